@@ -6,7 +6,11 @@ public final class Main {
 
     /** Runs the command with its arguments. */
     public static void main(String[] args) {
+        if (args.length == 1 && args[0].equals("--version")) {
+            System.out.println("streamctl " + Main.class.getPackage().getImplementationVersion());
+            return;
+        }
         System.err.println("streamctl: no command is built in yet");
-        System.exit(args.length == 0 ? 0 : 2);
+        System.exit(2);
     }
 }
