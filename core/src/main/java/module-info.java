@@ -11,5 +11,5 @@ module dev.streamctl.core {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
-    // Public packages are exported here as soon as they hold a type: javac refuses an empty one.
+// Public packages are exported here as soon as they hold a type: javac refuses an empty one.
 }

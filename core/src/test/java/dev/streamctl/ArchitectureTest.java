@@ -55,8 +55,7 @@ class ArchitectureTest {
                 .that()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal..")))
                 .should(hideNettyAndInternals()));
-        check(fields()
-                .that()
+        check(fields().that()
                 .areDeclaredInClassesThat(not(resideInAPackage("..internal..")))
                 .should(hideNettyAndInternals()));
     }
@@ -130,7 +129,8 @@ class ArchitectureTest {
                     return;
                 }
                 for (JavaClass type : member.getAllInvolvedRawTypes()) {
-                    boolean hidden = resideInAnyPackage("io.netty..", "..internal..").test(type);
+                    boolean hidden =
+                            resideInAnyPackage("io.netty..", "..internal..").test(type);
                     String message = member.getFullName() + " shows " + type.getName();
                     events.add(new SimpleConditionEvent(member, !hidden, message));
                 }
