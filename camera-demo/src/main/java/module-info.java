@@ -2,5 +2,5 @@
 module dev.streamctl.camera {
     requires transitive dev.streamctl.telemetry;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires transitive org.jspecify;
 }

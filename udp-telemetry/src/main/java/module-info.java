@@ -2,5 +2,5 @@
 module dev.streamctl.telemetry {
     requires transitive dev.streamctl.core;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires transitive org.jspecify;
 }

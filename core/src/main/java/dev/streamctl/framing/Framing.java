@@ -1,0 +1,45 @@
+package dev.streamctl.framing;
+
+import dev.streamctl.limits.Limit;
+import java.nio.ByteBuffer;
+
+/**
+ * How a stream of bytes is cut into frames, as a pure function over bytes: no socket, no thread, no clock. Implement it
+ * to add a framing of your own; {@link Lines}, {@link LengthPrefixed} and {@link RawChunks} are written the same way.
+ *
+ * <p>A framing is shared by all connections and has no state; what one connection's input needs to remember is in its
+ * {@link FrameDecoder}.
+ *
+ * @param <F> the frames that the application sees: immutable, or handed over with the call
+ */
+public interface Framing<F> {
+
+    /** One word for messages and statistics: {@code lines}, {@code length}, {@code raw}. */
+    String name();
+
+    /** Which limit bounds one frame unless a stream is given another. */
+    Limit limit();
+
+    /** The longest frame the wire format can express, in bytes; a higher limit is refused when a stream is made. */
+    default long capacity() {
+        return Long.MAX_VALUE;
+    }
+
+    /** A decoder for the input of one new connection. */
+    FrameDecoder<F> decoder();
+
+    /** The most bytes {@link #encode} may write for this frame. An upper bound, computed quickly. */
+    int maxEncodedSize(F frame);
+
+    /**
+     * Writes one whole frame to {@code out}, which has room for {@link #maxEncodedSize} bytes.
+     *
+     * @param maxFrame the longest frame allowed, in bytes without the framing's own bytes
+     * @throws FrameException when the frame cannot be sent as it is (too long, or it has bytes that the peer would take
+     *     for the end of a frame); what was written to {@code out} by then is dropped by the caller
+     */
+    void encode(F frame, int maxFrame, ByteBuffer out) throws FrameException;
+
+    /** A frame that carries a message for a person: how a server refuses a connection in the protocol's own form. */
+    F notice(String text);
+}

@@ -1,0 +1,89 @@
+package dev.streamctl.framing;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where lines end. Each byte is looked at once, however the input is cut into reads; at most {@code maxFrame} bytes
+ * and one CR stay in the buffer.
+ */
+abstract class LineDecoder<F> implements FrameDecoder<F> {
+
+    static final byte LF = '\n';
+    static final byte CR = '\r';
+
+    /** How many of the bytes in the buffer are known to hold no LF. */
+    private int scanned;
+
+    /** The line under way was refused; what comes up to and with its LF is dropped. */
+    private boolean skipping;
+
+    /** The line of {@code length} bytes at index {@code start} of {@code input}. */
+    abstract F line(ByteBuffer input, int start, int length) throws MalformedFrameException;
+
+    @Override
+    public final @Nullable F decode(ByteBuffer input, int maxFrame) throws FrameException {
+        if (skipping && !skip(input)) {
+            return null;
+        }
+        int start = input.position();
+        int end = ByteScan.indexOf(input, LF, start + scanned, input.limit());
+        if (end < 0) {
+            waitForMore(input, maxFrame);
+            return null;
+        }
+        scanned = 0;
+        input.position(end + 1);
+        int length = end > start && input.get(end - 1) == CR ? end - 1 - start : end - start;
+        if (length > maxFrame) {
+            throw tooLong(input, start, maxFrame);
+        }
+        return line(input, start, length);
+    }
+
+    @Override
+    public final @Nullable F end(ByteBuffer rest, int maxFrame) throws FrameException {
+        int length = rest.remaining();
+        if (length == 0) {
+            return null;
+        }
+        String shown = Escapes.snippet(rest);
+        rest.position(rest.limit());
+        scanned = 0;
+        throw new TruncatedFrameException(
+                "input ended after %d bytes of a line without its LF: \"%s\"".formatted(length, shown));
+    }
+
+    @Override
+    public final boolean insideFrame() {
+        return skipping;
+    }
+
+    private void waitForMore(ByteBuffer input, int maxFrame) throws FrameTooLongException {
+        int start = input.position();
+        int known = input.remaining();
+        boolean crlfMayFollow = known - 1 == maxFrame && input.get(input.limit() - 1) == CR;
+        if (known <= maxFrame || crlfMayFollow) {
+            scanned = known;
+            return;
+        }
+        scanned = 0;
+        skipping = true;
+        input.position(input.limit());
+        throw tooLong(input, start, maxFrame);
+    }
+
+    private boolean skip(ByteBuffer input) {
+        int end = ByteScan.indexOf(input, LF, input.position(), input.limit());
+        input.position(end < 0 ? input.limit() : end + 1);
+        skipping = end < 0;
+        return !skipping;
+    }
+
+    /** Shows only bytes that are known however the line was cut into reads, so that the message is always the same. */
+    private static FrameTooLongException tooLong(ByteBuffer input, int start, int maxFrame) {
+        String shown = Escapes.snippet(input, start, maxFrame);
+        return new FrameTooLongException(
+                "line longer than %d bytes: starts with \"%s\"".formatted(maxFrame, shown), maxFrame, true);
+    }
+}
