@@ -10,4 +10,6 @@ module dev.streamctl.core {
 
     exports dev.streamctl.framing;
     exports dev.streamctl.limits;
+    exports dev.streamctl.task;
+    exports dev.streamctl.testing;
 }
