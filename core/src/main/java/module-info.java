@@ -8,6 +8,7 @@ module dev.streamctl.core {
     requires org.slf4j;
     requires transitive org.jspecify;
 
+    exports dev.streamctl;
     exports dev.streamctl.framing;
     exports dev.streamctl.limits;
     exports dev.streamctl.task;

@@ -1,0 +1,35 @@
+package dev.streamctl;
+
+import java.time.Duration;
+
+/** A listening socket with a handler for each connection. Made by {@link Network}; safe for use by many threads. */
+public sealed interface Server extends AutoCloseable permits dev.streamctl.internal.LinkServer {
+
+    /** Where it listens, with the port that was really taken. */
+    Endpoint endpoint();
+
+    /** The counters now. */
+    ServerStats stats();
+
+    /** The limit of connections now. */
+    int maxConnections();
+
+    /**
+     * Changes the limit of connections, at once and in both directions. Lowering it closes no connection; new ones are let
+     * in when enough have left.
+     */
+    void setMaxConnections(int connections);
+
+    /**
+     * Stops in stages and returns as soon as nothing is left: stops accepting; a connection whose handler waits for the
+     * next frame, with nothing received, is closed in order, now or as soon as that is the case; {@link
+     * Connection#shutdownRequested()} tells the others; after {@code grace} their handlers are interrupted; after one more
+     * second, or {@code grace} where that is shorter, what is left is aborted. Idempotent; a later call may shorten the
+     * grace. An interrupt of the caller skips to the last stage, and stays pending.
+     */
+    void shutdown(Duration grace);
+
+    /** {@link #shutdown} with the server's {@code LINGER} as grace. */
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package dev.streamctl;
+
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+
+/**
+ * How a server treats its connections.
+ *
+ * @param limits its limits
+ * @param whenFull what happens to a connection over {@link Limit#MAX_CONNECTIONS}
+ */
+public record ServerOptions(Limits limits, WhenFull whenFull) {
+
+    /** What happens to a connection over the limit. */
+    public enum WhenFull {
+        /** It is accepted, told so in one frame of the protocol, and closed. */
+        REJECT,
+        /** It waits in the kernel's queue until another one leaves. */
+        PAUSE
+    }
+
+    private static final ServerOptions DEFAULTS = new ServerOptions(Limits.defaults(), WhenFull.REJECT);
+
+    /** The default limits, and {@link WhenFull#REJECT}. */
+    public static ServerOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** These options with other limits. */
+    public ServerOptions withLimits(Limits other) {
+        return new ServerOptions(other, whenFull);
+    }
+
+    /** These options with one limit set, in the limit's unit. */
+    public ServerOptions with(Limit limit, long value) {
+        return withLimits(limits.with(limit, value));
+    }
+
+    /** These options with another choice at the limit. */
+    public ServerOptions withWhenFull(WhenFull other) {
+        return new ServerOptions(limits, other);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.streamctl;
+
+/**
+ * The counters of a server at one moment. When no connection is just arriving or leaving: {@code accepted = served +
+ * refused}, {@code served = open + closed}, {@code framesRejected = tooLong + malformed + truncated}.
+ *
+ * @param accepted connections taken from the kernel
+ * @param served connections given to a handler
+ * @param refused connections turned away: over the limit, or over the limit of their address
+ * @param open connections now
+ * @param closed connections that were served and are gone
+ * @param framesIn whole frames decoded
+ * @param framesOut frames accepted for sending
+ * @param bytesIn bytes read from sockets
+ * @param bytesOut bytes handed to the kernel
+ * @param tooLong frames refused for their length
+ * @param malformed frames refused for their bytes
+ * @param truncated frames cut off by the end of the input
+ * @param slowConsumers connections cut because the peer did not read
+ * @param slowFrames connections cut because a frame was not finished in time
+ * @param idle connections closed because nothing moved
+ * @param resets connections reset by the peer or the network
+ * @param handlerFailures handlers that threw
+ * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
+ */
+public record ServerStats(
+        long accepted,
+        long served,
+        long refused,
+        long open,
+        long closed,
+        long framesIn,
+        long framesOut,
+        long bytesIn,
+        long bytesOut,
+        long tooLong,
+        long malformed,
+        long truncated,
+        long slowConsumers,
+        long slowFrames,
+        long idle,
+        long resets,
+        long handlerFailures,
+        long acceptFailures) {
+
+    /** Frames refused, for whatever reason. */
+    public long framesRejected() {
+        return tooLong + malformed + truncated;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.streamctl.internal;
+
+import dev.streamctl.ServerStats;
+import dev.streamctl.StreamBrokenException;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.framing.FrameTooLongException;
+import dev.streamctl.framing.MalformedFrameException;
+import dev.streamctl.framing.TruncatedFrameException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a server counts; written by any thread, read as a {@link ServerStats}. */
+public final class Counters {
+
+    final LongAdder accepted = new LongAdder();
+    final LongAdder served = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder closed = new LongAdder();
+    final LongAdder handlerFailures = new LongAdder();
+    final LongAdder acceptFailures = new LongAdder();
+    private final LongAdder framesIn = new LongAdder();
+    private final LongAdder framesOut = new LongAdder();
+    private final LongAdder bytesIn = new LongAdder();
+    private final LongAdder bytesOut = new LongAdder();
+    private final LongAdder tooLong = new LongAdder();
+    private final LongAdder malformed = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
+    private final Map<StreamBrokenException.Reason, LongAdder> broken =
+            new EnumMap<>(StreamBrokenException.Reason.class);
+
+    /** All at zero. */
+    public Counters() {
+        for (var reason : StreamBrokenException.Reason.values()) {
+            broken.put(reason, new LongAdder());
+        }
+    }
+
+    /** A read from the socket. */
+    public void read(int bytes, int frames) {
+        bytesIn.add(bytes);
+        framesIn.add(frames);
+    }
+
+    /** The kernel took bytes. */
+    public void wrote(int bytes) {
+        bytesOut.add(bytes);
+    }
+
+    /** A frame was accepted for sending. */
+    void sent() {
+        framesOut.increment();
+    }
+
+    /** A frame was refused. */
+    public void rejected(FrameException why) {
+        switch (why) {
+            case FrameTooLongException _ -> tooLong.increment();
+            case MalformedFrameException _ -> malformed.increment();
+            case TruncatedFrameException _ -> truncated.increment();
+        }
+    }
+
+    /** A connection broke, or was cut. */
+    void broke(StreamBrokenException.Reason why) {
+        count(why).increment();
+    }
+
+    private LongAdder count(StreamBrokenException.Reason why) {
+        LongAdder count = broken.get(why);
+        if (count == null) {
+            throw new AssertionError(why);
+        }
+        return count;
+    }
+
+    /** The numbers now. */
+    ServerStats snapshot() {
+        // closed before served: a connection that leaves between the two reads must not make "open" negative
+        long gone = closed.sum();
+        long begun = served.sum();
+        return new ServerStats(
+                accepted.sum(),
+                begun,
+                refused.sum(),
+                begun - gone,
+                gone,
+                framesIn.sum(),
+                framesOut.sum(),
+                bytesIn.sum(),
+                bytesOut.sum(),
+                tooLong.sum(),
+                malformed.sum(),
+                truncated.sum(),
+                count(StreamBrokenException.Reason.SLOW_CONSUMER).sum(),
+                count(StreamBrokenException.Reason.SLOW_FRAME).sum(),
+                count(StreamBrokenException.Reason.IDLE).sum(),
+                count(StreamBrokenException.Reason.RESET).sum(),
+                handlerFailures.sum(),
+                acceptFailures.sum());
+    }
+}

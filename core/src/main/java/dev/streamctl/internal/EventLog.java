@@ -1,0 +1,63 @@
+package dev.streamctl.internal;
+
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.task.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each event that a peer can cause, at most ten a second, so that a hostile peer can fill no disk. The lines
+ * left out are counted in the next one. Safe for use by many threads.
+ */
+public final class EventLog {
+
+    private static final Logger log = LoggerFactory.getLogger("dev.streamctl.connection");
+
+    private static final int LINES_PER_SECOND = 10;
+
+    private final TokenBucket lines;
+    private long leftOut;
+
+    /** A log of its own for a server, or for the clients of a network. */
+    public EventLog(TimeSource time) {
+        this.lines = new TokenBucket(LINES_PER_SECOND, LINES_PER_SECOND, time);
+    }
+
+    /** A frame was refused; its message has at most 128 escaped bytes of the peer. */
+    public void rejected(String peer, FrameException why) {
+        if (admit()) {
+            log.info("{}: refused a frame: {}{}", peer, why.getMessage(), leftOut());
+        }
+    }
+
+    /** A connection broke or was cut. Not for one that is out of step: the refused frame has told that. */
+    public void broke(String peer, String what) {
+        if (admit()) {
+            log.info("{}: {}{}", peer, what, leftOut());
+        }
+    }
+
+    /** Code of the application that runs on the event loop failed: a framing. */
+    public void failed(String peer, Throwable cause) {
+        if (admit()) {
+            log.error("{}: the framing failed, the connection is reset{}", peer, leftOut(), cause);
+        }
+    }
+
+    private synchronized boolean admit() {
+        if (lines.tryTake()) {
+            return true;
+        }
+        leftOut++;
+        return false;
+    }
+
+    private synchronized String leftOut() {
+        if (leftOut == 0) {
+            return "";
+        }
+        String text = " (" + leftOut + " more lines like this left out)";
+        leftOut = 0;
+        return text;
+    }
+}

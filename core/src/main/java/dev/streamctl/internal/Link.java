@@ -1,0 +1,305 @@
+package dev.streamctl.internal;
+
+import dev.streamctl.CloseReason;
+import dev.streamctl.StreamBrokenException;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection without its network: an {@link Inbox}, an {@link Outbox} and how both come to their end. The application's
+ * side of it is {@link LinkFrames} or {@link LinkBytes}; the network's side calls {@link #inputEnded}, {@link #broke},
+ * {@link #outputEnded} and, last and once, {@link #gone}.
+ *
+ * @param <F> the frames
+ */
+public final class Link<F> {
+
+    private final Wire wire;
+    private final Framing<F> framing;
+    private final Counters counters;
+    private final EventLog log;
+    private final Limits limits;
+    private final String name;
+    private final Inbox inbox;
+    private final Outbox outbox;
+
+    private final CountDownLatch outputDone = new CountDownLatch(1);
+    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+
+    private volatile int maxFrame;
+    private volatile boolean stopping;
+
+    /** Guards how the connection ended; nothing is called while it is held. */
+    private final Object endLock = new Object();
+
+    private boolean outputEndedHere;
+    private boolean closedHere;
+    private boolean abortedHere;
+    private boolean peerEndedFirst;
+    private Ending.@Nullable Broken broken;
+
+    /** @throws IllegalArgumentException the limit of a frame is more than the framing can express */
+    public Link(Wire wire, Framing<F> framing, Limits limits, Counters counters, EventLog log) {
+        this.wire = wire;
+        this.framing = framing;
+        this.counters = counters;
+        this.log = log;
+        this.limits = limits;
+        this.name = wire.peer().toString();
+        this.maxFrame = maxFrame(framing, limits);
+        this.inbox = new Inbox(
+                name,
+                limits.intValue(Limit.RECEIVE_HIGH),
+                limits.intValue(Limit.RECEIVE_LOW),
+                wire.time(),
+                wire::readOn);
+        this.outbox = new Outbox(
+                name,
+                limits.intValue(Limit.SEND_HIGH),
+                limits.intValue(Limit.SEND_LOW),
+                limits.intValue(Limit.SEND_MAX),
+                wire.time(),
+                wire::pump);
+    }
+
+    /** The peer, for messages. */
+    public String peerName() {
+        return name;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /** What the network delivers into. */
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    /** What the network writes from. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** How the stream is cut into frames. */
+    public Framing<F> framing() {
+        return framing;
+    }
+
+    /** The limits of this connection. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Where this connection is counted. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** The longest frame, from the next frame on. */
+    public int maxFrame() {
+        return maxFrame;
+    }
+
+    void setMaxFrame(int bytes) {
+        if (bytes < 1 || bytes > framing.capacity()) {
+            throw new IllegalArgumentException("a frame of the framing '%s' has 1 to %d bytes, not %d"
+                    .formatted(framing.name(), framing.capacity(), bytes));
+        }
+        maxFrame = bytes;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /** Completes when the channel is closed. */
+    public CompletableFuture<CloseReason> closed() {
+        return closed;
+    }
+
+    /** Ends the output behind what was accepted. */
+    void shutdownOutput() {
+        synchronized (endLock) {
+            outputEndedHere = true;
+        }
+        outbox.end(new Ending.Closed(name, "its output was closed on this side"));
+        wire.pump();
+    }
+
+    /** Begins to close in order. */
+    public void startClose() {
+        synchronized (endLock) {
+            outputEndedHere = true;
+            closedHere = true;
+        }
+        Ending how = new Ending.Closed(name, "closed on this side");
+        outbox.end(how);
+        inbox.close(how);
+        wire.close();
+    }
+
+    /** Waits until the output has ended, one way or another; the network's {@code LINGER} bounds it. */
+    public void awaitOutputDone() {
+        try {
+            outputDone.await();
+        } catch (InterruptedException e) {
+            // the closing goes on without the caller, who still has to see the interrupt
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Waits until the channel is closed after {@link #startClose()}. The timers of the closing bound that; should they not
+     * come (a clock that stands still), real time does.
+     */
+    public void awaitGone() {
+        Duration most = limits.time(Limit.LINGER).plus(limits.time(Limit.DISCARD_TIME));
+        try {
+            closed.get(most.toMillis() + 100, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            abort();
+        } catch (TimeoutException e) {
+            abort();
+        } catch (ExecutionException e) {
+            throw new AssertionError("never completed with a failure", e);
+        }
+    }
+
+    /** Resets the connection. */
+    public void abort() {
+        synchronized (endLock) {
+            abortedHere = true;
+        }
+        Ending how = new Ending.Closed(name, "aborted on this side");
+        inbox.close(how);
+        outbox.fail(how);
+        wire.abort();
+    }
+
+    /** Sends one frame that says why the connection is not served, and closes it in order. Does not block. */
+    public void refuse(String why) {
+        try {
+            outbox.sendNow(framing, framing.notice(why), maxFrame);
+        } catch (IOException e) {
+            // the peer is gone, or its frames are too short for the reason; closing says enough
+        }
+        startClose();
+    }
+
+    /** The server stops: the reader ends as soon as it would wait between two frames. */
+    void stop() {
+        stopping = true;
+        inbox.endWhenIdle(new Ending.Closed(name, "the server is stopping"));
+    }
+
+    /** The peer has ended its output. */
+    public void inputEnded() {
+        synchronized (endLock) {
+            peerEndedFirst |= !outputEndedHere;
+        }
+        inbox.end(new Ending.Ended(name));
+    }
+
+    /** A frame after which the input cannot be read any further; the output still works, to say so. */
+    public void outOfStep(String what) {
+        Ending how = failure(new Ending.Broken(name, StreamBrokenException.Reason.PROTOCOL, what, null));
+        if (how != null) {
+            inbox.end(how);
+        }
+    }
+
+    /** The peer let a deadline pass: the connection is closed in order, and the calls on it fail. */
+    public void expired(StreamBrokenException.Reason reason, String what) {
+        Ending how = failure(new Ending.Broken(name, reason, what, null));
+        if (how != null) {
+            inbox.end(how);
+            outbox.end(how);
+            wire.close();
+        }
+    }
+
+    /** Nothing more can be written. What the peer said before is still read: it may be why. */
+    public void outputBroke(StreamBrokenException.Reason reason, String what, Throwable cause) {
+        Ending how = failure(new Ending.Broken(name, reason, what, cause));
+        if (how != null) {
+            outbox.fail(how);
+        }
+    }
+
+    /** The transport failed, or the connection is cut: nothing more goes in or out. */
+    public void broke(StreamBrokenException.Reason reason, String what, @Nullable Throwable cause) {
+        Ending how = failure(new Ending.Broken(name, reason, what, cause));
+        if (how != null) {
+            inbox.end(how);
+            outbox.fail(how);
+        }
+    }
+
+    /**
+     * What a failure is to be told as; null where it does not matter, after an abort or after this side has ended its
+     * output in order. The first failure is kept, and counted; those that follow from it are told as that one.
+     */
+    private @Nullable Ending failure(Ending.Broken how) {
+        synchronized (endLock) {
+            if (abortedHere || (closedHere && outputDone.getCount() == 0)) {
+                return null;
+            }
+            if (broken != null) {
+                return broken;
+            }
+            broken = how;
+        }
+        counters.broke(how.reason());
+        if (how.reason() != StreamBrokenException.Reason.PROTOCOL) {
+            log.broke(name, how.what());
+        }
+        return how;
+    }
+
+    /** All output is the kernel's and its end has been sent. */
+    public void outputEnded() {
+        outputDone.countDown();
+    }
+
+    /** The channel is closed. */
+    public void gone() {
+        Ending how = new Ending.Closed(name, "closed");
+        inbox.end(how);
+        outbox.fail(how);
+        outputDone.countDown();
+        closed.complete(reason());
+    }
+
+    private CloseReason reason() {
+        synchronized (endLock) {
+            if (abortedHere) {
+                return new CloseReason.AbortedHere();
+            }
+            if (broken != null) {
+                return new CloseReason.Broken(broken.toException());
+            }
+            return peerEndedFirst ? new CloseReason.EndedByPeer() : new CloseReason.ClosedHere();
+        }
+    }
+
+    /** The limit that was set, which the framing must be able to express, or the default, cut to what it can. */
+    public static int maxFrame(Framing<?> framing, Limits limits) {
+        long limit = limits.get(framing.limit());
+        if (limit > framing.capacity() && limits.set().containsKey(framing.limit())) {
+            throw new IllegalArgumentException("%s is %d, but the framing '%s' can express at most %d bytes"
+                    .formatted(framing.limit(), limit, framing.name(), framing.capacity()));
+        }
+        return (int) Math.min(limit, framing.capacity());
+    }
+}

@@ -1,0 +1,275 @@
+package dev.streamctl.internal;
+
+import dev.streamctl.Connection;
+import dev.streamctl.Endpoint;
+import dev.streamctl.Handler;
+import dev.streamctl.Server;
+import dev.streamctl.ServerOptions;
+import dev.streamctl.ServerStats;
+import dev.streamctl.StreamException;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.task.Deadline;
+import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.task.TimeSource;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server without its network: who may come in, a virtual thread for each that does, and the stages of the stop.
+ *
+ * <p>A session is over when its handler has returned and its channel is closed; it then leaves the gate, whichever of the
+ * two came last. The lock guards the sessions; the gate has its own.
+ */
+public final class LinkServer implements Server {
+
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+    /** How long the handlers have to obey an interrupt before their connections are aborted, and again to end after it. */
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+
+    private record Session(Thread thread, @Nullable InetAddress address) {}
+
+    private final Acceptor acceptor;
+    private final AcceptGate gate;
+    private final Counters counters;
+    private final Duration grace;
+    private final Runnable whenStopped;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Waiting waiting;
+    private final Map<Link<?>, Session> sessions = new LinkedHashMap<>();
+    private boolean stopping;
+
+    /** @param whenStopped called once, when the first shutdown begins */
+    public LinkServer(Acceptor acceptor, ServerOptions options, Counters counters, Runnable whenStopped) {
+        this.acceptor = acceptor;
+        this.gate = new AcceptGate(options, acceptor.time());
+        this.counters = counters;
+        this.grace = options.limits().time(Limit.LINGER);
+        this.whenStopped = whenStopped;
+        this.waiting = new Waiting(lock, acceptor.time());
+    }
+
+    /** What becomes of a new connection: how to serve it, how to refuse it, or nothing but a close. */
+    public interface Visitor {
+        /** Serve it: make its link, then {@link LinkServer#begin}. */
+        void serve();
+
+        /** Tell it why not, and close. */
+        void refuse(String why);
+
+        /** Close it without a word. */
+        void drop();
+    }
+
+    /** A new connection, on the event loop. */
+    public void arrived(@Nullable InetAddress address, Visitor visitor) {
+        counters.accepted.increment();
+        switch (gate.enter(address)) {
+            case AcceptGate.Decision.Serve _ -> {
+                counters.served.increment();
+                visitor.serve();
+            }
+            case AcceptGate.Decision.Refuse refuse -> {
+                counters.refused.increment();
+                visitor.refuse(refuse.why());
+            }
+            case AcceptGate.Decision.Drop _ -> {
+                counters.refused.increment();
+                visitor.drop();
+            }
+        }
+    }
+
+    /** The kernel could not give a connection, on the event loop. */
+    public void acceptFailed(Throwable cause) {
+        counters.acceptFailures.increment();
+        log.warn("{}: cannot accept, pausing: {}", acceptor.endpoint(), cause.getMessage());
+    }
+
+    /** Whether the next connection may be taken from the kernel; {@link Acceptor#review} is called when that changes. */
+    public boolean mayAccept() {
+        return !gate.paused();
+    }
+
+    /** How long to wait before the next accept, so that the rate is kept. */
+    public long acceptPauseNanos() {
+        return gate.pauseNanos();
+    }
+
+    /** A connection that was let in never became active. */
+    public void neverBegan(@Nullable InetAddress address) {
+        over(address);
+    }
+
+    /** Starts the handler of a connection that was let in. */
+    public <F, S extends Connection> void begin(
+            Link<F> link, @Nullable InetAddress address, Function<Link<F>, S> view, Handler<S> handler) {
+        Thread thread = Thread.ofVirtual()
+                .name("streamctl " + link.peerName())
+                .unstarted(() -> ScopedValue.where(TimeSource.CURRENT, acceptor.handlerTime())
+                        .run(() -> run(link, view.apply(link), handler)));
+        lock.lock();
+        try {
+            sessions.put(link, new Session(thread, address));
+            if (stopping) {
+                link.stop();
+            }
+        } finally {
+            lock.unlock();
+        }
+        thread.start();
+    }
+
+    private <S extends Connection> void run(Link<?> link, S stream, Handler<S> handler) {
+        try {
+            handler.handle(stream);
+            link.startClose();
+        } catch (Throwable e) {
+            if (endsTheStream(e)) {
+                log.debug("{}: {}", link.peerName(), e.getMessage());
+                link.startClose();
+            } else {
+                counters.handlerFailures.increment();
+                log.error("{}: the handler failed, its connection is reset", link.peerName(), e);
+                link.abort();
+            }
+        } finally {
+            link.closed().thenRun(() -> ended(link));
+        }
+    }
+
+    /** Whether a handler's exception says how the stream or the server came to its end, rather than that the handler failed. */
+    private static boolean endsTheStream(@Nullable Throwable e) {
+        return switch (e) {
+            case InterruptedException _, CancellationException _, StreamException _, FrameException _ -> true;
+            case DeadlineExceededException _ -> true;
+            case UncheckedIOException unchecked -> endsTheStream(unchecked.getCause());
+            case null, default -> false;
+        };
+    }
+
+    private void ended(Link<?> link) {
+        Session session;
+        lock.lock();
+        try {
+            session = sessions.remove(link);
+            waiting.wake();
+        } finally {
+            lock.unlock();
+        }
+        if (session != null) {
+            over(session.address());
+        }
+    }
+
+    private void over(@Nullable InetAddress address) {
+        counters.closed.increment();
+        gate.leave(address);
+        acceptor.review();
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return acceptor.endpoint();
+    }
+
+    @Override
+    public ServerStats stats() {
+        return counters.snapshot();
+    }
+
+    @Override
+    public int maxConnections() {
+        return gate.maxConnections();
+    }
+
+    @Override
+    public void setMaxConnections(int connections) {
+        gate.setMaxConnections(connections);
+        acceptor.review();
+    }
+
+    @Override
+    public void close() {
+        shutdown(grace);
+    }
+
+    @Override
+    public void shutdown(Duration grace) {
+        startShutdown();
+        boolean interrupted = false;
+        try {
+            if (emptyWithin(grace)) {
+                return;
+            }
+            forEach((_, session) -> session.thread().interrupt());
+            if (emptyWithin(grace.compareTo(AFTER_INTERRUPT) < 0 ? grace : AFTER_INTERRUPT)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        forEach((link, session) -> {
+            link.abort();
+            session.thread().interrupt();
+        });
+        try {
+            emptyWithin(AFTER_INTERRUPT);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        forEach((_, session) -> log.warn("{}: the handler in {} ignores its interrupt", endpoint(), session.thread()));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean emptyWithin(Duration time) throws InterruptedException {
+        lock.lock();
+        try {
+            return waiting.await(sessions::isEmpty, Deadline.after(time, acceptor.time()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forEach(BiConsumer<Link<?>, Session> action) {
+        Map<Link<?>, Session> now;
+        lock.lock();
+        try {
+            now = new LinkedHashMap<>(sessions);
+        } finally {
+            lock.unlock();
+        }
+        now.forEach(action);
+    }
+
+    /** Stops accepting and lets the idle connections go; does not wait. */
+    public void startShutdown() {
+        boolean first;
+        lock.lock();
+        try {
+            first = !stopping;
+            stopping = true;
+            sessions.keySet().forEach(Link::stop);
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            acceptor.close();
+            whenStopped.run();
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.streamctl.internal;
+
+import dev.streamctl.QueueFullException;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.task.Deadline;
+import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.task.TimeSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes between the threads that send and the event loop, which writes.
+ *
+ * <p>Frames are encoded, whole and under the lock, into one growing buffer. The loop is asked once and takes all that has
+ * gathered by the time it comes; nobody asks again while it is writing. Pending are the bytes accepted and not yet handed to
+ * the kernel, wherever they are.
+ */
+public final class Outbox {
+
+    private static final int FIRST_SIZE = 256;
+
+    private final String peer;
+    private final int high;
+    private final int low;
+    private final int max;
+    private final Runnable ask;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Waiting waiting;
+    private @Nullable ByteBuffer filling;
+    private long accepted;
+    private long written;
+    private boolean asked;
+    private @Nullable Ending ending;
+    private boolean dropped;
+
+    /**
+     * @param peer for messages
+     * @param high pending bytes at which a send waits
+     * @param low pending bytes at which it goes on
+     * @param max pending bytes that no send may exceed
+     * @param ask asks the loop to {@link #take}; called by the sender, without the lock
+     */
+    public Outbox(String peer, int high, int low, int max, TimeSource time, Runnable ask) {
+        this.peer = peer;
+        this.high = high;
+        this.low = Math.min(low, high - 1);
+        this.max = Math.max(max, high);
+        this.ask = ask;
+        this.waiting = new Waiting(lock, time);
+    }
+
+    /** Sends the frame, waiting for room (W1, W2). */
+    <F> void send(Framing<F> framing, F frame, int maxFrame, Deadline own) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        boolean first;
+        lock.lock();
+        try {
+            checkOpen();
+            if (pending() >= high) {
+                await(() -> pending() <= low || ending != null, own, "no room to send");
+                checkOpen();
+            }
+            first = append(framing, frame, maxFrame);
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            ask.run();
+        }
+    }
+
+    /** Sends the frame if there is room. */
+    <F> boolean trySend(Framing<F> framing, F frame, int maxFrame) throws IOException {
+        boolean first;
+        lock.lock();
+        try {
+            checkOpen();
+            if (pending() >= high) {
+                return false;
+            }
+            first = append(framing, frame, maxFrame);
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            ask.run();
+        }
+        return true;
+    }
+
+    /** Queues the frame up to the hard limit. */
+    <F> void sendNow(Framing<F> framing, F frame, int maxFrame) throws IOException {
+        boolean first;
+        lock.lock();
+        try {
+            checkOpen();
+            // an empty queue takes one frame of any size, as for the other sends
+            if (pending() > 0 && pending() + framing.maxEncodedSize(frame) > max) {
+                throw new QueueFullException(
+                        "%s: %d bytes wait to be sent, the limit is %d".formatted(peer, pending(), max));
+            }
+            first = append(framing, frame, maxFrame);
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            ask.run();
+        }
+    }
+
+    /** Encodes behind what waits; a frame that is refused leaves no byte. Returns whether the loop has to be asked. */
+    private <F> boolean append(Framing<F> framing, F frame, int maxFrame) throws FrameException {
+        ByteBuffer buffer = roomFor(framing.maxEncodedSize(frame));
+        int start = buffer.position();
+        boolean whole = false;
+        try {
+            framing.encode(frame, maxFrame, buffer);
+            whole = true;
+        } finally {
+            if (!whole) {
+                buffer.position(start);
+            }
+        }
+        accepted += buffer.position() - start;
+        boolean first = !asked;
+        asked = true;
+        return first;
+    }
+
+    private ByteBuffer roomFor(int size) {
+        ByteBuffer buffer = filling;
+        if (buffer == null) {
+            buffer = ByteBuffer.allocate(Math.max(FIRST_SIZE, size));
+        } else if (buffer.remaining() < size) {
+            int needed = Math.addExact(buffer.position(), size);
+            buffer =
+                    ByteBuffer.allocate(Math.max(needed, 2 * buffer.capacity())).put(buffer.flip());
+        }
+        filling = buffer;
+        return buffer;
+    }
+
+    /** Waits until at most the low mark is pending. */
+    void drain() throws IOException, InterruptedException {
+        awaitOpen(() -> pending() <= low, "not drained");
+    }
+
+    /** Waits until all bytes accepted before the call are the kernel's. */
+    void flush() throws IOException, InterruptedException {
+        long upTo;
+        lock.lock();
+        try {
+            upTo = accepted;
+        } finally {
+            lock.unlock();
+        }
+        // without the lock: a wait lets go of it only once
+        awaitOpen(() -> written >= upTo, "not flushed");
+    }
+
+    /** Waits until a send would find room. */
+    void awaitWritable() throws IOException, InterruptedException {
+        awaitOpen(() -> pending() < high, "not writable");
+    }
+
+    private void awaitOpen(BooleanSupplier done, String what) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        lock.lock();
+        try {
+            // a broken connection is told even when nothing waits, a closed output only when something was lost with it
+            if (ending instanceof Ending.Broken broken) {
+                throw broken.toException();
+            }
+            await(() -> done.getAsBoolean() || dropped, Deadline.NONE, what);
+            if (!done.getAsBoolean()) {
+                checkOpen();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(BooleanSupplier done, Deadline own, String what) throws IOException, InterruptedException {
+        if (!waiting.await(done, own.earlier(Deadline.current()))) {
+            throw new DeadlineExceededException(
+                    "%s: %s before the deadline, %d bytes wait".formatted(peer, what, pending()));
+        }
+    }
+
+    private void checkOpen() throws IOException {
+        if (ending != null) {
+            throw ending.toException();
+        }
+    }
+
+    private long pending() {
+        return accepted - written;
+    }
+
+    /** Bytes accepted and not yet the kernel's; none where they were dropped. */
+    public long pendingBytes() {
+        lock.lock();
+        try {
+            return dropped ? 0 : pending();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * All that has gathered, ready to be read; null when there is nothing, and then the loop will be asked again. On the
+     * event loop.
+     */
+    public @Nullable ByteBuffer take() {
+        lock.lock();
+        try {
+            ByteBuffer full = filling;
+            filling = null;
+            if (full == null || full.position() == 0) {
+                asked = false;
+                return null;
+            }
+            return full.flip();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The kernel has taken so many bytes more. On the event loop. */
+    public void written(int bytes) {
+        lock.lock();
+        try {
+            written += bytes;
+            waiting.wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing more will be accepted, and the output is to end in order: not behind an abort, which resets it. */
+    public boolean ended() {
+        lock.lock();
+        try {
+            return ending != null && !(dropped && ending instanceof Ending.Closed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Accepts nothing more; what was accepted is still written. The first ending stays. */
+    public void end(Ending how) {
+        lock.lock();
+        try {
+            if (ending == null) {
+                ending = how;
+            }
+            waiting.wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Accepts nothing more and drops what waits. */
+    public void fail(Ending how) {
+        lock.lock();
+        try {
+            if (ending == null || how instanceof Ending.Broken) {
+                ending = how;
+            }
+            filling = null;
+            dropped = true;
+            waiting.cancelTimer();
+            waiting.wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.streamctl.internal;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.task.TimeSource;
+
+/** What a {@link Link} asks of the network. Every method may be called by any thread and returns at once. */
+public interface Wire {
+
+    /** The peer's address. */
+    Endpoint peer();
+
+    /** This side's address. */
+    Endpoint local();
+
+    /** Time, with timers that need no thread of their own. */
+    TimeSource time();
+
+    /** The outbox has something, or has been ended: take it and write it. */
+    void pump();
+
+    /** The inbox has room again. */
+    void readOn();
+
+    /** Close in order: write what the outbox holds, end the output, drop the input, close. */
+    void close();
+
+    /** Reset the connection. */
+    void abort();
+}

@@ -1,0 +1,196 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.StreamBrokenException.Reason;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.internal.Counters;
+import dev.streamctl.internal.EventLog;
+import dev.streamctl.internal.Link;
+import dev.streamctl.internal.Wire;
+import dev.streamctl.limits.Limits;
+import dev.streamctl.task.TimeSource;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * A Netty channel as the {@link Wire} of its link. What any thread may call only passes the wish on to the event loop;
+ * everything else is called on the loop.
+ */
+final class ChannelWire<F> implements Wire {
+
+    private final Channel channel;
+    private final Endpoint peer;
+    private final Endpoint local;
+    private final TimeSource time;
+    private final Link<F> link;
+    private final OutputPump pump;
+    private final Closing closing;
+    private final InputWatch watch;
+    private final Runnable runPump;
+    private boolean cut;
+
+    /** @param unnamed what a Unix peer without a name is called */
+    ChannelWire(
+            Channel channel,
+            Endpoint unnamed,
+            TimeSource time,
+            Framing<F> framing,
+            Limits limits,
+            Counters counters,
+            EventLog log,
+            boolean watched) {
+        this.channel = channel;
+        this.peer = Addresses.endpoint(channel.remoteAddress(), unnamed);
+        this.local = Addresses.endpoint(channel.localAddress(), unnamed);
+        this.time = time;
+        this.link = new Link<>(this, framing, limits, counters, log);
+        this.pump = new OutputPump(link, this, channel);
+        this.closing = new Closing(link, this, channel);
+        this.watch = new InputWatch(link, this, watched);
+        this.runPump = pump::run;
+    }
+
+    @Override
+    public Endpoint peer() {
+        return peer;
+    }
+
+    @Override
+    public Endpoint local() {
+        return local;
+    }
+
+    @Override
+    public TimeSource time() {
+        return time;
+    }
+
+    @Override
+    public void pump() {
+        onLoop(runPump);
+    }
+
+    @Override
+    public void readOn() {
+        onLoop(this::startReading);
+    }
+
+    @Override
+    public void close() {
+        onLoop(closing::begin);
+    }
+
+    @Override
+    public void abort() {
+        onLoop(this::reset);
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // the network was closed in between; its last act is to close this channel, which tells everybody who waits
+            assert channel.eventLoop().isShuttingDown();
+        }
+    }
+
+    /** Runs {@code task} on the loop after {@code delay}. */
+    TimeSource.Timer schedule(Duration delay, Runnable task) {
+        return time.schedule(delay, () -> {
+            if (channel.eventLoop().inEventLoop()) {
+                task.run();
+            } else {
+                onLoop(task);
+            }
+        });
+    }
+
+    private void startReading() {
+        watch.resumed();
+        channel.config().setAutoRead(true);
+    }
+
+    void stopReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    Link<F> link() {
+        return link;
+    }
+
+    Closing closing() {
+        return closing;
+    }
+
+    InputWatch watch() {
+        return watch;
+    }
+
+    void runPump() {
+        pump.run();
+    }
+
+    /** Bytes were read or written. */
+    void moved() {
+        watch.moved();
+    }
+
+    void outputEnded() {
+        link.outputEnded();
+        closing.outputEnded();
+    }
+
+    /** Whether the channel was given up, by us or for a failure; if not, it closes only at the end of the input. */
+    boolean cut() {
+        return cut;
+    }
+
+    /** Closes with a reset: the peer learns that something is missing. */
+    void reset() {
+        cut = true;
+        if (!channel.isOpen()) {
+            return; // gone already; its options cannot be set any more
+        }
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close();
+    }
+
+    /** Reading failed: with it the connection has. */
+    void readFailed(Throwable cause) {
+        cut = true;
+        link.broke(reasonOf(cause), textOf(cause), cause);
+        channel.close();
+    }
+
+    /** Writing failed. What the peer said before is still in the socket; reading it ends with the failure, too. */
+    void writeFailed(Throwable failure) {
+        // Netty wraps the kernel's answer when it ends the output for it
+        Throwable cause = failure instanceof ChannelOutputShutdownException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        link.outputBroke(reasonOf(cause), textOf(cause), cause);
+        if (closing.inputHasEnded()) {
+            link.broke(reasonOf(cause), textOf(cause), cause);
+            channel.close();
+        }
+    }
+
+    private static Reason reasonOf(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("reset") || message.contains("Broken pipe") ? Reason.RESET : Reason.TRANSPORT;
+    }
+
+    private static String textOf(Throwable cause) {
+        return reasonOf(cause) == Reason.RESET ? "connection reset by the peer" : String.valueOf(cause.getMessage());
+    }
+
+    /** The channel is closed. */
+    void gone() {
+        watch.stop();
+        closing.gone();
+        link.gone();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.StreamBrokenException.Reason;
+import dev.streamctl.framing.FrameDecoder;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.internal.Batch;
+import dev.streamctl.internal.EventLog;
+import dev.streamctl.internal.Link;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes in, batches of frames out: the framing runs here, on the event loop, and all that one read loop of the socket
+ * brought is delivered to the inbox at once.
+ */
+final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
+
+    /** A read loop that brings more than this is delivered in parts, so that the inbox's mark is heeded in time. */
+    private static final int DELIVER_ABOVE = 64 * 1024;
+
+    /** What a decoder may leave beyond one frame: a prefix or a line's end. */
+    private static final int FRAME_OVERHEAD = 64;
+
+    private final ChannelWire<F> wire;
+    private final Link<F> link;
+    private final EventLog log;
+    private final FrameDecoder<F> decoder;
+    private final Leftover leftover = new Leftover();
+    private int maxFrame;
+    private @Nullable List<Object> items;
+    private int cost;
+    private boolean outOfStep;
+    private boolean ended;
+
+    InboundHandler(ChannelWire<F> wire, EventLog log) {
+        this.wire = wire;
+        this.link = wire.link();
+        this.log = log;
+        this.decoder = link.framing().decoder();
+        this.maxFrame = link.maxFrame();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            if (wire.closing().begun() || outOfStep) {
+                wire.closing().dropped(in.readableBytes());
+            } else {
+                read(in);
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    private void read(ByteBuf in) {
+        int size = in.readableBytes();
+        if (!insideFrame()) {
+            maxFrame = link.maxFrame();
+        }
+        boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
+        ByteBuffer view = direct ? in.internalNioBuffer(in.readerIndex(), size) : leftover.with(in);
+        int frames = decode(view);
+        leftover.keep(view);
+        link.counters().read(size, frames);
+        wire.watch().read(frames, insideFrame());
+        if (cost > DELIVER_ABOVE) {
+            deliver();
+        }
+    }
+
+    /** Takes all whole frames from {@code view}; returns how many. */
+    private int decode(ByteBuffer view) {
+        int frames = 0;
+        while (view.hasRemaining() && !outOfStep) {
+            int start = view.position();
+            try {
+                F frame = decoder.decode(view, maxFrame);
+                if (frame == null) {
+                    if (view.remaining() > maxFrame + (long) FRAME_OVERHEAD) {
+                        outOfStep("the framing left %d bytes of a frame of at most %d"
+                                .formatted(view.remaining(), maxFrame));
+                    }
+                    break;
+                }
+                frames++;
+                add(frame, view.position() - start);
+            } catch (FrameException e) {
+                refused(e, view.position() - start);
+            }
+            // a limit that was changed meanwhile counts from the next frame on
+            maxFrame = link.maxFrame();
+        }
+        return frames;
+    }
+
+    private void refused(FrameException e, int size) {
+        link.counters().rejected(e);
+        log.rejected(link.peerName(), e);
+        add(e, size);
+        if (!e.resumable()) {
+            outOfStep("out of step after a refused frame: " + e.getMessage());
+        }
+    }
+
+    /** Reads no more: where the next frame begins is unknown. The end is told behind what was decoded. */
+    private void outOfStep(String what) {
+        outOfStep = true;
+        deliver();
+        link.outOfStep(what);
+        wire.stopReading();
+    }
+
+    private void add(Object item, int size) {
+        if (items == null) {
+            items = new ArrayList<>();
+        }
+        items.add(item);
+        cost += size + Batch.ITEM_COST;
+    }
+
+    private boolean insideFrame() {
+        return !leftover.isEmpty() || decoder.insideFrame();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!wire.closing().begun() && !outOfStep) {
+            deliver();
+        }
+    }
+
+    private void deliver() {
+        Batch batch = items == null ? null : new Batch(items.toArray(), cost);
+        items = null;
+        cost = 0;
+        if (!link.inbox().deliver(batch, insideFrame())) {
+            wire.stopReading();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded();
+        }
+    }
+
+    private void inputEnded() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (!wire.closing().begun() && !outOfStep) {
+            try {
+                F last = decoder.end(leftover.view(), maxFrame);
+                if (last != null) {
+                    link.counters().read(0, 1);
+                    add(last, 0);
+                }
+            } catch (FrameException e) {
+                refused(e, 0);
+            }
+            if (!outOfStep) {
+                deliver();
+            }
+        }
+        wire.watch().ended();
+        link.inputEnded();
+        wire.closing().inputEnded();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            deliver();
+            wire.readFailed(cause);
+        } else {
+            log.failed(link.peerName(), cause);
+            link.broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
+            wire.reset();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (!wire.closing().begun() && !wire.cut()) {
+            // Netty's Unix domain sockets on NIO know no half-close: they close at the end of the input
+            inputEnded();
+        }
+        wire.gone();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.Connection;
+import dev.streamctl.Endpoint;
+import dev.streamctl.Handler;
+import dev.streamctl.ServerOptions;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.internal.Acceptor;
+import dev.streamctl.internal.Counters;
+import dev.streamctl.internal.EventLog;
+import dev.streamctl.internal.Link;
+import dev.streamctl.internal.LinkServer;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+import dev.streamctl.task.TimeSource;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket: takes connections from the kernel, asks the {@link LinkServer} about each, and gives those that may
+ * stay a pipeline and a loop. Stops taking while the server is full, while connections come too fast, and for a moment when
+ * the machine has run out of file descriptors, where going on would spin.
+ */
+final class NettyListener<F, S extends Connection> extends ChannelInboundHandlerAdapter implements Acceptor {
+
+    private final NettyNetwork network;
+    private final Channel channel;
+    private final Endpoint endpoint;
+    private final TimeSource time;
+    private final Framing<F> framing;
+    private final Limits limits;
+    private final Function<Link<F>, S> view;
+    private final Handler<S> handler;
+    private final Counters counters = new Counters();
+    private final EventLog log;
+    private final LinkServer server;
+    private boolean resting;
+
+    NettyListener(
+            NettyNetwork network,
+            Channel channel,
+            Endpoint endpoint,
+            Framing<F> framing,
+            ServerOptions options,
+            Function<Link<F>, S> view,
+            Handler<S> handler) {
+        this.network = network;
+        this.channel = channel;
+        this.endpoint = Addresses.endpoint(channel.localAddress(), endpoint);
+        this.time = network.timeOf(channel);
+        this.framing = framing;
+        this.limits = options.limits();
+        this.view = view;
+        this.handler = handler;
+        this.log = new EventLog(time);
+        this.server = new LinkServer(this, options, counters, () -> network.stopped(this));
+    }
+
+    LinkServer server() {
+        return server;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public TimeSource time() {
+        return time;
+    }
+
+    @Override
+    public TimeSource handlerTime() {
+        return network.time();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        Channel child = (Channel) message;
+        network.transport().configure(child.config());
+        server.arrived(Addresses.inet(child.remoteAddress()), new Arrival(child));
+        long pause = server.acceptPauseNanos();
+        if (pause > 0) {
+            rest(Duration.ofNanos(pause));
+        }
+        reviewOnLoop();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        server.acceptFailed(cause);
+        rest(limits.time(Limit.ACCEPT_PAUSE));
+    }
+
+    private void rest(Duration pause) {
+        resting = true;
+        time.schedule(
+                pause,
+                () -> onLoop(() -> {
+                    resting = false;
+                    reviewOnLoop();
+                }));
+        reviewOnLoop();
+    }
+
+    @Override
+    public void review() {
+        onLoop(this::reviewOnLoop);
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // the network is closed, nothing is accepted any more
+            assert channel.eventLoop().isShuttingDown();
+        }
+    }
+
+    private void reviewOnLoop() {
+        channel.config().setAutoRead(!resting && server.mayAccept());
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+        if (endpoint instanceof Endpoint.Unix unix) {
+            UnixFiles.remove(unix);
+        }
+    }
+
+    /** A connection that the kernel gave and that has no pipeline yet. */
+    private final class Arrival implements LinkServer.Visitor {
+
+        private final Channel child;
+        private final @Nullable InetAddress address;
+        private boolean begun;
+
+        Arrival(Channel child) {
+            this.child = child;
+            this.address = Addresses.inet(child.remoteAddress());
+        }
+
+        @Override
+        public void serve() {
+            child.pipeline()
+                    .addLast(pipeline(counters, true, link -> {
+                                begun = true;
+                                server.begin(link, address, view, handler);
+                            })
+                            .starter());
+            child.closeFuture().addListener(_ -> {
+                if (!begun) {
+                    server.neverBegan(address);
+                }
+            });
+            network.register(child);
+        }
+
+        @Override
+        public void refuse(String why) {
+            child.pipeline()
+                    .addLast(pipeline(new Counters(), false, link -> link.refuse(why))
+                            .starter());
+            network.register(child);
+        }
+
+        @Override
+        public void drop() {
+            child.unsafe().closeForcibly();
+        }
+
+        private StreamPipeline<F> pipeline(Counters counted, boolean watched, Consumer<Link<F>> active) {
+            return new StreamPipeline<>(endpoint, framing, limits, counted, log, network::timeOf, watched, active);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.BindFailedException;
+import dev.streamctl.ByteStream;
+import dev.streamctl.Connection;
+import dev.streamctl.Endpoint;
+import dev.streamctl.FrameStream;
+import dev.streamctl.Handler;
+import dev.streamctl.NetworkOptions;
+import dev.streamctl.Server;
+import dev.streamctl.ServerOptions;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.framing.RawChunks;
+import dev.streamctl.internal.Counters;
+import dev.streamctl.internal.Dial;
+import dev.streamctl.internal.EventLog;
+import dev.streamctl.internal.Link;
+import dev.streamctl.internal.LinkBytes;
+import dev.streamctl.internal.LinkFrames;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+import dev.streamctl.task.TimeSource;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The event loops, and all servers and client connections on them. */
+public final class NettyNetwork {
+
+    private final Transport transport;
+    private final TimeSource time;
+    private final Loops loops;
+    private final EventLog log;
+    private final Counters clientCounters = new Counters();
+    private final Set<Dial<?, ?>> dials = ConcurrentHashMap.newKeySet();
+    private final Set<Link<?>> clients = ConcurrentHashMap.newKeySet();
+    private final Set<NettyListener<?, ?>> listeners = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Starts no thread: the loops start theirs with their first channel. */
+    public NettyNetwork(NetworkOptions options) {
+        this.transport = Transport.choose(options.transport());
+        this.time = options.time();
+        this.log = new EventLog(time);
+        this.loops = new Loops(options.loops(), transport.ioHandlers());
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    /** {@code epoll} or {@code nio}. */
+    public String transportName() {
+        return transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    TimeSource timeOf(Channel channel) {
+        return time.equals(TimeSource.system()) ? new LoopTime(channel.eventLoop()) : time;
+    }
+
+    ChannelFuture register(Channel channel) {
+        return loops.next().register(channel);
+    }
+
+    /** Connects and talks in frames. */
+    public <F> FrameStream<F> connect(Endpoint endpoint, Framing<F> framing, Limits limits)
+            throws IOException, InterruptedException {
+        return new LinkFrames<>(dial(endpoint, framing, limits));
+    }
+
+    /** Connects and talks in bytes. */
+    public ByteStream connect(Endpoint endpoint, Limits limits) throws IOException, InterruptedException {
+        return new LinkBytes(dial(endpoint, new RawChunks(), limits));
+    }
+
+    private <F> Link<F> dial(Endpoint endpoint, Framing<F> framing, Limits limits)
+            throws IOException, InterruptedException {
+        checkOpen();
+        Link.maxFrame(framing, limits);
+        var dial = new Dial<SocketAddress, Link<F>>(endpoint, time);
+        dials.add(dial);
+        try {
+            if (closed) {
+                dial.abandon();
+            }
+            Link<F> link = dial.connect(
+                    () -> Addresses.resolve(endpoint, transport),
+                    (address, report) -> attempt(endpoint, address, framing, limits, report),
+                    limits.time(Limit.CONNECT_TIMEOUT));
+            clients.add(link);
+            link.closed().thenRun(() -> clients.remove(link));
+            if (closed) {
+                link.abort();
+            }
+            return link;
+        } finally {
+            dials.remove(dial);
+        }
+    }
+
+    private <F> Runnable attempt(
+            Endpoint endpoint,
+            SocketAddress address,
+            Framing<F> framing,
+            Limits limits,
+            Dial<SocketAddress, Link<F>> dial) {
+        Channel channel;
+        try {
+            channel = transport.newChannel(endpoint);
+        } catch (ChannelException e) {
+            dial.lost(e);
+            return () -> {};
+        }
+        transport.configure(channel.config());
+        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        var pipeline =
+                new StreamPipeline<>(endpoint, framing, limits, clientCounters, log, this::timeOf, false, link -> {
+                    if (!dial.won(link)) {
+                        link.abort();
+                    }
+                });
+        channel.pipeline().addLast(pipeline.starter());
+        register(channel).addListener(registered -> {
+            if (registered.isSuccess()) {
+                channel.connect(address).addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        dial.lost(connected.cause());
+                        channel.close();
+                    }
+                });
+            } else {
+                dial.lost(registered.cause());
+            }
+        });
+        return () -> {
+            if (!channel.isActive()) {
+                channel.close();
+            }
+        };
+    }
+
+    /** Listens for connections that talk in frames. */
+    public <F> Server serve(
+            Endpoint endpoint, Framing<F> framing, ServerOptions options, Handler<FrameStream<F>> handler)
+            throws IOException, InterruptedException {
+        return listen(endpoint, framing, options, LinkFrames::new, handler);
+    }
+
+    /** Listens for connections that talk in bytes. */
+    public Server serveBytes(Endpoint endpoint, ServerOptions options, Handler<ByteStream> handler)
+            throws IOException, InterruptedException {
+        return listen(endpoint, new RawChunks(), options, LinkBytes::new, handler);
+    }
+
+    private <F, S extends Connection> Server listen(
+            Endpoint endpoint, Framing<F> framing, ServerOptions options, Function<Link<F>, S> view, Handler<S> handler)
+            throws IOException, InterruptedException {
+        checkOpen();
+        Link.maxFrame(framing, options.limits());
+        SocketAddress address = Addresses.toBind(endpoint, transport);
+        Channel channel = bind(endpoint, address, options.limits().intValue(Limit.BACKLOG));
+        var listener = new NettyListener<>(this, channel, endpoint, framing, options, view, handler);
+        listeners.add(listener);
+        channel.pipeline().addLast(listener);
+        listener.review();
+        return listener.server();
+    }
+
+    private Channel bind(Endpoint endpoint, SocketAddress address, int backlog)
+            throws BindFailedException, InterruptedException {
+        Throwable failure;
+        try {
+            Channel channel = transport.newServerChannel(endpoint);
+            channel.config().setAutoRead(false);
+            // one at a time, so that the next stays with the kernel when the server is full or in a hurry
+            channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator());
+            channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+            channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+            register(channel).sync();
+            ChannelFuture bound = channel.bind(address).await();
+            if (bound.isSuccess()) {
+                return channel;
+            }
+            channel.close();
+            failure = bound.cause();
+        } catch (ChannelException e) {
+            failure = e;
+        }
+        throw new BindFailedException(
+                "cannot listen at %s: %s".formatted(endpoint, Addresses.reason(failure)), failure);
+    }
+
+    void stopped(NettyListener<?, ?> listener) {
+        listeners.remove(listener);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the network is closed");
+        }
+    }
+
+    /** Shuts everything down in order and waits for the threads; every part of it is bounded. */
+    public void close() {
+        closed = true;
+        dials.forEach(Dial::abandon);
+        // a listener leaves the set as soon as its stop begins
+        var stopping = List.copyOf(listeners);
+        stopping.forEach(listener -> listener.server().startShutdown());
+        clients.forEach(Link::startClose);
+        stopping.forEach(listener -> listener.server().close());
+        clients.forEach(Link::awaitGone);
+        loops.close();
+    }
+}

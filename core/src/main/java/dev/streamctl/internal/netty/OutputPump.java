@@ -1,0 +1,123 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.StreamBrokenException.Reason;
+import dev.streamctl.internal.Link;
+import dev.streamctl.limits.Limit;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * Moves what the outbox holds to the kernel: all that has gathered, in one write, and the next only when that is done.
+ * Watches that the peer takes something of it within {@code SLOW_CONSUMER}. All on the event loop.
+ */
+final class OutputPump {
+
+    /** A write is cut into pieces so that one large frame still shows progress to those who wait for room. */
+    private static final int PIECE = 64 * 1024;
+
+    private final Link<?> link;
+    private final Channel channel;
+    private final ChannelWire<?> wire;
+    private final Duration patience;
+    private int inFlight;
+    private boolean running;
+    private boolean finished;
+    private boolean watching;
+    private long written;
+    private long seen;
+
+    OutputPump(Link<?> link, ChannelWire<?> wire, Channel channel) {
+        this.link = link;
+        this.wire = wire;
+        this.channel = channel;
+        this.patience = link.limits().time(Limit.SLOW_CONSUMER);
+    }
+
+    /** Writes until nothing is left or the kernel is full; ends the output once the outbox has ended and is empty. */
+    void run() {
+        if (running || inFlight > 0 || finished) {
+            return;
+        }
+        running = true;
+        ByteBuffer next = link.outbox().take();
+        while (next != null) {
+            write(next);
+            if (inFlight > 0) {
+                running = false;
+                watch();
+                return;
+            }
+            next = link.outbox().take();
+        }
+        running = false;
+        if (link.outbox().ended()) {
+            finished = true;
+            ((DuplexChannel) channel).shutdownOutput().addListener(_ -> wire.outputEnded());
+        }
+    }
+
+    private void write(ByteBuffer bytes) {
+        ByteBuf all = Unpooled.wrappedBuffer(bytes);
+        while (all.readableBytes() > PIECE) {
+            writePiece(all.readRetainedSlice(PIECE));
+        }
+        writePiece(all);
+        channel.flush();
+    }
+
+    private void writePiece(ByteBuf piece) {
+        int size = piece.readableBytes();
+        inFlight++;
+        channel.write(piece).addListener((ChannelFutureListener) done -> wrote(done, size));
+    }
+
+    private void wrote(ChannelFuture done, int size) {
+        inFlight--;
+        if (!done.isSuccess()) {
+            wire.writeFailed(done.cause());
+            return;
+        }
+        written += size;
+        link.counters().wrote(size);
+        link.outbox().written(size);
+        wire.moved();
+        run();
+    }
+
+    private void watch() {
+        if (!watching && !patience.isZero()) {
+            watching = true;
+            seen = progress();
+            wire.schedule(patience, this::check);
+        }
+    }
+
+    private void check() {
+        watching = false;
+        if (inFlight == 0 || !channel.isOpen()) {
+            return;
+        }
+        if (progress() != seen) {
+            watch();
+            return;
+        }
+        link.broke(
+                Reason.SLOW_CONSUMER,
+                "cut, it took none of %d waiting bytes within %s"
+                        .formatted(link.outbox().pendingBytes(), patience),
+                null);
+        wire.reset();
+    }
+
+    private long progress() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return written + (buffer == null ? 0 : buffer.currentProgress());
+    }
+}

@@ -1,0 +1,126 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.NetworkOptions;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+
+/** How to talk to the kernel: which channels, and what they need. */
+enum Transport {
+    EPOLL {
+        @Override
+        IoHandlerFactory ioHandlers() {
+            return EpollIo.factory();
+        }
+
+        @Override
+        Channel newChannel(Endpoint endpoint) {
+            return endpoint instanceof Endpoint.Unix ? new EpollDomainSocketChannel() : new EpollSocketChannel();
+        }
+
+        @Override
+        Channel newServerChannel(Endpoint endpoint) {
+            return endpoint instanceof Endpoint.Unix
+                    ? new EpollServerDomainSocketChannel()
+                    : new EpollServerSocketChannel();
+        }
+
+        @Override
+        SocketAddress address(Path path) {
+            return new DomainSocketAddress(path.toFile());
+        }
+
+        @Override
+        void configure(ChannelConfig config) {
+            super.configure(config);
+            // late data stays late: the kernel asks for more only when little is unsent, so that a viewer gets new
+            // frames
+            config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOTSENT_LOWAT);
+        }
+    },
+    NIO {
+        @Override
+        IoHandlerFactory ioHandlers() {
+            return NioIoHandler.newFactory();
+        }
+
+        @Override
+        Channel newChannel(Endpoint endpoint) {
+            return endpoint instanceof Endpoint.Unix ? new NioDomainSocketChannel() : new NioSocketChannel();
+        }
+
+        @Override
+        Channel newServerChannel(Endpoint endpoint) {
+            return endpoint instanceof Endpoint.Unix
+                    ? new NioServerDomainSocketChannel()
+                    : new NioServerSocketChannel();
+        }
+
+        @Override
+        SocketAddress address(Path path) {
+            return UnixDomainSocketAddress.of(path);
+        }
+
+        @Override
+        void configure(ChannelConfig config) {
+            super.configure(config);
+            // the kernel reports room when a third of its buffer is free: left to grow to megabytes, that would take a
+            // slow
+            // but steady peer longer than SLOW_CONSUMER, and it would be cut
+            config.setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
+        }
+    };
+
+    private static final int SEND_BUFFER = 128 * 1024;
+    private static final long NOTSENT_LOWAT = 16 * 1024;
+
+    /** The transport for what was asked. */
+    static Transport choose(NetworkOptions.Transport wanted) {
+        return switch (wanted) {
+            case NIO -> NIO;
+            case AUTO -> Epoll.isAvailable() ? EPOLL : NIO;
+            case EPOLL -> {
+                if (!Epoll.isAvailable()) {
+                    throw new IllegalStateException("epoll does not load here", Epoll.unavailabilityCause());
+                }
+                yield EPOLL;
+            }
+        };
+    }
+
+    abstract IoHandlerFactory ioHandlers();
+
+    /** A channel that can connect to the endpoint. */
+    abstract Channel newChannel(Endpoint endpoint);
+
+    /** A channel that can listen at the endpoint. */
+    abstract Channel newServerChannel(Endpoint endpoint);
+
+    abstract SocketAddress address(Path path);
+
+    /** Sets what every stream wants. Options that a kind of socket does not know are passed over by Netty. */
+    void configure(ChannelConfig config) {
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        // a failed write is reported by the read that follows: the peer's last words are then still read (R5)
+        config.setOption(ChannelOption.AUTO_CLOSE, false);
+        config.setOption(ChannelOption.TCP_NODELAY, true);
+        config.setOption(ChannelOption.SO_KEEPALIVE, true);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.streamctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.ConnectFailedException.Reason;
+import dev.streamctl.framing.Lines;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.task.Deadline;
+import dev.streamctl.task.DeadlineExceededException;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client gets when there is nobody, no such name, or no answer. */
+class ClientContractTest extends OnBothTransports {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(Limit.CONNECT_TIMEOUT.byDefault());
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /** A listener whose queue is full: the kernel leaves further attempts without an answer. */
+    private PeerListener blackHole() throws IOException {
+        PeerListener listener = PeerListener.tcp(1);
+        open.add(listener);
+        boolean room = true;
+        while (room) {
+            SocketChannel filler = SocketChannel.open();
+            open.add(filler);
+            filler.configureBlocking(false);
+            room = filler.connect(RecordingPeer.address(listener.endpoint())) || filler.finishConnect();
+        }
+        return listener;
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    private ConnectFailedException failureOf(Endpoint endpoint) {
+        return assertThrows(ConnectFailedException.class, () -> network().connect(endpoint, Lines.text()));
+    }
+
+    @Test
+    void aPortOnWhichNobodyListensIsRefused() throws Exception {
+        PeerListener listener = PeerListener.tcp();
+        listener.close();
+        ConnectFailedException failed = failureOf(listener.endpoint());
+        assertEquals(Reason.REFUSED, failed.reason());
+        assertTrue(failed.getMessage().contains(listener.endpoint().toString()), failed.getMessage());
+        assertEquals(1, failed.getMessage().lines().count());
+        assertEquals(0, time.pendingTimers());
+    }
+
+    @Test
+    void aNameWithoutAddressIsAnUnknownHost() {
+        ConnectFailedException failed = failureOf(Endpoint.tcp("no-such-host.invalid", 9));
+        assertEquals(Reason.UNKNOWN_HOST, failed.reason());
+        assertTrue(failed.getMessage().contains("no-such-host.invalid"), failed.getMessage());
+    }
+
+    @Test
+    void aUnixSocketThatIsNotThereFailsWithItsPath(@TempDir Path folder) {
+        Path socket = folder.resolve("nobody");
+        ConnectFailedException failed = failureOf(Endpoint.unix(socket));
+        assertTrue(failed.getMessage().contains(socket.toString()), failed.getMessage());
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerFailsAtTheConnectTimeout() throws Exception {
+        Endpoint nowhere = blackHole().endpoint();
+        Call<ByteStream> call = Call.of(() -> network().connect(nowhere)).awaitWaiting();
+        awaitTimers(1);
+        time.advance(CONNECT_TIMEOUT.minusMillis(1));
+        assertFalse(call.ended());
+        time.advance(Duration.ofMillis(1));
+        ConnectFailedException failed = call.failure(ConnectFailedException.class);
+        assertEquals(Reason.TIMED_OUT, failed.reason());
+        await("no timer is left", () -> time.pendingTimers() == 0);
+    }
+
+    @Test
+    void theCallersOwnDeadlineEndsAConnectToo() throws Exception {
+        Endpoint nowhere = blackHole().endpoint();
+        Call<ByteStream> call =
+                Call.of(() -> Deadline.within(SECOND, () -> network().connect(nowhere)));
+        call.awaitWaiting();
+        awaitTimers(2);
+        time.advance(SECOND);
+        call.failure(DeadlineExceededException.class);
+        assertFalse(call.interruptLeft());
+    }
+
+    @Test
+    void anInterruptEndsAConnect() throws Exception {
+        Endpoint nowhere = blackHole().endpoint();
+        Call<ByteStream> call = Call.of(() -> network().connect(nowhere));
+        awaitTimers(1);
+        call.awaitWaiting().interrupt().failure(InterruptedException.class);
+    }
+
+    @Test
+    void closingTheNetworkEndsAConnect() throws Exception {
+        Endpoint nowhere = blackHole().endpoint();
+        Network network = network();
+        Call<ByteStream> call = Call.of(() -> network.connect(nowhere));
+        awaitTimers(1);
+        call.awaitWaiting();
+        network.close();
+        call.failure(IOException.class);
+    }
+
+    @Test
+    void aConnectionKnowsBothItsEnds() throws Exception {
+        Server server = echoLines(QUIET_SERVER);
+        FrameStream<String> stream = network().connect(server.endpoint(), Lines.text());
+        assertEquals(server.endpoint(), stream.peer());
+        assertTrue(stream.local() instanceof Endpoint.Tcp tcp && tcp.host().equals("127.0.0.1") && tcp.port() > 0);
+        assertFalse(stream.shutdownRequested());
+    }
+
+    @Test
+    void aNameIsResolvedAndConnected() throws Exception {
+        Server server = echoLines(QUIET_SERVER);
+        int port = ((Endpoint.Tcp) server.endpoint()).port();
+        FrameStream<String> stream = network().connect(Endpoint.tcp("localhost", port), Lines.text());
+        stream.send("hello");
+        assertEquals("hello", stream.receive());
+    }
+
+    @Test
+    void aPortInUseCannotBeBound() throws Exception {
+        Server server = echoLines(QUIET_SERVER);
+        BindFailedException failed = assertThrows(
+                BindFailedException.class,
+                () -> network().serve(server.endpoint(), Lines.text(), OnBothTransports::echo));
+        assertTrue(failed.getMessage().contains(server.endpoint().toString()), failed.getMessage());
+        echoedPeerOf(server);
+    }
+
+    @Test
+    void anAddressOfAnotherMachineCannotBeBound() {
+        assertThrows(
+                BindFailedException.class,
+                () -> network().serve(Endpoint.tcp("192.0.2.1", 0), Lines.text(), OnBothTransports::echo));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.streamctl;
+
+import dev.streamctl.framing.Framing;
+import dev.streamctl.framing.Lines;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A test of the contract: runs in each {@link Setting}, with one stream of ours and the {@link RecordingPeer} at its other
+ * end, and with time that only the test moves.
+ */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Setting.class)
+abstract class OnEverySetting extends WithManualTime {
+
+    /** Room for {@link #STUCK} bytes in one frame. */
+    static final Limits WIDE = QUIET.with(Limit.MAX_FRAME, 16 << 20).with(Limit.SEND_MAX, 16 << 20);
+
+    /** So many bytes stay over every mark when the peer does not read: the kernel takes 4 MiB and the peer's buffer. */
+    static final int STUCK = 8 << 20;
+
+    @Parameter
+    Setting setting;
+
+    @TempDir
+    Path folder;
+
+    /** The other end of the stream that was made last. */
+    RecordingPeer peer;
+
+    private final CountDownLatch testDone = new CountDownLatch(1);
+    private int sockets;
+
+    @Override
+    final NetworkOptions.Transport transport() {
+        return setting.transport;
+    }
+
+    /** A stream of text lines to {@link #peer}. */
+    final FrameStream<String> lines() throws Exception {
+        return frames(Lines.text(), QUIET);
+    }
+
+    /** A stream of frames to {@link #peer}, which reads. */
+    final <F> FrameStream<F> frames(Framing<F> framing, Limits limits) throws Exception {
+        return setting.server
+                ? served(true, (at, handler) -> network().serve(at, framing, QUIET_SERVER.withLimits(limits), handler))
+                : connected(true, at -> network().connect(at, framing, limits));
+    }
+
+    /** A stream of frames to {@link #peer}, which does not read before it is told to. */
+    final <F> FrameStream<F> framesToDeafPeer(Framing<F> framing, Limits limits) throws Exception {
+        return setting.server
+                ? served(false, (at, handler) -> network().serve(at, framing, QUIET_SERVER.withLimits(limits), handler))
+                : connected(false, at -> network().connect(at, framing, limits));
+    }
+
+    /** A stream of bytes to {@link #peer}. */
+    final ByteStream bytes() throws Exception {
+        return bytes(QUIET);
+    }
+
+    final ByteStream bytes(Limits limits) throws Exception {
+        return setting.server
+                ? served(true, (at, handler) -> network().serveBytes(at, QUIET_SERVER.withLimits(limits), handler))
+                : connected(true, at -> network().connect(at, limits));
+    }
+
+    final ByteStream bytesToDeafPeer(Limits limits) throws Exception {
+        return setting.server
+                ? served(false, (at, handler) -> network().serveBytes(at, QUIET_SERVER.withLimits(limits), handler))
+                : connected(false, at -> network().connect(at, limits));
+    }
+
+    private interface Serving<S extends Connection> {
+        Server start(Endpoint at, Handler<S> handler) throws Exception;
+    }
+
+    private interface Connecting<S> {
+        S connect(Endpoint to) throws Exception;
+    }
+
+    private <S extends Connection> S served(boolean reading, Serving<S> serving) throws Exception {
+        BlockingQueue<S> streams = new LinkedBlockingQueue<>();
+        Server server = serving.start(endpoint(), stream -> {
+            streams.add(stream);
+            testDone.await();
+        });
+        peer = reading
+                ? RecordingPeer.connect(server.endpoint())
+                : RecordingPeer.connectWithoutReading(server.endpoint());
+        return streams.poll(Call.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private <S> S connected(boolean reading, Connecting<S> connecting) throws Exception {
+        try (PeerListener listener = setting.unix ? PeerListener.unix(socketFile()) : PeerListener.tcp()) {
+            S stream = connecting.connect(listener.endpoint());
+            peer = reading ? listener.accept() : listener.acceptWithoutReading();
+            return stream;
+        }
+    }
+
+    /** A free place to listen, of the setting's kind. */
+    final Endpoint endpoint() {
+        return setting.unix ? Endpoint.unix(socketFile()) : Endpoint.tcp("127.0.0.1", 0);
+    }
+
+    private Path socketFile() {
+        sockets++;
+        return folder.resolve("socket" + sockets);
+    }
+
+    /** Unix domain sockets know no reset. */
+    final void needsReset() {
+        Assumptions.assumeFalse(setting.unix, "a Unix domain socket cannot be reset");
+    }
+
+    /** Netty closes Unix domain sockets on NIO when their input ends, whatever the options say. */
+    final void needsHalfClose() {
+        Assumptions.assumeFalse(
+                setting.unix && setting.transport == NetworkOptions.Transport.NIO, "no half-close on this transport");
+    }
+
+    @Override
+    void letGo() throws IOException {
+        testDone.countDown();
+        if (peer != null) {
+            peer.close();
+        }
+    }
+}

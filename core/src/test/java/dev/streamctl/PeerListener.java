@@ -1,0 +1,59 @@
+package dev.streamctl;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+
+/** A listening JDK socket that makes a {@link RecordingPeer} of each connection. */
+final class PeerListener implements AutoCloseable {
+
+    private final ServerSocketChannel channel;
+    private final Endpoint endpoint;
+
+    private PeerListener(ServerSocketChannel channel, Endpoint endpoint) {
+        this.channel = channel;
+        this.endpoint = endpoint;
+    }
+
+    static PeerListener tcp() throws IOException {
+        return tcp(16);
+    }
+
+    static PeerListener tcp(int backlog) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open()
+                .setOption(StandardSocketOptions.SO_RCVBUF, RecordingPeer.RECEIVE_BUFFER)
+                .bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), backlog);
+        int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        return new PeerListener(channel, Endpoint.tcp("127.0.0.1", port));
+    }
+
+    static PeerListener unix(Path socket) throws IOException {
+        ServerSocketChannel channel =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+        return new PeerListener(channel, Endpoint.unix(socket));
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** The next connection's peer, which reads. */
+    RecordingPeer accept() throws IOException {
+        return RecordingPeer.on(Call.of(channel::accept).result(), true);
+    }
+
+    /** The next connection's peer, which does not read until told to. */
+    RecordingPeer acceptWithoutReading() throws IOException {
+        return RecordingPeer.on(Call.of(channel::accept).result(), false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.streamctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.framing.Lines;
+import dev.streamctl.limits.Limit;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Unix domain sockets as endpoints of both sides. */
+class UnixSocketTest extends OnBothTransports {
+
+    @TempDir
+    Path folder;
+
+    private Endpoint endpoint() {
+        return Endpoint.unix(folder.resolve("socket"));
+    }
+
+    private Server serve(ServerOptions options) throws Exception {
+        return network().serve(endpoint(), Lines.text(), options, OnBothTransports::echo);
+    }
+
+    @Test
+    void clientAndServerTalkAndTheFileIsGoneAfterwards() throws Exception {
+        Server server = serve(QUIET_SERVER);
+        assertEquals(endpoint(), server.endpoint());
+        try (FrameStream<String> client = network().connect(endpoint(), Lines.text())) {
+            client.send("hello");
+            assertEquals("hello", client.receive());
+            assertEquals(endpoint(), client.peer());
+        }
+        server.close();
+        assertFalse(Files.exists(folder.resolve("socket")));
+    }
+
+    @Test
+    void theFileOfAServerThatDiedIsTakenOver() throws Exception {
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(folder.resolve("socket")))
+                .close();
+        assertTrue(Files.exists(folder.resolve("socket")));
+        echoedPeerOf(serve(QUIET_SERVER));
+    }
+
+    @Test
+    void theFileOfALivingServerIsNot() throws Exception {
+        Server first = serve(QUIET_SERVER);
+        assertThrows(BindFailedException.class, () -> serve(QUIET_SERVER));
+        echoedPeerOf(first);
+    }
+
+    @Test
+    void aFileThatIsNoSocketIsNeverRemoved() throws Exception {
+        Path file = Files.writeString(folder.resolve("socket"), "precious");
+        assertThrows(BindFailedException.class, () -> serve(QUIET_SERVER));
+        assertEquals("precious", Files.readString(file));
+    }
+
+    @Test
+    void aPathThatIsTooLongIsRefusedByBothSides() throws Exception {
+        Endpoint endpoint = Endpoint.unix(folder.resolve("x".repeat(200)));
+        assertThrows(BindFailedException.class, () -> network().serve(endpoint, Lines.text(), OnBothTransports::echo));
+        assertThrows(ConnectFailedException.class, () -> network().connect(endpoint));
+    }
+
+    @Test
+    void unixPeersAreExemptFromTheLimitsPerAddress() throws Exception {
+        Server server = serve(QUIET_SERVER
+                .with(Limit.MAX_CONNECTIONS_PER_ADDRESS, 1)
+                .with(Limit.ACCEPT_RATE, 1)
+                .with(Limit.ACCEPT_BURST, 1));
+        List<RecordingPeer> peers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            peers.add(echoedPeerOf(server));
+        }
+        assertEquals(5, server.stats().open());
+    }
+}
