@@ -1,6 +1,7 @@
 /** The command {@code streamctl}. */
 module dev.streamctl.cli {
     requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires com.fasterxml.jackson.core;
     requires dev.streamctl.camera;
     requires dev.streamctl.core;
@@ -8,8 +9,11 @@ module dev.streamctl.cli {
     requires info.picocli;
     requires jdk.unsupported; // sun.misc.Signal
     requires org.slf4j;
-    requires static org.jspecify;
+    requires org.jspecify;
 
+    // picocli fills the options in by reflection.
     opens dev.streamctl.cli to
+            info.picocli;
+    opens dev.streamctl.cli.options to
             info.picocli;
 }

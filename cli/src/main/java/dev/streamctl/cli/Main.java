@@ -4,13 +4,8 @@ package dev.streamctl.cli;
 public final class Main {
     private Main() {}
 
-    /** Runs the command with its arguments. */
+    /** Runs the command with its arguments, and ends the process with its exit code. */
     public static void main(String[] args) {
-        if (args.length == 1 && args[0].equals("--version")) {
-            System.out.println("streamctl " + Main.class.getPackage().getImplementationVersion());
-            return;
-        }
-        System.err.println("streamctl: no command is built in yet");
-        System.exit(2);
+        System.exit(StreamctlCommand.run(Surroundings.ofProcess(), args));
     }
 }

@@ -1,0 +1,131 @@
+package dev.streamctl.cli;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.FrameStream;
+import dev.streamctl.Network;
+import dev.streamctl.cli.options.EndpointConverter;
+import dev.streamctl.cli.options.FramingChoice;
+import dev.streamctl.cli.options.LimitOptions;
+import dev.streamctl.cli.options.NetworkChoice;
+import dev.streamctl.cli.options.TimeConverter;
+import dev.streamctl.cli.options.WholeNumber;
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Message;
+import dev.streamctl.cli.output.Output;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code streamctl connect}. */
+@Command(
+        name = "connect",
+        description = "Sends each line of standard input as a frame and prints each reply as it comes.",
+        footer = {
+            "",
+            "Sending and printing go on side by side; there may be more replies than lines, or fewer. Ends when the"
+                    + " server ends its output, after --count replies, or --linger after the end of the input, which"
+                    + " the server is told at once (half-close). Exit code 4 when nothing came for --timeout although"
+                    + " a line was sent after the last reply.",
+            "",
+            "Lines are printed as they came; on a terminal, and with --framing length, bytes that are not printable"
+                    + " UTF-8 appear as \\xNN. With --framing raw, input and output are passed on byte by byte. With"
+                    + " --json a frame is \"text\", or \"base64\" where it is not UTF-8.",
+            "",
+            "Examples:",
+            "  echo hello | streamctl connect tcp://127.0.0.1:9000",
+            "  streamctl connect unix:/tmp/total.sock --json --count 3 </dev/null",
+            "  seq 5 | streamctl connect tcp://board:9000 --framing length --timeout 500ms"
+        })
+final class ConnectCommand extends Subcommand {
+
+    @Parameters(
+            paramLabel = "ENDPOINT",
+            converter = EndpointConverter.class,
+            description = "tcp://host:port or unix:/path")
+    private @Nullable Endpoint endpoint;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "2s",
+            description = "longest wait for a reply; 0 is for ever (default: ${DEFAULT-VALUE})")
+    private Duration timeout = Duration.ZERO;
+
+    @Option(
+            names = "--linger",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "2s",
+            description = "wait for replies after the end of the input, while fewer than lines have come after each"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Duration linger = Duration.ZERO;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description = "end after N replies; exit code 6 when the server ends before")
+    private @Nullable Integer count;
+
+    @Mixin
+    private final FramingChoice framing = new FramingChoice();
+
+    @Mixin
+    private final NetworkChoice network = new NetworkChoice();
+
+    private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
+
+    @Override
+    LimitOptions limitOptions() {
+        return limitOptions;
+    }
+
+    @Override
+    ExitCode run(Surroundings surroundings, Output output) throws Exception {
+        Endpoint peer = Objects.requireNonNull(endpoint);
+        Limits limits = framing.applyTo(limitOptions.limits());
+        Framing<byte[]> bytes = framing.bytes();
+        AtomicReference<@Nullable StopSignal> signal = new AtomicReference<>();
+        Thread caller = Thread.currentThread();
+        surroundings.signals().onFirst(received -> {
+            output.notice("stopping (again to force)");
+            signal.set(received);
+            caller.interrupt();
+        });
+        try (Network running = Network.open(network.options());
+                FrameStream<byte[]> stream = running.connect(peer, bytes, limits)) {
+            output.detail("connected to " + peer + " (" + bytes.name() + ")");
+            if (surroundings.inIsTerminal()) {
+                output.notice("connected to " + peer + ": type lines, end with Ctrl-D");
+            }
+            var input = new InputFrames(surroundings.in(), framing.kind(), limits.intValue(bytes.limit()));
+            int enough = count == null ? 0 : count;
+            var watch = new ReplyWatch(timeout, linger, enough, System::nanoTime);
+            return new Conversation(stream, input, form(surroundings), watch, output).run();
+        } catch (InterruptedException e) {
+            StopSignal received = signal.get();
+            if (received == null) {
+                throw e;
+            }
+            return received.exitCode();
+        }
+    }
+
+    private Message.Form form(Surroundings surroundings) {
+        return switch (framing.kind()) {
+            case RAW -> Message.Form.BYTES;
+            case LENGTH -> Message.Form.ESCAPED;
+            case LINES -> surroundings.outIsTerminal() ? Message.Form.ESCAPED : Message.Form.LINE;
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package dev.streamctl.cli;
+
+import dev.streamctl.FrameStream;
+import dev.streamctl.StreamClosedException;
+import dev.streamctl.StreamEndedException;
+import dev.streamctl.StreamException;
+import dev.streamctl.cli.ReplyWatch.End;
+import dev.streamctl.cli.output.ConnectReport;
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Failure;
+import dev.streamctl.cli.output.Message;
+import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.OutputGoneException;
+import dev.streamctl.framing.FrameException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two directions of {@code connect}, each on a thread of its own, and the wait for the end of both.
+ *
+ * <pre>
+ *   standard input -> InputFrames -> send      (a platform thread: a read of standard input cannot be interrupted, so
+ *                                               the process ends over it)
+ *   receive -> Message -> standard output      (a virtual thread)
+ * </pre>
+ */
+final class Conversation {
+
+    private final FrameStream<byte[]> stream;
+    private final InputFrames input;
+    private final Message.Form form;
+    private final ReplyWatch watch;
+    private final Output output;
+    private final long start = System.nanoTime();
+    private volatile @Nullable Exception failure;
+    private volatile @Nullable Failure refused;
+
+    Conversation(FrameStream<byte[]> stream, InputFrames input, Message.Form form, ReplyWatch watch, Output output) {
+        this.stream = stream;
+        this.input = input;
+        this.form = form;
+        this.watch = watch;
+        this.output = output;
+    }
+
+    /**
+     * Talks until it is over.
+     *
+     * @throws InterruptedException it was ended by an interrupt; everything has been concluded all the same
+     */
+    ExitCode run() throws IOException, InterruptedException {
+        Thread.ofPlatform().daemon().name("standard-input").start(this::sendAll);
+        Thread printing = Thread.ofVirtual().name("replies").start(this::printAll);
+        try {
+            End end = watch.await();
+            stream.close();
+            printing.join();
+            return conclude(end);
+        } catch (InterruptedException e) {
+            stream.close();
+            conclude(End.STOPPED);
+            throw e;
+        }
+    }
+
+    private void sendAll() {
+        try {
+            for (byte[] frame = input.next(); frame != null; frame = input.next()) {
+                watch.sent(); // first: the reply may be faster than the return of send
+                stream.send(frame);
+            }
+        } catch (StreamException e) {
+            return; // the other direction says why
+        } catch (IOException | CommandFailedException e) {
+            failure = e;
+        } catch (InterruptedException e) {
+            return;
+        }
+        stream.shutdownOutput();
+        watch.inputEnded();
+    }
+
+    private void printAll() {
+        try {
+            boolean more = true;
+            while (more) {
+                try {
+                    byte[] frame = stream.receive();
+                    more = watch.received();
+                    output.data(new Message(frame, form));
+                } catch (FrameException e) {
+                    refused(e);
+                }
+            }
+        } catch (StreamEndedException e) {
+            watch.end(End.PEER_ENDED);
+        } catch (StreamClosedException e) {
+            watch.end(End.STOPPED); // closed by run(), which knows why
+        } catch (IOException e) {
+            failure = e;
+            watch.end(End.FAILED);
+        } catch (InterruptedException e) {
+            watch.end(End.STOPPED);
+        }
+    }
+
+    /** Reports a frame that could not be read; the exit code will tell of it. */
+    private void refused(FrameException e) throws FrameException {
+        if (!e.resumable()) {
+            throw e;
+        }
+        refused = FailureText.of(e);
+        output.failure(refused, e);
+    }
+
+    private ExitCode conclude(End end) throws IOException {
+        Exception failed = failure;
+        if (failed instanceof OutputGoneException gone) {
+            throw gone;
+        }
+        if (failed == null) {
+            failed = unsatisfied(end);
+        }
+        ExitCode code = refused == null ? ExitCode.DONE : refused.code();
+        if (failed != null) {
+            Failure told = FailureText.of(failed);
+            output.failure(told, failed);
+            code = told.code();
+        }
+        var report = new ConnectReport(
+                stream.peer(),
+                end.name().toLowerCase(Locale.ROOT),
+                watch.sentCount(),
+                watch.receivedCount(),
+                Duration.ofNanos(System.nanoTime() - start));
+        if (output.isJson()) {
+            output.data(report);
+        } else {
+            output.detail(report.text());
+        }
+        return code;
+    }
+
+    /** What is missing at an end without a failure. */
+    private @Nullable CommandFailedException unsatisfied(End end) {
+        if (end == End.TIMED_OUT) {
+            return new CommandFailedException(new Failure(
+                    ExitCode.TIMED_OUT,
+                    "no reply from " + stream.peer() + " in time",
+                    "--timeout waits longer, --timeout 0 for ever"));
+        }
+        if (end == End.PEER_ENDED && !watch.isEnough()) {
+            return new CommandFailedException(new Failure(
+                    ExitCode.THRESHOLD,
+                    stream.peer() + " ended after " + watch.receivedCount() + " replies, fewer than --count",
+                    null));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.streamctl.cli;
+
+import dev.streamctl.cli.options.FramingChoice;
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Failure;
+import dev.streamctl.framing.FrameDecoder;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.framing.Lines;
+import dev.streamctl.framing.RawChunks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standard input cut into the frames to be sent: its lines, or with {@code --framing raw} whatever one read brings. The
+ * library's own decoders do it, so the limits here are those of the wire.
+ */
+final class InputFrames {
+
+    private static final int READ_SIZE = 16 * 1024;
+
+    private final InputStream in;
+    private final FrameDecoder<byte[]> decoder;
+    private final int maxFrame;
+    private ByteBuffer buffer = ByteBuffer.allocate(READ_SIZE).flip();
+    private boolean ended;
+    private long number;
+
+    InputFrames(InputStream in, FramingChoice.Kind kind, int maxFrame) {
+        Framing<byte[]> framing = kind == FramingChoice.Kind.RAW ? new RawChunks() : Lines.bytes();
+        this.in = in;
+        this.decoder = framing.decoder();
+        this.maxFrame = maxFrame;
+    }
+
+    /**
+     * The next frame, null at the end. A last line without its LF is a line too.
+     *
+     * @throws CommandFailedException a line is too long
+     */
+    byte @Nullable [] next() throws IOException, CommandFailedException {
+        number++;
+        try {
+            byte[] frame = decoder.decode(buffer, maxFrame);
+            while (frame == null && read()) {
+                frame = decoder.decode(buffer, maxFrame);
+            }
+            return frame != null ? frame : rest();
+        } catch (FrameException e) {
+            throw new CommandFailedException(new Failure(
+                    ExitCode.BROKEN,
+                    "line " + number + " of standard input: " + e.getMessage(),
+                    "--max-frame allows longer ones"));
+        }
+    }
+
+    private boolean read() throws IOException {
+        if (ended) { // a terminal would ask for a second Ctrl-D
+            return false;
+        }
+        buffer.compact();
+        if (!buffer.hasRemaining()) {
+            buffer = ByteBuffer.allocate(buffer.capacity() * 2).put(buffer.flip());
+        }
+        int count = in.read(buffer.array(), buffer.position(), buffer.remaining());
+        ended = count < 0;
+        buffer.position(buffer.position() + Math.max(0, count)).flip();
+        return !ended;
+    }
+
+    private byte @Nullable [] rest() {
+        if (!buffer.hasRemaining()) {
+            return null;
+        }
+        byte[] rest = new byte[buffer.remaining()];
+        buffer.get(rest);
+        return rest;
+    }
+}

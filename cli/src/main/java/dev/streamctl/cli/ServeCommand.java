@@ -1,0 +1,160 @@
+package dev.streamctl.cli;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.ServerOptions;
+import dev.streamctl.ServerOptions.WhenFull;
+import dev.streamctl.cli.handlers.HandlerKind;
+import dev.streamctl.cli.options.EndpointConverter;
+import dev.streamctl.cli.options.FrameFormat;
+import dev.streamctl.cli.options.FramingChoice;
+import dev.streamctl.cli.options.LimitOptions;
+import dev.streamctl.cli.options.NetworkChoice;
+import dev.streamctl.cli.options.TimeConverter;
+import dev.streamctl.cli.options.WholeNumber;
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Output;
+import dev.streamctl.limits.Limit;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code streamctl serve}. */
+@Command(
+        name = "serve",
+        description = "Serves frames until SIGINT or SIGTERM; by default echoes lines on 127.0.0.1:9000.",
+        footer = {
+            "",
+            "Says once on standard error where it listens. The first Ctrl-C lets the clients finish for --grace, the"
+                    + " second ends at once. A frame that is refused (too long, invalid UTF-8, a lone CR) is answered"
+                    + " with a line ERR and the reason, and the connection goes on; where the next frame cannot be"
+                    + " found, it ends.",
+            "",
+            "Examples:",
+            "  streamctl serve --port 9000",
+            "  streamctl serve --framing length --prefix-bytes 2 --handler reverse",
+            "  streamctl serve unix:/tmp/total.sock --handler total --interval 5s --json"
+        })
+final class ServeCommand extends Subcommand {
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ENDPOINT",
+            converter = EndpointConverter.class,
+            description = "where to listen, tcp://host:port or unix:/path, instead of --host and --port")
+    private @Nullable Endpoint endpoint;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on (default: ${DEFAULT-VALUE})")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            converter = WholeNumber.Port.class,
+            defaultValue = "9000",
+            description = "port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--handler",
+            paramLabel = "echo|reverse|total|discard",
+            defaultValue = "echo",
+            description = {
+                "what to do with frames (default: ${DEFAULT-VALUE})",
+                "echo: send them back; reverse: send them back, last character first; total: add up integers of 64"
+                        + " bits over all clients and tell each of them 'Server records total=N'; discard: only count"
+            })
+    private HandlerKind handler = HandlerKind.ECHO;
+
+    @Option(
+            names = "--when-full",
+            paramLabel = "reject|pause",
+            defaultValue = "reject",
+            description = "over --max-connections: tell the client and close, or let it wait (default:"
+                    + " ${DEFAULT-VALUE})")
+    private Full whenFull = Full.REJECT;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "2s",
+            description = "time the clients get to finish at the stop (default: ${DEFAULT-VALUE})")
+    private Duration grace = Duration.ZERO;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "0",
+            description = "time between two lines of statistics; 0 is never (default: ${DEFAULT-VALUE})")
+    private Duration interval = Duration.ZERO;
+
+    @Mixin
+    private final FramingChoice framing = new FramingChoice();
+
+    @Mixin
+    private final NetworkChoice network = new NetworkChoice();
+
+    private final LimitOptions limitOptions = new LimitOptions(Map.of(
+            Limit.MAX_CONNECTIONS, "--max-connections",
+            Limit.MAX_CONNECTIONS_PER_ADDRESS, "--max-connections-per-address",
+            Limit.IDLE, "--idle",
+            Limit.FIRST_FRAME, "--first-frame",
+            Limit.FRAME, "--frame-timeout",
+            Limit.SLOW_CONSUMER, "--slow-consumer"));
+
+    /** {@link WhenFull} as it is written on the command line. */
+    enum Full {
+        REJECT,
+        PAUSE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    LimitOptions limitOptions() {
+        return limitOptions;
+    }
+
+    @Override
+    ExitCode run(Surroundings surroundings, Output output) throws Exception {
+        var options = new ServerOptions(framing.applyTo(limitOptions.limits()), WhenFull.valueOf(whenFull.name()));
+        return serve(framing.format(), options, surroundings.signals(), output);
+    }
+
+    private <F> ExitCode serve(FrameFormat<F> format, ServerOptions options, Signals signals, Output output)
+            throws Exception {
+        return new Serving<>(
+                        where(),
+                        format.framing(),
+                        handler.toString(),
+                        handler.create(format),
+                        options,
+                        network.options(),
+                        grace,
+                        interval)
+                .run(signals, output);
+    }
+
+    private Endpoint where() {
+        if (endpoint == null) {
+            return Endpoint.tcp(host, port);
+        }
+        if (isGiven("--host") || isGiven("--port")) {
+            throw wrongUsage("Give either ENDPOINT or --host and --port, not both");
+        }
+        return endpoint;
+    }
+}

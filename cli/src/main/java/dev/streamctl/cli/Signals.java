@@ -1,0 +1,11 @@
+package dev.streamctl.cli;
+
+import java.util.function.Consumer;
+
+/** Where the signals come from; a test has its own. */
+@FunctionalInterface
+public interface Signals {
+
+    /** From now on the first signal runs {@code action} on a thread of its own; the second one ends the process at once. */
+    void onFirst(Consumer<StopSignal> action);
+}

@@ -1,0 +1,112 @@
+package dev.streamctl.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamctl.cli.options.ConfigurationException;
+import dev.streamctl.cli.options.Defaults;
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Failure;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command itself; the work is in its subcommands. */
+@Command(
+        name = "streamctl",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        description = "Network streams: serve them, talk to them.",
+        subcommands = {
+            ServeCommand.class,
+            ConnectCommand.class,
+            LimitsCommand.class,
+            SelftestCommand.class,
+            GenerateCompletion.class
+        },
+        footer = {
+            "",
+            "Every option can also be set by an environment variable and in a configuration file. For 'serve"
+                    + " --max-frame', the first that is there counts: the command line, STREAMCTL_SERVE_MAX_FRAME,"
+                    + " STREAMCTL_MAX_FRAME, then in the file 'serve.max-frame', 'max-frame'. The file is"
+                    + " $STREAMCTL_CONFIG, else streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
+            "",
+            "Examples:",
+            "  streamctl serve --port 9000",
+            "  echo hello | streamctl connect tcp://127.0.0.1:9000",
+            "  source <(streamctl generate-completion)"
+        })
+final class StreamctlCommand implements Callable<Integer> {
+
+    private static final String SHORT_HELP = """
+            Usage: streamctl COMMAND [OPTIONS]
+
+              streamctl serve --port 9000
+              echo hello | streamctl connect tcp://127.0.0.1:9000
+
+            Commands: serve, connect, limits, selftest, generate-completion.
+            'streamctl --help' and 'streamctl COMMAND --help' say more.
+            """;
+
+    private final Surroundings surroundings;
+
+    private StreamctlCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** Runs the command line to its end, and returns what the shell gets. */
+    static int run(Surroundings surroundings, String... args) {
+        try {
+            Defaults defaults = Defaults.load(surroundings.variables());
+            CommandLine line = commandLine(surroundings, defaults);
+            defaults.check(line);
+            return line.execute(args);
+        } catch (ConfigurationException e) {
+            var failure = new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), null);
+            surroundings.err().println(failure.text());
+            return failure.code().value();
+        }
+    }
+
+    private static CommandLine commandLine(Surroundings surroundings, Defaults defaults) {
+        var line = new CommandLine(new StreamctlCommand(surroundings))
+                .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(surroundings.outIsTerminal() ? Ansi.AUTO : Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setDefaultValueProvider(defaults)
+                .setUsageHelpAutoWidth(true);
+        var failures = new Failures(surroundings, defaults);
+        line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
+        list(line);
+        for (CommandLine subcommand : line.getSubcommands().values()) {
+            list(subcommand);
+            if (subcommand.getCommand() instanceof Subcommand own) {
+                own.limitOptions().addTo(subcommand.getCommandSpec());
+                subcommand.setDefaultValueProvider(defaults);
+            }
+        }
+        return line;
+    }
+
+    private static void list(CommandLine line) {
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.list());
+    }
+
+    @Override
+    public Integer call() {
+        surroundings.err().print(SHORT_HELP);
+        surroundings.err().flush();
+        return ExitCode.USAGE.value();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.streamctl.cli;
+
+import dev.streamctl.cli.options.LimitOptions;
+import dev.streamctl.cli.options.OutputChoice;
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Output;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What every subcommand has: its surroundings, its output, and an exit code as its result. */
+@Command(mixinStandardHelpOptions = true, versionProvider = VersionProvider.class)
+abstract class Subcommand implements Callable<Integer> {
+
+    @ParentCommand
+    private @Nullable StreamctlCommand parent;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final OutputChoice outputChoice = new OutputChoice();
+
+    /** Does the work; failures come as exceptions and are reported by {@link Failures}. */
+    abstract ExitCode run(Surroundings surroundings, Output output) throws Exception;
+
+    /** The options that stand for limits, where the command has some. */
+    LimitOptions limitOptions() {
+        return new LimitOptions(Map.of());
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        Surroundings surroundings = Objects.requireNonNull(parent).surroundings();
+        Logging.set(outputChoice.detail());
+        return run(surroundings, output()).value();
+    }
+
+    /** An output as this command's options say. */
+    final Output output() {
+        Surroundings surroundings = Objects.requireNonNull(parent).surroundings();
+        return new Output(surroundings.out(), surroundings.err(), outputChoice.json(), outputChoice.detail());
+    }
+
+    /** A mistake in the arguments that only the command itself can see. */
+    final ParameterException wrongUsage(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    /** Whether an option was given on the command line itself. */
+    final boolean isGiven(String option) {
+        return Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.streamctl.cli.handlers;
+
+import dev.streamctl.cli.options.FrameFormat;
+import java.util.Locale;
+
+/** The handlers by name. */
+public enum HandlerKind {
+    /** Sends each frame back. */
+    ECHO,
+    /** Sends each frame back to front. */
+    REVERSE,
+    /** Keeps one sum over all clients. */
+    TOTAL,
+    /** Reads only. */
+    DISCARD;
+
+    /** A handler for all connections of one server. */
+    public <F> FrameHandler<F> create(FrameFormat<F> format) {
+        return switch (this) {
+            case ECHO -> new EchoHandler<>(format.framing());
+            case REVERSE -> new ReverseHandler<>(format);
+            case TOTAL -> new TotalHandler<>(format);
+            case DISCARD -> new DiscardHandler<>(format.framing());
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

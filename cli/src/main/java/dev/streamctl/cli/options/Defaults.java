@@ -1,0 +1,136 @@
+package dev.streamctl.cli.options;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Values of options that are not on the command line. For {@code --max-frame} of {@code serve}, in this order: {@code
+ * STREAMCTL_SERVE_MAX_FRAME}, {@code STREAMCTL_MAX_FRAME}; in the configuration file {@code serve.max-frame}, {@code
+ * max-frame}; the option's own default.
+ *
+ * <p>The file is {@code $STREAMCTL_CONFIG}, else {@code streamctl/config.properties} in {@code $XDG_CONFIG_HOME} or {@code
+ * ~/.config}, where it need not exist.
+ */
+public final class Defaults implements IDefaultValueProvider {
+
+    private static final String PREFIX = "STREAMCTL_";
+
+    private static final Map<String, String> REPEATED = Map.of("0", "false", "1", "true", "2", "true,true");
+
+    private final Map<String, String> variables;
+    private final Properties file;
+    private final String fileName;
+
+    private Defaults(Map<String, String> variables, Properties file, String fileName) {
+        this.variables = variables;
+        this.file = file;
+        this.fileName = fileName;
+    }
+
+    /** A value and where it came from. */
+    private record Found(String value, String origin) {}
+
+    /**
+     * Reads the file.
+     *
+     * @throws ConfigurationException the file is named but missing, or cannot be read
+     */
+    public static Defaults load(Map<String, String> variables) throws ConfigurationException {
+        String named = variables.get("STREAMCTL_CONFIG");
+        Path path = named != null ? Path.of(named) : usual(variables);
+        var properties = new Properties();
+        if (named != null || Files.exists(path)) {
+            try (Reader reader = Files.newBufferedReader(path)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new ConfigurationException("cannot read the configuration file " + path + ": " + why(e));
+            }
+        }
+        return new Defaults(variables, properties, path.toString());
+    }
+
+    private static Path usual(Map<String, String> variables) {
+        String config = variables.getOrDefault("XDG_CONFIG_HOME", "");
+        Path home = config.isEmpty() ? Path.of(variables.getOrDefault("HOME", "."), ".config") : Path.of(config);
+        return home.resolve("streamctl").resolve("config.properties");
+    }
+
+    private static String why(Exception e) {
+        return e instanceof NoSuchFileException ? "there is none" : String.valueOf(e.getMessage());
+    }
+
+    /**
+     * Finds the keys of the file that no command knows: a misspelled one must not pass in silence.
+     *
+     * @throws ConfigurationException there is one
+     */
+    public void check(CommandLine commands) throws ConfigurationException {
+        Set<String> known = new HashSet<>();
+        for (CommandLine command : commands.getSubcommands().values()) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                known.add(key(option));
+                known.add(option.command().name() + "." + key(option));
+            }
+        }
+        for (String key : file.stringPropertyNames()) {
+            if (!known.contains(key)) {
+                throw new ConfigurationException("'" + key + "' in " + fileName + " is no option of streamctl");
+            }
+        }
+    }
+
+    private static String key(OptionSpec option) {
+        return option.longestName().replaceFirst("^-+", "");
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec arg) {
+        Found found = find(arg);
+        if (found == null) {
+            return null;
+        }
+        boolean counted = arg.type() == boolean[].class; // -vv is written 2
+        return counted ? REPEATED.getOrDefault(found.value, found.value) : found.value;
+    }
+
+    /** Where the value of an option that is not on the command line came from; null for the option's own default. */
+    public @Nullable String origin(ArgSpec arg) {
+        Found found = find(arg);
+        return found == null ? null : found.origin;
+    }
+
+    private @Nullable Found find(ArgSpec arg) {
+        if (!(arg instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+            return null;
+        }
+        String name = key(option);
+        String command = option.command().name();
+        for (String key : new String[] {command + "-" + name, name}) {
+            String variable = PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+            String value = variables.get(variable);
+            if (value != null && !value.isEmpty()) {
+                return new Found(value, variable);
+            }
+        }
+        for (String key : new String[] {command + "." + name, name}) {
+            String value = file.getProperty(key);
+            if (value != null) {
+                return new Found(value.strip(), key + " in " + fileName);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.streamctl.cli.options;
+
+import dev.streamctl.NetworkOptions;
+import dev.streamctl.NetworkOptions.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How to talk to the kernel. */
+public final class NetworkChoice {
+
+    @Option(
+            names = "--transport",
+            paramLabel = "auto|epoll|nio",
+            converter = TransportConverter.class,
+            completionCandidates = Transports.class,
+            defaultValue = "auto",
+            description = "how to talk to the kernel: epoll where it loads, or one of the two"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Transport transport = Transport.AUTO;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            converter = WholeNumber.Loops.class,
+            description = "event-loop threads, 1 to 1024 (default: one for each four processors)")
+    private @Nullable Integer loops;
+
+    /** The options of the network. */
+    public NetworkOptions options() {
+        NetworkOptions options = NetworkOptions.defaults().withTransport(transport);
+        return loops == null ? options : options.withLoops(loops);
+    }
+
+    static final class Transports extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Transports() {
+            super(List.of("auto", "epoll", "nio"));
+        }
+    }
+
+    static final class TransportConverter implements ITypeConverter<Transport> {
+        @Override
+        public Transport convert(String text) {
+            try {
+                return Transport.valueOf(text.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' is not auto, epoll or nio");
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.streamctl.cli.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamctl.cli.options.OutputChoice.Detail;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where reports go. Data goes to standard output, in one write for each record, so that a pipe sees it at once; everything
+ * else goes to standard error. With JSON all reports are data. Safe for use by many threads.
+ */
+public final class Output {
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Detail detail;
+    private final @Nullable JsonGenerator json;
+
+    /**
+     * An output.
+     *
+     * @param json whether reports are JSON Lines
+     * @param detail how much goes to standard error
+     */
+    public Output(PrintStream out, PrintStream err, boolean json, Detail detail) {
+        this.out = out;
+        this.err = err;
+        this.detail = detail;
+        this.json = json ? generator(out) : null;
+    }
+
+    private static JsonGenerator generator(PrintStream out) {
+        try {
+            return JsonFactory.builder().build().createGenerator(out).setRootValueSeparator(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether reports are JSON Lines. */
+    public boolean isJson() {
+        return json != null;
+    }
+
+    /** Something that was asked for: to standard output. */
+    public synchronized void data(Report report) throws IOException {
+        if (json != null) {
+            write(json, report);
+        } else {
+            byte[] bytes = report.bytes();
+            out.write(bytes, 0, bytes.length);
+        }
+        flush();
+    }
+
+    /** A line for a person who wants to know more. */
+    public void detail(String line) {
+        if (detail.compareTo(Detail.VERBOSE) >= 0) {
+            notice(line);
+        }
+    }
+
+    /** Something about the work: to standard error, or with JSON to standard output. */
+    public void progress(Report report) throws IOException {
+        if (json != null) {
+            data(report);
+        } else {
+            notice(report.text());
+        }
+    }
+
+    /** A line for a person. */
+    public void notice(String line) {
+        if (detail != Detail.QUIET) {
+            err.print(line + "\n");
+            err.flush();
+        }
+    }
+
+    /** A failure: always to standard error, with JSON to standard output as well. */
+    public void failure(Failure failure, Throwable cause) {
+        err.print(failure.text() + "\n");
+        if (detail == Detail.DEBUG) {
+            cause.printStackTrace(err);
+        }
+        err.flush();
+        if (json != null) {
+            try {
+                data(failure);
+            } catch (IOException e) {
+                // standard error has it
+            }
+        }
+    }
+
+    private static void write(JsonGenerator json, Report report) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", report.type());
+        report.writeFields(json);
+        json.writeEndObject();
+        json.writeRaw('\n');
+        json.flush();
+    }
+
+    private void flush() throws IOException {
+        if (out.checkError()) { // flushes
+            throw new OutputGoneException();
+        }
+    }
+}

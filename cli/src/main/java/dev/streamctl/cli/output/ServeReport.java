@@ -1,0 +1,78 @@
+package dev.streamctl.cli.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamctl.ServerStats;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The counters of a server: now and then ({@code stats}), and at its end ({@code summary}).
+ *
+ * @param type {@code stats} or {@code summary}
+ * @param elapsed since the server began to listen
+ * @param stats the server's counters
+ * @param more the handler's own counters
+ */
+public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<String, Long> more) implements Report {
+
+    /** Every counter under its name, in the order of {@link ServerStats}. */
+    static Map<String, Long> fields(ServerStats stats) {
+        Map<String, Long> fields = new LinkedHashMap<>();
+        fields.put("accepted", stats.accepted());
+        fields.put("served", stats.served());
+        fields.put("refused", stats.refused());
+        fields.put("open", stats.open());
+        fields.put("closed", stats.closed());
+        fields.put("frames_in", stats.framesIn());
+        fields.put("frames_out", stats.framesOut());
+        fields.put("bytes_in", stats.bytesIn());
+        fields.put("bytes_out", stats.bytesOut());
+        fields.put("frames_rejected", stats.framesRejected());
+        fields.put("too_long", stats.tooLong());
+        fields.put("malformed", stats.malformed());
+        fields.put("truncated", stats.truncated());
+        fields.put("slow_consumers", stats.slowConsumers());
+        fields.put("slow_frames", stats.slowFrames());
+        fields.put("idle", stats.idle());
+        fields.put("resets", stats.resets());
+        fields.put("handler_failures", stats.handlerFailures());
+        fields.put("accept_failures", stats.acceptFailures());
+        return fields;
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeNumberField("elapsed_ms", elapsed.toMillis());
+        for (Map.Entry<String, Long> field : fields(stats).entrySet()) {
+            json.writeNumberField(field.getKey(), field.getValue());
+        }
+        for (Map.Entry<String, Long> field : more.entrySet()) {
+            json.writeNumberField(field.getKey(), field.getValue());
+        }
+    }
+
+    @Override
+    public String text() {
+        var line = new StringBuilder();
+        append(line, "%s after %.1f s", type, elapsed.toMillis() / 1000.0);
+        append(line, ": connections %d open, %d served, %d refused", stats.open(), stats.served(), stats.refused());
+        append(line, "; in %d frames, %d bytes", stats.framesIn(), stats.bytesIn());
+        append(line, "; out %d frames, %d bytes", stats.framesOut(), stats.bytesOut());
+        append(line, "; rejected %d frames", stats.framesRejected());
+        append(line, " (%d too long, %d malformed", stats.tooLong(), stats.malformed());
+        append(line, ", %d truncated)", stats.truncated());
+        append(line, "; cut %d slow consumers, %d slow frames", stats.slowConsumers(), stats.slowFrames());
+        append(line, ", %d idle; %d resets", stats.idle(), stats.resets());
+        append(line, "; failed %d handlers, %d accepts", stats.handlerFailures(), stats.acceptFailures());
+        more.forEach((name, value) -> append(line, "; %s %d", name.replace('_', ' '), value));
+        return line.toString();
+    }
+
+    /** Numbers look the same in every locale. */
+    private static void append(StringBuilder line, String format, Object... values) {
+        line.append(String.format(Locale.ROOT, format, values));
+    }
+}
