@@ -11,6 +11,9 @@ module dev.streamctl.cli {
     requires org.slf4j;
     requires org.jspecify;
 
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.streamctl.cli.Logging;
+
     // picocli fills the options in by reflection.
     opens dev.streamctl.cli to
             info.picocli;

@@ -30,6 +30,7 @@ final class Conversation {
 
     private final FrameStream<byte[]> stream;
     private final InputFrames input;
+    private final boolean halfClose;
     private final Message.Form form;
     private final ReplyWatch watch;
     private final Output output;
@@ -37,9 +38,21 @@ final class Conversation {
     private volatile @Nullable Exception failure;
     private volatile @Nullable Failure refused;
 
-    Conversation(FrameStream<byte[]> stream, InputFrames input, Message.Form form, ReplyWatch watch, Output output) {
+    /**
+     * A conversation that has not begun.
+     *
+     * @param halfClose whether the peer is told the end of the input
+     */
+    Conversation(
+            FrameStream<byte[]> stream,
+            InputFrames input,
+            boolean halfClose,
+            Message.Form form,
+            ReplyWatch watch,
+            Output output) {
         this.stream = stream;
         this.input = input;
+        this.halfClose = halfClose;
         this.form = form;
         this.watch = watch;
         this.output = output;
@@ -78,7 +91,9 @@ final class Conversation {
         } catch (InterruptedException e) {
             return;
         }
-        stream.shutdownOutput();
+        if (halfClose) {
+            stream.shutdownOutput();
+        }
         watch.inputEnded();
     }
 

@@ -128,22 +128,35 @@ final class ReplyWatch {
     End await() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (end == null) {
-                long now = now();
-                long timeoutAt = timeout == 0 || awaitedSince == NEVER ? NEVER : awaitedSince + timeout;
-                long lingerAt = lingerAt();
-                if (now >= Math.min(timeoutAt, lingerAt)) {
-                    end = timeoutAt <= lingerAt ? End.TIMED_OUT : End.LINGER_OVER;
-                } else if (Math.min(timeoutAt, lingerAt) == NEVER) {
+            for (End over = check(); ; over = check()) {
+                if (over != null) {
+                    return over;
+                }
+                long next = Math.min(timeoutAt(), lingerAt());
+                if (next == NEVER) {
                     changed.await();
                 } else {
-                    changed.await(Math.min(timeoutAt, lingerAt) - now, TimeUnit.NANOSECONDS);
+                    changed.await(next - now(), TimeUnit.NANOSECONDS);
                 }
             }
-            return end;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Why it is over, null as long as it is not. */
+    @Nullable
+    End check() {
+        change(() -> {
+            if (end == null && now() >= Math.min(timeoutAt(), lingerAt())) {
+                end = timeoutAt() <= lingerAt() ? End.TIMED_OUT : End.LINGER_OVER;
+            }
+        });
+        return end;
+    }
+
+    private long timeoutAt() {
+        return timeout == 0 || awaitedSince == NEVER ? NEVER : awaitedSince + timeout;
     }
 
     private long lingerAt() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ExpiryStressTest {
 
-    private static final int ROUNDS = 30_000;
+    private static final int ROUNDS = 10_000;
 
     /** Rings each timer once, on a thread of its own, after a random pause, whether it was cancelled or not. */
     private static final class LateTimers implements TimeSource {

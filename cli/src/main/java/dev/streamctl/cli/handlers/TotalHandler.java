@@ -6,6 +6,7 @@ import dev.streamctl.framing.Escapes;
 import dev.streamctl.framing.Framing;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -81,7 +82,11 @@ final class TotalHandler<F> extends FrameHandler<F> {
     @Override
     public Map<String, Long> counters() {
         synchronized (listeners) {
-            return Map.of("total", total, "totals_told", told, "totals_dropped", dropped);
+            Map<String, Long> counters = new LinkedHashMap<>();
+            counters.put("total", total);
+            counters.put("totals_told", told);
+            counters.put("totals_dropped", dropped);
+            return counters;
         }
     }
 

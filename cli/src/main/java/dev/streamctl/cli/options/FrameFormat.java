@@ -16,13 +16,13 @@ import java.util.function.UnaryOperator;
 public record FrameFormat<F>(Framing<F> framing, Function<F, String> text, UnaryOperator<F> reversed) {
 
     /** Text: backwards by code points, so that no character is torn. */
-    static FrameFormat<String> ofText(Framing<String> framing) {
+    public static FrameFormat<String> ofText(Framing<String> framing) {
         return new FrameFormat<>(
                 framing, text -> text, text -> new StringBuilder(text).reverse().toString());
     }
 
     /** Bytes, taken for UTF-8 where text is wanted. */
-    static FrameFormat<byte[]> ofBytes(Framing<byte[]> framing) {
+    public static FrameFormat<byte[]> ofBytes(Framing<byte[]> framing) {
         return new FrameFormat<>(
                 framing, bytes -> new String(bytes, StandardCharsets.UTF_8), FrameFormat::reversedBytes);
     }

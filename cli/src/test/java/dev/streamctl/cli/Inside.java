@@ -1,0 +1,66 @@
+package dev.streamctl.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A run of the command inside the test's own process. */
+final class Inside {
+
+    final LineRecorder out = new LineRecorder();
+    final LineRecorder err = new LineRecorder();
+    private final CompletableFuture<Consumer<StopSignal>> onSignal = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int code = -1;
+
+    private Inside() {}
+
+    static Inside start(Map<String, String> variables, InputStream in, String... args) {
+        var run = new Inside();
+        var surroundings = new Surroundings(
+                in,
+                new PrintStream(run.out, true, UTF_8),
+                new PrintStream(run.err, true, UTF_8),
+                false,
+                false,
+                variables,
+                run.onSignal::complete);
+        Thread.ofVirtual().name("inside").start(() -> {
+            try {
+                run.code = StreamctlCommand.run(surroundings, args);
+            } finally {
+                run.ended.countDown();
+            }
+        });
+        return run;
+    }
+
+    /** Runs to the end. */
+    static Inside run(Map<String, String> variables, String... args) throws InterruptedException {
+        Inside run = start(variables, new ByteArrayInputStream(new byte[0]), args);
+        run.code();
+        return run;
+    }
+
+    static Inside run(String... args) throws InterruptedException {
+        return run(Map.of("HOME", "/nonexistent"), args);
+    }
+
+    /** The exit code, once it has ended. */
+    int code() throws InterruptedException {
+        assertTrue(ended.await(60, TimeUnit.SECONDS), "does not end");
+        return code;
+    }
+
+    void signal(StopSignal signal) {
+        onSignal.join().accept(signal);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.streamctl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process of the packaged command, or of any other program. Ended by its id when the test leaves. */
+final class Started implements AutoCloseable {
+
+    static final String STREAMCTL =
+            Sandbox.DIST.resolve("bin").resolve("streamctl").toString();
+
+    private static final Pattern PORT = Pattern.compile("listening on tcp://127\\.0\\.0\\.1:(\\d+) .*");
+    private static final int PATIENCE_SECONDS = 60;
+
+    final LineRecorder out = new LineRecorder();
+    final LineRecorder err = new LineRecorder();
+    private final Process process;
+    private final List<Thread> readers;
+
+    private Started(Process process) {
+        this.process = process;
+        this.readers = List.of(record(process.getInputStream(), out), record(process.getErrorStream(), err));
+    }
+
+    private static Thread record(java.io.InputStream from, LineRecorder to) {
+        return Thread.ofVirtual().start(() -> {
+            try (from;
+                    to) {
+                from.transferTo(to);
+            } catch (IOException e) {
+                // the process was killed
+            }
+        });
+    }
+
+    /** Starts streamctl. */
+    static Started streamctl(String... args) throws IOException {
+        return streamctl(Map.of(), args);
+    }
+
+    static Started streamctl(Map<String, String> variables, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(STREAMCTL));
+        command.addAll(List.of(args));
+        return program(variables, command);
+    }
+
+    /** Starts any program; {@code $STREAMCTL} is the command. */
+    static Started program(Map<String, String> variables, List<String> command) throws IOException {
+        List<String> line = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // A build in the background of a shell has SIGINT ignored, and children inherit that.
+            line.addAll(List.of("env", "--default-signal=INT"));
+        }
+        line.addAll(command);
+        var builder = new ProcessBuilder(line);
+        builder.environment().keySet().removeIf(name -> name.startsWith("STREAMCTL_"));
+        builder.environment().put("XDG_CONFIG_HOME", "/nonexistent");
+        builder.environment().put("STREAMCTL_JAVA_HOME", Sandbox.javaHome().toString());
+        builder.environment().put("STREAMCTL", STREAMCTL);
+        builder.environment().putAll(variables);
+        return new Started(builder.start());
+    }
+
+    /** Starts a server on a free port and waits until it listens. */
+    static Started serve(String... args) throws Exception {
+        List<String> all = new ArrayList<>(List.of("serve", "--port", "0"));
+        all.addAll(List.of(args));
+        Started server = streamctl(all.toArray(String[]::new));
+        server.port();
+        return server;
+    }
+
+    /** Where it listens. */
+    int port() throws Exception {
+        Matcher line = PORT.matcher(err.await("listening on"));
+        assertTrue(line.matches(), err::text);
+        return Integer.parseInt(line.group(1));
+    }
+
+    String endpoint() throws Exception {
+        return "tcp://127.0.0.1:" + port();
+    }
+
+    /** A connection to it. */
+    Socket socket() throws Exception {
+        var socket = new Socket("127.0.0.1", port());
+        socket.setSoTimeout(PATIENCE_SECONDS * 1000);
+        return socket;
+    }
+
+    /** Writes to its standard input. */
+    void type(String text) throws IOException {
+        OutputStream in = process.getOutputStream();
+        in.write(text.getBytes(StandardCharsets.UTF_8));
+        in.flush();
+    }
+
+    /** Ends its standard input. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    void signal(StopSignal signal) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+        assertTrue(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** Its exit code, once it has ended and all its output is here. */
+    int exit() throws InterruptedException {
+        return exitWithin(PATIENCE_SECONDS);
+    }
+
+    int exitWithin(int seconds) throws InterruptedException {
+        assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> "does not end: " + err.text());
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.streamctl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.limits.Limit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class StreamctlCommandTest {
+
+    @Test
+    void withoutArgumentsThereIsAShortHelpOnStandardError() throws Exception {
+        Inside run = Inside.run();
+        assertEquals(2, run.code());
+        assertEquals("", run.out.text());
+        assertTrue(run.err.text().contains("  streamctl serve --port 9000\n"), run.err.text());
+        assertTrue(run.err.text().lines().count() < 10, run.err.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "connect", "limits", "selftest", "generate-completion"})
+    void helpIsDataAndListsExitCodes(String command) throws Exception {
+        Inside run = Inside.run(command, "--help");
+        assertEquals(0, run.code());
+        assertEquals("", run.err.text());
+        for (ExitCode code : ExitCode.values()) {
+            assertTrue(run.out.text().contains(code.meaning()), run.out.text());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "connect", "limits", "selftest"})
+    void helpHasTwoExamples(String command) throws Exception {
+        String help = Inside.run(command, "--help").out.text();
+        String examples = help.substring(help.indexOf("Examples:"));
+        assertTrue(examples.split("streamctl " + command, -1).length > 2, examples);
+    }
+
+    @Test
+    void theMainHelpNamesEveryCommand() throws Exception {
+        Inside run = Inside.run("--help");
+        assertEquals(0, run.code());
+        for (String command : List.of("serve", "connect", "limits", "selftest", "generate-completion")) {
+            assertTrue(run.out.text().contains("\n  " + command + " "), run.out.text());
+        }
+    }
+
+    @Test
+    void theVersionNamesEverythingABugReportNeeds() throws Exception {
+        Inside run = Inside.run("--version");
+        assertEquals(0, run.code());
+        assertTrue(
+                run.out
+                        .text()
+                        .matches("streamctl \\S+ \\(git [0-9a-z]+, netty 4\\.\\d+\\.\\d+, java \\S+, \\S+/\\S+\\)\n"),
+                run.out.text());
+    }
+
+    @Test
+    void completionIsAScript() throws Exception {
+        Inside run = Inside.run("generate-completion");
+        assertEquals(0, run.code());
+        assertTrue(run.out.text().startsWith("#!/usr/bin/env bash"));
+        assertTrue(run.out.text().contains("--max-connections-per-address"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve --prt=1 | Unknown option: '--prt=1'",
+                "serve --port 70000 | Invalid value for option '--port': '70000' is not a whole number within 0 to 65535",
+                "serve --idle 5 | Invalid value for option '--idle': '5' is not a time such as 250ms, 2s or 5m, within 0 to 24h",
+                "serve --max-connections 0 | Invalid value for option '--max-connections': '0' is not within 1 to 1000000",
+                "serve --max-frame 2MiB | Invalid value for option '--max-frame': '2MiB' is not within 1B to 1MiB for --framing lines",
+                "serve --framing length --prefix-bytes 1 --max-frame 256 | Invalid value for option '--max-frame': '256B' is not within 1B to 255B for --framing length",
+                "serve --prefix-bytes 5 | Invalid value for option '--prefix-bytes': '5' is not 1, 2, 3, 4 or 8",
+                "serve --transport udp | Invalid value for option '--transport': 'udp' is not auto, epoll or nio",
+                "serve --loops 0 | Invalid value for option '--loops': '0' is not a whole number within 1 to 1024",
+                "serve unix:/tmp/x --port 1 | Give either ENDPOINT or --host and --port, not both",
+                "connect | Missing required parameter: 'ENDPOINT'",
+                "connect ftp://x | Invalid value for positional parameter at index 0 (ENDPOINT): 'ftp://x' is not an endpoint: use tcp://host:port or unix:/path",
+                "connect tcp://h:1 --timeout x | Invalid value for option '--timeout': 'x' is not a time such as 250ms, 2s or 5m",
+                "connect tcp://h:1 --count 0 | Invalid value for option '--count': '0' is not a whole number within 1 to 2147483647",
+            })
+    void wrongUsageIsOneLineAndTwo(String args, String message) throws Exception {
+        Inside run = Inside.run(args.split(" "));
+        assertEquals(2, run.code());
+        assertEquals("", run.out.text());
+        String command = args.split(" ")[0];
+        assertEquals("streamctl: " + message + " (try 'streamctl " + command + " --help')\n", run.err.text());
+    }
+
+    @Test
+    void wrongUsageIsAnObjectTooWhereJsonIsAskedFor() throws Exception {
+        Inside run = Inside.run("serve", "--json", "--port", "x");
+        assertEquals(2, run.code());
+        Map<String, Object> error = Json.object(run.out.text());
+        assertEquals("error", error.get("type"));
+        assertEquals(2L, error.get("exit_code"));
+        assertTrue(run.err.text().contains((String) error.get("message")));
+    }
+
+    @Test
+    void limitsNamesEveryLimit() throws Exception {
+        List<String> lines = Inside.run("limits").out.lines();
+        assertEquals(Limit.values().length, lines.size());
+        var objects = Json.objects(Inside.run("limits", "--json").out.text());
+        for (Limit limit : Limit.values()) {
+            Map<String, Object> object = objects.get(limit.ordinal());
+            assertEquals("message", object.get("type"));
+            assertEquals(limit.name().toLowerCase(Locale.ROOT), object.get("name"));
+            assertEquals(limit.byDefault(), object.get("default"));
+            assertEquals(limit.least(), object.get("least"));
+            assertEquals(limit.most(), object.get("most"));
+            String line = lines.get(limit.ordinal());
+            assertTrue(line.startsWith(limit.name().toLowerCase(Locale.ROOT) + " "), line);
+            assertTrue(line.endsWith(limit.meaning()), line);
+        }
+    }
+
+    @Test
+    void selftestPasses() throws Exception {
+        Inside run = Inside.run("selftest");
+        assertEquals(0, run.code(), run.out.text());
+        assertEquals("", run.err.text());
+        assertTrue(run.out.lines().stream().allMatch(line -> line.startsWith("ok ")), run.out.text());
+        var checks = Json.objects(
+                Inside.run("selftest", "--json", "--transport", "nio").out.text());
+        assertEquals(run.out.lines().size(), checks.size());
+        assertTrue(checks.stream().allMatch(check -> check.get("ok").equals(true)));
+        assertFalse(checks.isEmpty());
+    }
+}
