@@ -46,10 +46,11 @@ import java.util.concurrent.CompletionStage;
  *       has ended; the dropping goes on behind it. Idempotent, from any thread.
  *   <li>C2: {@link #abort()} resets the connection at once.
  *   <li>C3: after {@link #shutdownOutput()} sends fail with {@link StreamClosedException}, reads go on.
- *   <li>C4: a close on this side wakes every blocked call with {@link StreamClosedException}; a reset by the peer is a
- *       {@link StreamBrokenException}.
- *   <li>C5: {@link #closed()} completes exactly once. A server closes a connection whose handler returned, and aborts one
- *       whose handler threw. (Try-with-resources cannot see an exception, so there it is always {@link #close()}.)
+ *   <li>C4: a close on this side wakes every blocked read, send and wait for room with {@link
+ *       StreamClosedException}; drain and flush end with what the closing brings. A reset by the peer is a {@link
+ *       StreamBrokenException}.
+ *   <li>C5: {@link #closed()} completes exactly once. A server closes a connection whose handler returned, or let
+ *       through how its stream, its deadline or the server ended, and aborts one whose handler failed otherwise. (Try-with-resources cannot see an exception, so there it is always {@link #close()}.)
  * </ul>
  *
  * <h2>Interrupts and time</h2>

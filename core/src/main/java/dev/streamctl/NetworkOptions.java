@@ -1,7 +1,6 @@
 package dev.streamctl;
 
 import dev.streamctl.task.TimeSource;
-import java.util.random.RandomGenerator;
 
 /**
  * What a {@link Network} is made of.
@@ -9,9 +8,8 @@ import java.util.random.RandomGenerator;
  * @param transport how it talks to the kernel
  * @param loops event-loop threads, 1 to 1024
  * @param time where its deadlines come from; {@link TimeSource#system()} means the event loops' own timers
- * @param random what jitter is taken from
  */
-public record NetworkOptions(Transport transport, int loops, TimeSource time, RandomGenerator random) {
+public record NetworkOptions(Transport transport, int loops, TimeSource time) {
 
     /** How to talk to the kernel. */
     public enum Transport {
@@ -30,25 +28,24 @@ public record NetworkOptions(Transport transport, int loops, TimeSource time, Ra
         }
     }
 
-    /** The transport that fits, one loop for up to four processors and one for each two beyond, real time. */
+    /** The transport that fits, one loop for up to four processors and else one for each two, real time. */
     public static NetworkOptions defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new NetworkOptions(
-                Transport.AUTO, Math.max(1, processors / 4), TimeSource.system(), RandomGenerator.getDefault());
+        return new NetworkOptions(Transport.AUTO, processors <= 4 ? 1 : processors / 2, TimeSource.system());
     }
 
     /** These options with another transport. */
     public NetworkOptions withTransport(Transport other) {
-        return new NetworkOptions(other, loops, time, random);
+        return new NetworkOptions(other, loops, time);
     }
 
     /** These options with another number of loops. */
     public NetworkOptions withLoops(int other) {
-        return new NetworkOptions(transport, other, time, random);
+        return new NetworkOptions(transport, other, time);
     }
 
     /** These options with another time source. */
     public NetworkOptions withTime(TimeSource other) {
-        return new NetworkOptions(transport, loops, other, random);
+        return new NetworkOptions(transport, loops, other);
     }
 }

@@ -4,6 +4,7 @@ import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.testing.ManualTime;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,13 @@ abstract class WithManualTime {
     final void closeNetwork() throws Exception {
         letGo();
         if (network != null) {
-            network.close();
+            // time goes on again, so that what a test left waiting comes to its end
+            var closing = new FutureTask<Void>(network::close, null);
+            Thread closer = Thread.ofVirtual().start(closing);
+            while (!closer.join(Duration.ofMillis(10))) {
+                time.advance(SECOND);
+            }
+            closing.get();
         }
     }
 

@@ -102,7 +102,7 @@ final class ConnectCommand extends Subcommand {
             signal.set(received);
             caller.interrupt();
         });
-        try (Network running = Network.open(network.options());
+        try (Network running = open(network.options());
                 FrameStream<byte[]> stream = running.connect(peer, bytes, limits)) {
             output.detail("connected to " + peer + " (" + bytes.name() + ")");
             if (surroundings.inIsTerminal()) {

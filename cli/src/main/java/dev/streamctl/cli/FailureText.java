@@ -19,8 +19,7 @@ final class FailureText {
 
     static Failure of(Throwable failed) {
         return switch (failed) {
-            case BindFailedException e ->
-                failure(ExitCode.NO_CONNECTION, e, "does another program listen there? --port 0 takes a free port");
+            case BindFailedException e -> bindFailed(e);
             case ConnectFailedException e -> connectFailed(e);
             case DeadlineExceededException e -> failure(ExitCode.TIMED_OUT, e, null);
             case StreamBrokenException e -> failure(ExitCode.BROKEN, e, hint(e.reason()));
@@ -33,6 +32,12 @@ final class FailureText {
             case CommandFailedException e -> e.failure();
             default -> new Failure(ExitCode.UNEXPECTED, "unexpected: " + failed, "-vv shows where");
         };
+    }
+
+    private static Failure bindFailed(BindFailedException e) {
+        boolean inUse = String.valueOf(e.getMessage()).contains("in use");
+        String hint = inUse ? "does another program listen there? --port 0 takes a free port" : null;
+        return failure(ExitCode.NO_CONNECTION, e, hint);
     }
 
     private static Failure connectFailed(ConnectFailedException e) {

@@ -37,7 +37,7 @@ final class SelftestCommand extends Subcommand {
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         List<String> failed = new ArrayList<>();
         Deadline deadline = Deadline.after(LONGEST);
-        try (Network running = Network.open(network.options())) {
+        try (Network running = open(network.options())) {
             for (RoundTrip<?> check : RoundTrip.all()) {
                 long start = System.nanoTime();
                 String problem = check.run(running, deadline);

@@ -40,8 +40,8 @@ record Serving<F>(
         Duration grace,
         Duration interval) {
 
-    ExitCode run(Signals signals, Output output) throws IOException, InterruptedException {
-        try (Network running = Network.open(network);
+    ExitCode run(Signals signals, Output output) throws IOException, InterruptedException, CommandFailedException {
+        try (Network running = Subcommand.open(network);
                 Server server = running.serve(where, framing, options, handler)) {
             long start = System.nanoTime();
             var stop = new CountDownLatch(1);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,9 +32,7 @@ class BadInputIT {
     private static Wire connect(Started server) throws Exception {
         long port =
                 (Long) Json.object(server.out.await("{\"type\":\"listening\"")).get("port");
-        var socket = new java.net.Socket("127.0.0.1", (int) port);
-        socket.setSoTimeout(60_000);
-        return new Wire(socket);
+        return new Wire(new Socket("127.0.0.1", (int) port));
     }
 
     private static void answers(Wire witness) throws IOException {
@@ -87,7 +86,6 @@ class BadInputIT {
                 Wire witness = connect(server)) {
             byte[] empty = new byte[8];
             witness.send(empty);
-            witness.socket.setSoTimeout(60_000);
             assertEquals(8, witness.socket.getInputStream().readNBytes(8).length);
             for (byte first : new byte[] {0x10, (byte) 0x80}) { // far over the limit; negative
                 try (Wire client = connect(server)) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,9 @@ class ConnectIT {
 
     /** Listens in this process, for peers that behave as the test says. */
     private static ServerSocket listen() throws Exception {
-        return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        listener.setSoTimeout(60_000);
+        return listener;
     }
 
     private static String endpoint(ServerSocket listener) {
@@ -28,9 +29,7 @@ class ConnectIT {
     }
 
     private static Wire accept(ServerSocket listener) throws Exception {
-        Socket socket = listener.accept();
-        socket.setSoTimeout(60_000);
-        return new Wire(socket);
+        return new Wire(listener.accept());
     }
 
     @Test

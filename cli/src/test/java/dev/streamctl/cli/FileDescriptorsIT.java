@@ -95,7 +95,9 @@ class FileDescriptorsIT {
     private static String echo(Socket socket, String line) throws IOException {
         socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         var reply = new StringBuilder();
-        for (int c = socket.getInputStream().read(); c != '\n'; c = socket.getInputStream().read()) {
+        for (int c = socket.getInputStream().read();
+                c != '\n';
+                c = socket.getInputStream().read()) {
             assertTrue(c >= 0, "the server ended the connection");
             reply.append((char) c);
         }

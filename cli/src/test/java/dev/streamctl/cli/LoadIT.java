@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -76,7 +77,7 @@ class LoadIT {
                 out.flush();
                 return null;
             });
-            var in = new DataInputStream(new java.io.BufferedInputStream(busy.getInputStream(), 1 << 16));
+            var in = new DataInputStream(new BufferedInputStream(busy.getInputStream(), 1 << 16));
             Future<Void> receiving = threads.submit(() -> {
                 for (int i = 0; i < frames; i++) {
                     assertEquals(i, read(in));

@@ -44,7 +44,8 @@ class ReadmeIT {
     @BeforeEach
     void copyTheLibrary() throws IOException {
         lib = Files.createDirectory(folder.resolve("lib"));
-        try (var jars = Files.newDirectoryStream(Sandbox.DIST.resolve("lib"), "{streamctl-core,netty,slf4j,jspecify}-*.jar")) {
+        try (var jars =
+                Files.newDirectoryStream(Sandbox.DIST.resolve("lib"), "{streamctl-core,netty,slf4j,jspecify}-*.jar")) {
             for (Path jar : jars) {
                 Files.copy(jar, lib.resolve(jar.getFileName()));
             }
@@ -60,8 +61,8 @@ class ReadmeIT {
 
     @Test
     void itsProgramRunsOnTheModulePath() throws Exception {
-        Path module = Files.writeString(
-                folder.resolve("module-info.java"), "module hello { requires dev.streamctl.core; }");
+        Path module =
+                Files.writeString(folder.resolve("module-info.java"), "module hello { requires dev.streamctl.core; }");
         // a module has no unnamed package
         Path source = Files.writeString(folder.resolve("Hello.java"), "package hello;\n" + Files.readString(program()));
         Path classes = folder.resolve("classes");
@@ -118,7 +119,8 @@ class ReadmeIT {
                                 LimitText.value(limit, limit.byDefault()),
                                 limit.meaning()))
                 .collect(Collectors.joining("\n"));
-        var table = Pattern.compile("\\| limit \\| default \\| meaning \\|\n\\|[-|]*\\|\n((?:\\|.*\\|\n)*)").matcher(readme);
+        var table = Pattern.compile("\\| limit \\| default \\| meaning \\|\n\\|[-|]*\\|\n((?:\\|.*\\|\n)*)")
+                .matcher(readme);
         assertTrue(table.find(), "the README has a table of limits");
         assertEquals(expected, table.group(1).strip());
     }
@@ -127,7 +129,9 @@ class ReadmeIT {
     void itNamesEveryExitCode() {
         for (ExitCode code : ExitCode.values()) {
             assertTrue(
-                    Pattern.compile("[ ,:]" + code.value() + " \\w").matcher(readme).find(),
+                    Pattern.compile("[ ,:]" + code.value() + " \\w")
+                            .matcher(readme)
+                            .find(),
                     () -> "exit code " + code + " is not in the README");
         }
     }
@@ -138,8 +142,11 @@ class ReadmeIT {
         int seen = 0;
         while (commands.find()) {
             var help = new Sandbox(Files.createTempDirectory(folder, "home"))
-                    .run(Sandbox.DIST.resolve("bin/streamctl"), Map.of("JAVA_HOME", Sandbox.javaHome().toString()),
-                            commands.group(1), "--help");
+                    .run(
+                            Sandbox.DIST.resolve("bin/streamctl"),
+                            Map.of("JAVA_HOME", Sandbox.javaHome().toString()),
+                            commands.group(1),
+                            "--help");
             assertEquals(0, help.status(), help.err());
             var options = Pattern.compile("--[a-z-]+").matcher(commands.group(2));
             while (options.find()) {

@@ -107,8 +107,7 @@ class ServeIT {
         Path socket = folder.resolve("s.sock");
         try (Started server = Started.streamctl("serve", "unix:" + socket, "--transport", transport)) {
             assertEquals("listening on unix:" + socket + " (lines, echo)", server.err.await("listening"));
-            try (Started client =
-                    Started.streamctl("connect", "unix:" + socket, "--transport", transport)) {
+            try (Started client = Started.streamctl("connect", "unix:" + socket, "--transport", transport)) {
                 client.type("hello\n");
                 client.out.await("hello");
                 client.endInput();

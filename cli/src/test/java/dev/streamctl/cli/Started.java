@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class Started implements AutoCloseable {
         this.readers = List.of(record(process.getInputStream(), out), record(process.getErrorStream(), err));
     }
 
-    private static Thread record(java.io.InputStream from, LineRecorder to) {
+    private static Thread record(InputStream from, LineRecorder to) {
         return Thread.ofVirtual().start(() -> {
             try (from;
                     to) {

@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -16,6 +17,7 @@ final class Wire implements AutoCloseable {
 
     Wire(Socket socket) throws IOException {
         this.socket = socket;
+        socket.setSoTimeout(60_000); // a read of a socket cannot be interrupted by @Timeout
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -30,7 +32,7 @@ final class Wire implements AutoCloseable {
     /** The next line, null at the end. An end within a line is an error. */
     @Nullable
     String line() throws IOException {
-        var line = new java.io.ByteArrayOutputStream();
+        var line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {
                 if (line.size() > 0) {

@@ -70,6 +70,9 @@ public final class Dial<A, C> {
      */
     public C connect(Resolver<A> resolver, Starter<A, C> starter, Duration timeout)
             throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         Deadline own = Deadline.after(timeout, time);
         Deadline nearest = own.earlier(Deadline.current());
         List<Runnable> started = new ArrayList<>();
@@ -92,10 +95,10 @@ public final class Dial<A, C> {
 
     private void resolve(Resolver<A> resolver) {
         List<A> found = null;
-        IOException failure = null;
+        Exception failure = null;
         try {
             found = resolver.resolve();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure = e;
         }
         lock.lock();

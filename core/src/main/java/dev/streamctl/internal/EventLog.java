@@ -4,6 +4,7 @@ import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One line for each event that a peer can cause, at most ten a second, so that a hostile peer can fill no disk. The lines
@@ -15,18 +16,24 @@ public final class EventLog {
 
     private static final int LINES_PER_SECOND = 10;
 
+    private final Level ofRefusals;
     private final TokenBucket lines;
     private long leftOut;
 
-    /** A log of its own for a server, or for the clients of a network. */
-    public EventLog(TimeSource time) {
+    /**
+     * A log of its own for a server, or for the clients of a network.
+     *
+     * @param ofRefusals how loudly refused frames are told: a server's handler need not tell them, a client's caller is told
+     */
+    public EventLog(TimeSource time, Level ofRefusals) {
+        this.ofRefusals = ofRefusals;
         this.lines = new TokenBucket(LINES_PER_SECOND, LINES_PER_SECOND, time);
     }
 
     /** A frame was refused; its message has at most 128 escaped bytes of the peer. */
     public void rejected(String peer, FrameException why) {
         if (admit()) {
-            log.info("{}: refused a frame: {}{}", peer, why.getMessage(), leftOut());
+            log.atLevel(ofRefusals).log("{}: refused a frame: {}{}", peer, why.getMessage(), leftOut());
         }
     }
 

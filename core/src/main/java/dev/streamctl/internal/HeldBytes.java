@@ -36,6 +36,11 @@ final class HeldBytes {
         end += more.length;
     }
 
+    /** The first bytes, at most {@code count}, which stay. */
+    byte[] first(int count) {
+        return Arrays.copyOfRange(bytes, start, start + Math.min(count, size()));
+    }
+
     /** Removes and returns the first {@code count} bytes. */
     byte[] take(int count) {
         byte[] taken = Arrays.copyOfRange(bytes, start, start + count);

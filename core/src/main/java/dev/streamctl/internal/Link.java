@@ -2,6 +2,7 @@ package dev.streamctl.internal;
 
 import dev.streamctl.CloseReason;
 import dev.streamctl.StreamBrokenException;
+import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
@@ -36,6 +37,7 @@ public final class Link<F> {
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
     private volatile int maxFrame;
+    private volatile @Nullable FrameException received;
     private volatile boolean stopping;
 
     /** Guards how the connection ended; nothing is called while it is held. */
@@ -116,6 +118,22 @@ public final class Link<F> {
                     .formatted(framing.name(), framing.capacity(), bytes));
         }
         maxFrame = bytes;
+    }
+
+    /** A frame of the peer was refused. */
+    public void rejected(FrameException why) {
+        counters.rejected(why);
+        log.rejected(name, why);
+    }
+
+    /** The reader is told of a refused frame. */
+    void receives(FrameException refused) {
+        received = refused;
+    }
+
+    /** Whether it is the refused frame that the reader was told of last. */
+    boolean wasReceived(FrameException refused) {
+        return refused.equals(received);
     }
 
     boolean stopping() {
@@ -283,11 +301,12 @@ public final class Link<F> {
 
     private CloseReason reason() {
         synchronized (endLock) {
-            if (abortedHere) {
-                return new CloseReason.AbortedHere();
-            }
+            // broken first: an abort is also how one cleans up after a failure
             if (broken != null) {
                 return new CloseReason.Broken(broken.toException());
+            }
+            if (abortedHere) {
+                return new CloseReason.AbortedHere();
             }
             return peerEndedFirst ? new CloseReason.EndedByPeer() : new CloseReason.ClosedHere();
         }

@@ -3,6 +3,8 @@ package dev.streamctl.internal;
 import dev.streamctl.ByteStream;
 import dev.streamctl.IncompleteReadException;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.framing.Escapes;
+import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.FrameTooLongException;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
@@ -10,6 +12,7 @@ import dev.streamctl.task.Deadline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,12 +129,7 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
         link.inbox().enter();
         try {
             // room for the CR and LF that the limit does not count; the framing has the last word on the length
-            byte[] line = until(LF, maxLine + 2, own);
-            String text = Lines.text().decoder().decode(ByteBuffer.wrap(line), maxLine);
-            if (text == null) {
-                throw new AssertionError("a line with its end was not decoded");
-            }
-            return text;
+            return text(until(LF, maxLine + 2, own));
         } catch (IncompleteReadException e) {
             if (e.available() == 0) {
                 throw new StreamEndedException(link.peerName() + " has ended its output");
@@ -140,6 +138,21 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
         } finally {
             link.inbox().exit();
         }
+    }
+
+    private String text(byte[] line) throws FrameException {
+        try {
+            return Objects.requireNonNull(Lines.text().decoder().decode(ByteBuffer.wrap(line), maxLine));
+        } catch (FrameException e) {
+            throw refused(e);
+        }
+    }
+
+    /** Counted and logged as the pipeline does it with framed streams. */
+    private FrameException refused(FrameException e) {
+        link.rejected(e);
+        link.receives(e);
+        return e;
     }
 
     private byte[] until(byte[] separator, int max, Deadline own) throws IOException, InterruptedException {
@@ -152,8 +165,11 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
             }
             if (end >= 0 || held.size() > max) {
                 skipping = separator;
-                throw new FrameTooLongException(
-                        "%s: more than %d bytes before the separator".formatted(link.peerName(), max), max, true);
+                throw refused(new FrameTooLongException(
+                        "more than %d bytes before the separator: starts with \"%s\""
+                                .formatted(max, Escapes.snippet(held.first(Escapes.MAX_BYTES))),
+                        max,
+                        true));
             }
             from = Math.max(0, held.size() - separator.length + 1);
             if (!more(own)) {

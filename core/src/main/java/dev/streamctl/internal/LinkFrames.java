@@ -38,6 +38,7 @@ public final class LinkFrames<F> extends LinkStream<F> implements FrameStream<F>
         try {
             Object item = inbox.take(own, true);
             if (item instanceof FrameException refused) {
+                link.receives(refused);
                 throw refused;
             }
             return (F) item;

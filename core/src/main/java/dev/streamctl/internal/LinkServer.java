@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * A server without its network: who may come in, a virtual thread for each that does, and the stages of the stop.
  *
  * <p>A session is over when its handler has returned and its channel is closed; it then leaves the gate, whichever of the
- * two came last. The lock guards the sessions; the gate has its own.
+ * two came last. The lock guards the sessions; the gate has its own, which may be taken
+ * under it and never the other way round.
  */
 public final class LinkServer implements Server {
 
@@ -51,14 +52,15 @@ public final class LinkServer implements Server {
     private final Map<Link<?>, Session> sessions = new LinkedHashMap<>();
     private boolean stopping;
 
-    /** @param whenStopped called once, when the first shutdown begins */
+    /** @param whenStopped called when a shutdown has ended */
     public LinkServer(Acceptor acceptor, ServerOptions options, Counters counters, Runnable whenStopped) {
         this.acceptor = acceptor;
         this.gate = new AcceptGate(options, acceptor.time());
         this.counters = counters;
         this.grace = options.limits().time(Limit.LINGER);
         this.whenStopped = whenStopped;
-        this.waiting = new Waiting(lock, acceptor.time());
+        // not the event loop's time, whose timers end with it: a stop is bounded also behind the network's
+        this.waiting = new Waiting(lock, acceptor.handlerTime());
     }
 
     /** What becomes of a new connection: how to serve it, how to refuse it, or nothing but a close. */
@@ -137,7 +139,7 @@ public final class LinkServer implements Server {
             handler.handle(stream);
             link.startClose();
         } catch (Throwable e) {
-            if (endsTheStream(e)) {
+            if (endsTheStream(link, e)) {
                 log.debug("{}: {}", link.peerName(), e.getMessage());
                 link.startClose();
             } else {
@@ -150,27 +152,31 @@ public final class LinkServer implements Server {
         }
     }
 
-    /** Whether a handler's exception says how the stream or the server came to its end, rather than that the handler failed. */
-    private static boolean endsTheStream(@Nullable Throwable e) {
+    /**
+     * Whether a handler's exception says how the stream or the server came to its end, rather than that the handler failed.
+     * Of refused frames only those do that the peer sent: one that the handler wanted to send is its own mistake.
+     */
+    private static boolean endsTheStream(Link<?> link, @Nullable Throwable e) {
         return switch (e) {
-            case InterruptedException _, CancellationException _, StreamException _, FrameException _ -> true;
+            case InterruptedException _, CancellationException _, StreamException _ -> true;
             case DeadlineExceededException _ -> true;
-            case UncheckedIOException unchecked -> endsTheStream(unchecked.getCause());
+            case FrameException refused -> link.wasReceived(refused);
+            case UncheckedIOException unchecked -> endsTheStream(link, unchecked.getCause());
             case null, default -> false;
         };
     }
 
     private void ended(Link<?> link) {
-        Session session;
         lock.lock();
         try {
-            session = sessions.remove(link);
+            Session session = sessions.remove(link);
+            if (session != null) {
+                // counted before the stop is told that nothing is left
+                over(session.address());
+            }
             waiting.wake();
         } finally {
             lock.unlock();
-        }
-        if (session != null) {
-            over(session.address());
         }
     }
 
@@ -211,35 +217,41 @@ public final class LinkServer implements Server {
         startShutdown();
         boolean interrupted = false;
         try {
-            if (emptyWithin(grace)) {
-                return;
-            }
-            forEach((_, session) -> session.thread().interrupt());
-            if (emptyWithin(grace.compareTo(AFTER_INTERRUPT) < 0 ? grace : AFTER_INTERRUPT)) {
-                return;
+            if (!emptyWithin(grace)) {
+                forEach((_, session) -> session.thread().interrupt());
+                emptyWithin(grace.compareTo(AFTER_INTERRUPT) < 0 ? grace : AFTER_INTERRUPT);
             }
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        interrupted |= abortWhatIsLeft();
+        whenStopped.run();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last stage. Returns whether it was interrupted. */
+    private boolean abortWhatIsLeft() {
         forEach((link, session) -> {
             link.abort();
             session.thread().interrupt();
         });
         try {
-            emptyWithin(AFTER_INTERRUPT);
+            if (!emptyWithin(AFTER_INTERRUPT)) {
+                forEach((_, session) ->
+                        log.warn("{}: the handler in {} ignores its interrupt", endpoint(), session.thread()));
+            }
+            return false;
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        forEach((_, session) -> log.warn("{}: the handler in {} ignores its interrupt", endpoint(), session.thread()));
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
     private boolean emptyWithin(Duration time) throws InterruptedException {
         lock.lock();
         try {
-            return waiting.await(sessions::isEmpty, Deadline.after(time, acceptor.time()));
+            return waiting.await(sessions::isEmpty, Deadline.after(time, acceptor.handlerTime()));
         } finally {
             lock.unlock();
         }
@@ -269,7 +281,6 @@ public final class LinkServer implements Server {
         }
         if (first) {
             acceptor.close();
-            whenStopped.run();
         }
     }
 }

@@ -126,6 +126,9 @@ public final class Outbox {
         } finally {
             if (!whole) {
                 buffer.position(start);
+                if (start == 0) {
+                    filling = null; // it may be as large as the frame that was refused
+                }
             }
         }
         accepted += buffer.position() - start;
@@ -167,7 +170,13 @@ public final class Outbox {
 
     /** Waits until a send would find room. */
     void awaitWritable() throws IOException, InterruptedException {
-        awaitOpen(() -> pending() < high, "not writable");
+        awaitOpen(() -> pending() < high || ending != null, "not writable");
+        lock.lock();
+        try {
+            checkOpen();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void awaitOpen(BooleanSupplier done, String what) throws IOException, InterruptedException {

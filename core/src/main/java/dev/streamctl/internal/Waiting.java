@@ -44,11 +44,12 @@ final class Waiting {
         boolean listed = false;
         try {
             while (!done.getAsBoolean()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
+                // before the interrupt, which a deadline of the block sends at the same moment
                 if (deadline.passed()) {
                     return false;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
                 }
                 if (!listed) {
                     threads.add(me);

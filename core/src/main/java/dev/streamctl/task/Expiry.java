@@ -2,10 +2,12 @@ package dev.streamctl.task;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +76,9 @@ final class Expiry {
             result = ScopedValue.where(Deadline.CURRENT, deadline)
                     .where(INNERMOST, this)
                     .call(op);
-        } catch (Throwable e) {
+        } catch (Throwable thrown) {
             timer.cancel();
+            Throwable e = unwrapped(thrown);
             throw Expiry.<X>asThrown(settle() ? overtaken(e) : escalated(e));
         }
         timer.cancel();
@@ -143,10 +146,18 @@ final class Expiry {
         return ours && !cancelledAround() ? exceeded(e) : escalated(e);
     }
 
-    /** What the JDK's I/O throws, flag set, when the thread is interrupted. */
+    /** An iteration can only throw a deadline's exception wrapped; the block throws it as it is. */
+    private static Throwable unwrapped(Throwable e) {
+        return e instanceof UncheckedIOException && e.getCause() instanceof DeadlineExceededException exceeded
+                ? exceeded
+                : e;
+    }
+
+    /** What the JDK's I/O, and an iteration over a stream, throws, flag set, when the thread is interrupted. */
     private static boolean endedByInterrupt(Throwable e) {
         return switch (e) {
             case ClosedByInterruptException _ -> true;
+            case CancellationException cancelled -> cancelled.getCause() instanceof InterruptedException;
             case SocketTimeoutException _ -> false;
             case InterruptedIOException _ -> true;
             case SocketException _ -> Thread.currentThread().isInterrupted();

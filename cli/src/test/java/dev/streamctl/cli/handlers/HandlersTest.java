@@ -166,6 +166,7 @@ class HandlersTest {
         int port = ((Endpoint.Tcp) server.endpoint()).port();
         try (var lazy = new Socket();
                 var busy = client()) {
+            lazy.setSoTimeout(60_000); // a read of a socket cannot be interrupted by @Timeout
             lazy.setReceiveBufferSize(4096);
             lazy.connect(new InetSocketAddress("127.0.0.1", port));
             lazy.getOutputStream().write("x\n".getBytes(StandardCharsets.UTF_8));
@@ -192,6 +193,7 @@ class HandlersTest {
         serve(new FramingChoice().format(), HandlerKind.ECHO);
         int port = ((Endpoint.Tcp) server.endpoint()).port();
         try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(60_000);
             var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             socket.getOutputStream().write(new byte[] {(byte) 0xff, '\n', 'o', 'k', '\n'});
             assertEquals("ERR line refused: invalid UTF-8 at byte 0 of 1: \"\\xff\"", lines.readLine());
@@ -206,6 +208,7 @@ class HandlersTest {
         int port = ((Endpoint.Tcp) server.endpoint()).port();
         try (FrameStream<byte[]> raw = network.connect(Endpoint.tcp("127.0.0.1", port), framing);
                 var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(60_000);
             raw.send(new byte[] {1});
             assertEquals(1, raw.receive().length);
             socket.getOutputStream().write(new byte[] {0x7f, 0, 0, 0, 1, 2, 3});

@@ -2,6 +2,7 @@ package dev.streamctl.cli.options;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.limits.Limit;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class UnitsTest {
     void everyLimitNamesItsRange(Limit limit) {
         var failed =
                 assertThrows(TypeConversionException.class, () -> new LimitConverter(limit).convert("99999999999h"));
-        assertEquals(true, failed.getMessage().contains(LimitText.range(limit)), failed.getMessage());
+        assertTrue(failed.getMessage().contains(LimitText.range(limit)), failed.getMessage());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.streamctl.cli.options.OutputChoice.Detail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class MessageTest {
@@ -40,7 +41,7 @@ class MessageTest {
         String text = "aä€\uD83D\uDE00".repeat(1000);
         assertEquals(text, Printable.text(text.getBytes(UTF_8)));
         byte[] continuations = new byte[1000];
-        java.util.Arrays.fill(continuations, (byte) 0x80);
+        Arrays.fill(continuations, (byte) 0x80);
         assertEquals("\\x80".repeat(1000), Printable.text(continuations));
     }
 

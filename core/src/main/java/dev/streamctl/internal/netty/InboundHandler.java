@@ -7,10 +7,12 @@ import dev.streamctl.internal.Batch;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,10 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     private int maxFrame;
     private @Nullable List<Object> items;
     private int cost;
+
+    /** Frames that came to their end, refused ones too: a peer that finishes them is not slow. */
+    private int finished;
+
     private boolean outOfStep;
     private boolean ended;
 
@@ -52,6 +58,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         ByteBuf in = (ByteBuf) message;
         try {
             if (wire.closing().begun() || outOfStep) {
+                link.counters().read(in.readableBytes(), 0);
                 wire.closing().dropped(in.readableBytes());
             } else {
                 read(in);
@@ -68,10 +75,11 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         }
         boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
         ByteBuffer view = direct ? in.internalNioBuffer(in.readerIndex(), size) : leftover.with(in);
+        int before = finished;
         int frames = decode(view);
         leftover.keep(view);
         link.counters().read(size, frames);
-        wire.watch().read(frames, insideFrame());
+        wire.watch().read(finished - before, insideFrame());
         if (cost > DELIVER_ABOVE) {
             deliver();
         }
@@ -103,8 +111,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     }
 
     private void refused(FrameException e, int size) {
-        link.counters().rejected(e);
-        log.rejected(link.peerName(), e);
+        link.rejected(e);
         add(e, size);
         if (!e.resumable()) {
             outOfStep("out of step after a refused frame: " + e.getMessage());
@@ -124,6 +131,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             items = new ArrayList<>();
         }
         items.add(item);
+        finished++;
         cost += size + Batch.ITEM_COST;
     }
 
@@ -180,7 +188,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (isTransports(cause)) {
             deliver();
             wire.readFailed(cause);
         } else {
@@ -190,12 +198,20 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Netty wraps some failures of the kernel; all others come from the framing. */
+    private static boolean isTransports(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof UncheckedIOException
+                || cause instanceof ChannelException;
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (!wire.closing().begun() && !wire.cut()) {
-            // Netty's Unix domain sockets on NIO know no half-close: they close at the end of the input
+        try {
+            // Unix domain sockets on NIO say the end of the input only this way
             inputEnded();
+        } finally {
+            wire.gone();
         }
-        wire.gone();
     }
 }

@@ -63,7 +63,7 @@ final class InputWatch {
     /**
      * A read was decoded.
      *
-     * @param frames how many frames it finished
+     * @param frames how many frames it finished, refused or not
      * @param inside whether the input now stands in the middle of a frame
      */
     void read(int frames, boolean inside) {

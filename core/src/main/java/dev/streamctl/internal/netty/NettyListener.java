@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * A listening socket: takes connections from the kernel, asks the {@link LinkServer} about each, and gives those that may
@@ -33,6 +34,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
     private final NettyNetwork network;
     private final Channel channel;
     private final Endpoint endpoint;
+    private final @Nullable Object unixFile;
     private final TimeSource time;
     private final Framing<F> framing;
     private final Limits limits;
@@ -54,12 +56,13 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
         this.network = network;
         this.channel = channel;
         this.endpoint = Addresses.endpoint(channel.localAddress(), endpoint);
+        this.unixFile = endpoint instanceof Endpoint.Unix unix ? UnixFiles.key(unix) : null;
         this.time = network.timeOf(channel);
         this.framing = framing;
         this.limits = options.limits();
         this.view = view;
         this.handler = handler;
-        this.log = new EventLog(time);
+        this.log = new EventLog(time, Level.WARN);
         this.server = new LinkServer(this, options, counters, () -> network.stopped(this));
     }
 
@@ -133,7 +136,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
     public void close() {
         channel.close().awaitUninterruptibly();
         if (endpoint instanceof Endpoint.Unix unix) {
-            UnixFiles.remove(unix);
+            UnixFiles.remove(unix, unixFile);
         }
     }
 

@@ -27,11 +27,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.event.Level;
 
 /** The event loops, and all servers and client connections on them. */
 public final class NettyNetwork {
@@ -50,7 +50,7 @@ public final class NettyNetwork {
     public NettyNetwork(NetworkOptions options) {
         this.transport = Transport.choose(options.transport());
         this.time = options.time();
-        this.log = new EventLog(time);
+        this.log = new EventLog(time, Level.INFO);
         this.loops = new Loops(options.loops(), transport.ioHandlers());
     }
 
@@ -169,6 +169,9 @@ public final class NettyNetwork {
             Endpoint endpoint, Framing<F> framing, ServerOptions options, Function<Link<F>, S> view, Handler<S> handler)
             throws IOException, InterruptedException {
         checkOpen();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         Link.maxFrame(framing, options.limits());
         SocketAddress address = Addresses.toBind(endpoint, transport);
         Channel channel = bind(endpoint, address, options.limits().intValue(Limit.BACKLOG));
@@ -182,8 +185,10 @@ public final class NettyNetwork {
     private Channel bind(Endpoint endpoint, SocketAddress address, int backlog)
             throws BindFailedException, InterruptedException {
         Throwable failure;
+        Channel channel = null;
+        boolean listens = false;
         try {
-            Channel channel = transport.newServerChannel(endpoint);
+            channel = transport.newServerChannel(endpoint);
             channel.config().setAutoRead(false);
             // one at a time, so that the next stays with the kernel when the server is full or in a hurry
             channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator());
@@ -191,13 +196,18 @@ public final class NettyNetwork {
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
             register(channel).sync();
             ChannelFuture bound = channel.bind(address).await();
-            if (bound.isSuccess()) {
+            listens = bound.isSuccess();
+            if (listens) {
                 return channel;
             }
-            channel.close();
             failure = bound.cause();
         } catch (ChannelException e) {
             failure = e;
+        } finally {
+            // also when interrupted: the port must not stay taken
+            if (channel != null && !listens) {
+                channel.close();
+            }
         }
         throw new BindFailedException(
                 "cannot listen at %s: %s".formatted(endpoint, Addresses.reason(failure)), failure);
@@ -217,11 +227,9 @@ public final class NettyNetwork {
     public void close() {
         closed = true;
         dials.forEach(Dial::abandon);
-        // a listener leaves the set as soon as its stop begins
-        var stopping = List.copyOf(listeners);
-        stopping.forEach(listener -> listener.server().startShutdown());
+        listeners.forEach(listener -> listener.server().startShutdown());
         clients.forEach(Link::startClose);
-        stopping.forEach(listener -> listener.server().close());
+        listeners.forEach(listener -> listener.server().close());
         clients.forEach(Link::awaitGone);
         loops.close();
     }

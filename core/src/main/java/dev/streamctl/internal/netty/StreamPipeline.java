@@ -53,6 +53,13 @@ record StreamPipeline<F>(
                 wire.watch().start();
                 active.accept(wire.link());
             }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                // a framing that makes no decoder
+                log.failed(String.valueOf(ctx.channel().remoteAddress()), cause);
+                ctx.close();
+            }
         };
     }
 }

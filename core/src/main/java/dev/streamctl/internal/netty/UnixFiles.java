@@ -4,12 +4,16 @@ import dev.streamctl.BindFailedException;
 import dev.streamctl.Endpoint;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files of Unix domain sockets, which outlive a server that was killed. */
 final class UnixFiles {
@@ -42,11 +46,18 @@ final class UnixFiles {
         }
     }
 
-    private static boolean isListening(Endpoint.Unix endpoint) {
+    /** Only a refusal says that nobody does: a full queue, no permission or no descriptor say nothing of the kind. */
+    private static boolean isListening(Endpoint.Unix endpoint) throws IOException {
         try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return probe.connect(UnixDomainSocketAddress.of(endpoint.path()));
-        } catch (IOException refused) {
-            return false;
+            // never waits, where the other server accepts no one just now, and minds no interrupt
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(endpoint.path()));
+            return true;
+        } catch (ConnectException e) {
+            if (String.valueOf(e.getMessage()).contains("refused")) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -54,10 +65,23 @@ final class UnixFiles {
         return ((int) Files.getAttribute(endpoint.path(), "unix:mode") & S_IFMT) == S_IFSOCK;
     }
 
-    /** Removes the file of a socket that was closed. */
-    static void remove(Endpoint.Unix endpoint) {
+    /** What tells the file at this path from a later one in its place; null where the system cannot. */
+    static @Nullable Object key(Endpoint.Unix endpoint) {
         try {
-            Files.deleteIfExists(endpoint.path());
+            var file = Files.readAttributes(endpoint.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            // the inode alone may serve a later file as well
+            return file.fileKey() == null ? null : List.of(file.fileKey(), file.lastModifiedTime());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Removes the file of a socket that was closed, unless another server has taken its place. */
+    static void remove(Endpoint.Unix endpoint, @Nullable Object key) {
+        try {
+            if (key != null && key.equals(key(endpoint))) {
+                Files.deleteIfExists(endpoint.path());
+            }
         } catch (IOException e) {
             // a folder that has gone, or is not ours any more: the next server at this path removes the file
         }
