@@ -1,14 +1,11 @@
 package dev.streamctl;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,22 +25,6 @@ class ServeInterruptedTest {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedException.class, () -> network.serve(endpoint, Lines.text(), echo));
             network.connect(living.endpoint(), Lines.text()).close();
-        }
-    }
-
-    @Test
-    void onNioAServerThatIsClosedLeavesTheFileOfItsSuccessor(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("socket");
-        // with epoll Netty itself removes whatever is at the path
-        try (var network = Network.open(NetworkOptions.defaults().withTransport(NetworkOptions.Transport.NIO))) {
-            var first = network.serve(Endpoint.unix(file), Lines.text(), echo);
-            Files.delete(file);
-            try (var second = network.serve(Endpoint.unix(file), Lines.text(), echo)) {
-                first.close();
-                assertTrue(Files.exists(file));
-                assertDoesNotThrow(
-                        () -> network.connect(second.endpoint(), Lines.text()).close());
-            }
         }
     }
 

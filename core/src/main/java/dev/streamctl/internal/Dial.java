@@ -209,6 +209,9 @@ public final class Dial<A, C> {
     }
 
     private static String message(@Nullable Throwable cause) {
-        return cause == null ? "the name has no address" : String.valueOf(cause.getMessage());
+        if (cause == null) {
+            return "the name has no address";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

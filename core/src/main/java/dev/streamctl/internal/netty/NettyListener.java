@@ -34,7 +34,6 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
     private final NettyNetwork network;
     private final Channel channel;
     private final Endpoint endpoint;
-    private final @Nullable Object unixFile;
     private final TimeSource time;
     private final Framing<F> framing;
     private final Limits limits;
@@ -56,7 +55,6 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
         this.network = network;
         this.channel = channel;
         this.endpoint = Addresses.endpoint(channel.localAddress(), endpoint);
-        this.unixFile = endpoint instanceof Endpoint.Unix unix ? UnixFiles.key(unix) : null;
         this.time = network.timeOf(channel);
         this.framing = framing;
         this.limits = options.limits();
@@ -135,9 +133,6 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
-        if (endpoint instanceof Endpoint.Unix unix) {
-            UnixFiles.remove(unix, unixFile);
-        }
     }
 
     /** A connection that the kernel gave and that has no pipeline yet. */

@@ -11,11 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The files of Unix domain sockets, which outlive a server that was killed. */
+/** The files of Unix domain sockets, which outlive a server that was killed. One that is closed has its file removed by Netty. */
 final class UnixFiles {
 
     private static final int S_IFMT = 0170000;
@@ -63,27 +60,5 @@ final class UnixFiles {
 
     private static boolean isSocket(Endpoint.Unix endpoint) throws IOException {
         return ((int) Files.getAttribute(endpoint.path(), "unix:mode") & S_IFMT) == S_IFSOCK;
-    }
-
-    /** What tells the file at this path from a later one in its place; null where the system cannot. */
-    static @Nullable Object key(Endpoint.Unix endpoint) {
-        try {
-            var file = Files.readAttributes(endpoint.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            // the inode alone may serve a later file as well
-            return file.fileKey() == null ? null : List.of(file.fileKey(), file.lastModifiedTime());
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    /** Removes the file of a socket that was closed, unless another server has taken its place. */
-    static void remove(Endpoint.Unix endpoint, @Nullable Object key) {
-        try {
-            if (key != null && key.equals(key(endpoint))) {
-                Files.deleteIfExists(endpoint.path());
-            }
-        } catch (IOException e) {
-            // a folder that has gone, or is not ours any more: the next server at this path removes the file
-        }
     }
 }
