@@ -22,6 +22,7 @@ import picocli.CommandLine.Help.Ansi;
         subcommands = {
             ServeCommand.class,
             ConnectCommand.class,
+            BenchCommand.class,
             LimitsCommand.class,
             SelftestCommand.class,
             GenerateCompletion.class
@@ -46,7 +47,7 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, limits, selftest, generate-completion.
+            Commands: serve, connect, bench, limits, selftest, generate-completion.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 

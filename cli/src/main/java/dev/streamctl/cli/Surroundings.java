@@ -17,6 +17,7 @@ import java.util.Map;
  * @param err standard error: everything for a person
  * @param inIsTerminal whether a person types the input
  * @param outIsTerminal whether a person reads the output
+ * @param errIsTerminal whether a person watches standard error
  * @param variables the environment variables
  * @param signals SIGINT and SIGTERM
  */
@@ -26,6 +27,7 @@ public record Surroundings(
         PrintStream err,
         boolean inIsTerminal,
         boolean outIsTerminal,
+        boolean errIsTerminal,
         Map<String, String> variables,
         Signals signals) {
 
@@ -37,6 +39,7 @@ public record Surroundings(
                 stream(FileDescriptor.err),
                 Terminal.INPUT.isTerminal(),
                 Terminal.OUTPUT.isTerminal(),
+                Terminal.ERROR.isTerminal(),
                 System.getenv(),
                 new ProcessSignals());
     }

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Output {
 
+    /** Of every terminal since the VT100: erases to the end of the line. */
+    private static final String ERASE_REST = "\033[K";
+
     private final PrintStream out;
     private final PrintStream err;
     private final Detail detail;
     private final @Nullable JsonGenerator json;
+    private boolean live;
 
     /**
      * An output.
@@ -47,6 +51,7 @@ public final class Output {
 
     /** Something that was asked for: to standard output. */
     public synchronized void data(Report report) throws IOException {
+        endLive();
         if (json != null) {
             write(json, report);
         } else {
@@ -72,8 +77,27 @@ public final class Output {
         }
     }
 
+    /** A line of a terminal that is overwritten by the next one, and gone when anything else is said. */
+    public synchronized void live(String line) {
+        if (detail != Detail.QUIET) {
+            err.print("\r" + line + ERASE_REST);
+            err.flush();
+            live = true;
+        }
+    }
+
+    /** Removes the line that is overwritten, if there is one. */
+    public synchronized void endLive() {
+        if (live) {
+            err.print("\r" + ERASE_REST);
+            err.flush();
+            live = false;
+        }
+    }
+
     /** A line for a person. */
-    public void notice(String line) {
+    public synchronized void notice(String line) {
+        endLive();
         if (detail != Detail.QUIET) {
             err.print(line + "\n");
             err.flush();
@@ -81,7 +105,8 @@ public final class Output {
     }
 
     /** A failure: always to standard error, with JSON to standard output as well. */
-    public void failure(Failure failure, Throwable cause) {
+    public synchronized void failure(Failure failure, Throwable cause) {
+        endLive();
         err.print(failure.text() + "\n");
         if (detail == Detail.DEBUG) {
             cause.printStackTrace(err);
