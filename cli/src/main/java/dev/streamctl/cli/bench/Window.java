@@ -38,11 +38,11 @@ final class Window {
 
     /** So many frames, meant to start at this time, are on their way; no more than there is room for. */
     void sent(long start, int count) {
-        int last = (first + entries - 1 + most) % most;
+        int last = wrapped(first + Math.max(0, entries - 1));
         if (entries > 0 && starts[last] == start) {
             counts[last] += count;
         } else {
-            int at = (first + entries) % most;
+            int at = wrapped(first + entries);
             starts[at] = start;
             counts[at] = count;
             entries++;
@@ -59,9 +59,14 @@ final class Window {
             counts[first] -= taken;
             left -= taken;
             if (counts[first] == 0) {
-                first = (first + 1) % most;
+                first = wrapped(first + 1);
                 entries--;
             }
         }
+    }
+
+    /** Without a division, which for each frame would cost as much as comparing it. */
+    private int wrapped(int at) {
+        return at < most ? at : at - most;
     }
 }
