@@ -51,6 +51,11 @@ public final class Network implements AutoCloseable {
         return netty.transportName();
     }
 
+    /** What runs the handlers: {@code carrier} or {@code default}. */
+    public String scheduler() {
+        return netty.schedulerName();
+    }
+
     /** As {@link #connect(Endpoint, Framing, Limits)} with the default limits. */
     public <F> FrameStream<F> connect(Endpoint endpoint, Framing<F> framing) throws IOException, InterruptedException {
         return connect(endpoint, framing, Limits.defaults());

@@ -118,10 +118,11 @@ public final class LinkServer implements Server {
     /** Starts the handler of a connection that was let in. */
     public <F, S extends Connection> void begin(
             Link<F> link, @Nullable InetAddress address, Function<Link<F>, S> view, Handler<S> handler) {
-        Thread thread = Thread.ofVirtual()
-                .name("streamctl " + link.peerName())
-                .unstarted(() -> ScopedValue.where(TimeSource.CURRENT, acceptor.handlerTime())
-                        .run(() -> run(link, view.apply(link), handler)));
+        Thread thread = link.wire()
+                .newHandler(
+                        "streamctl " + link.peerName(),
+                        () -> ScopedValue.where(TimeSource.CURRENT, acceptor.handlerTime())
+                                .run(() -> run(link, view.apply(link), handler)));
         lock.lock();
         try {
             sessions.put(link, new Session(thread, address));

@@ -26,4 +26,7 @@ public interface Wire {
 
     /** Reset the connection. */
     void abort();
+
+    /** A virtual thread for the handler, not yet started. On the event loop. */
+    Thread newHandler(String name, Runnable body);
 }

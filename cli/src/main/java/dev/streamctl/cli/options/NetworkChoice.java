@@ -1,6 +1,7 @@
 package dev.streamctl.cli.options;
 
 import dev.streamctl.NetworkOptions;
+import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.NetworkOptions.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,16 @@ public final class NetworkChoice {
     private Transport transport = Transport.AUTO;
 
     @Option(
+            names = "--scheduler",
+            paramLabel = "carrier|default",
+            converter = SchedulerConverter.class,
+            completionCandidates = Schedulers.class,
+            defaultValue = "carrier",
+            description = "what runs the handlers: the thread of their event loop, or the JDK's scheduler"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Scheduler scheduler = Scheduler.CARRIER;
+
+    @Option(
             names = "--loops",
             paramLabel = "N",
             converter = WholeNumber.Loops.class,
@@ -32,7 +43,7 @@ public final class NetworkChoice {
 
     /** The options of the network. */
     public NetworkOptions options() {
-        NetworkOptions options = NetworkOptions.defaults().withTransport(transport);
+        NetworkOptions options = NetworkOptions.defaults().withTransport(transport).withScheduler(scheduler);
         return loops == null ? options : options.withLoops(loops);
     }
 
@@ -52,6 +63,26 @@ public final class NetworkChoice {
                 return Transport.valueOf(text.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException("'" + text + "' is not auto, epoll or nio");
+            }
+        }
+    }
+
+    static final class Schedulers extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Schedulers() {
+            super(List.of("carrier", "default"));
+        }
+    }
+
+    static final class SchedulerConverter implements ITypeConverter<Scheduler> {
+        @Override
+        public Scheduler convert(String text) {
+            try {
+                return Scheduler.valueOf(text.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' is not carrier or default");
             }
         }
     }

@@ -88,6 +88,11 @@ final class ChannelWire<F> implements Wire {
         onLoop(this::reset);
     }
 
+    @Override
+    public Thread newHandler(String name, Runnable body) {
+        return Loops.newHandler(channel.eventLoop(), name, body);
+    }
+
     private void onLoop(Runnable task) {
         try {
             channel.eventLoop().execute(task);

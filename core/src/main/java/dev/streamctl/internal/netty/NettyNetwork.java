@@ -6,7 +6,9 @@ import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Handler;
+import dev.streamctl.Network;
 import dev.streamctl.NetworkOptions;
+import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.framing.Framing;
@@ -31,12 +33,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The event loops, and all servers and client connections on them. */
 public final class NettyNetwork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+
     private final Transport transport;
+    private final Scheduler scheduler;
     private final TimeSource time;
     private final Loops loops;
     private final EventLog log;
@@ -51,7 +58,16 @@ public final class NettyNetwork {
         this.transport = Transport.choose(options.transport());
         this.time = options.time();
         this.log = new EventLog(time, Level.INFO);
-        this.loops = new Loops(options.loops(), transport.ioHandlers());
+        this.scheduler = available(options.scheduler());
+        this.loops = new Loops(options.loops(), scheduler == Scheduler.CARRIER, transport.ioHandlers());
+    }
+
+    private static Scheduler available(Scheduler wanted) {
+        if (wanted == Scheduler.CARRIER && CustomScheduler.why() != null) {
+            LOG.info("no carrier scheduler, using the default one: {}", CustomScheduler.why());
+            return Scheduler.DEFAULT;
+        }
+        return wanted;
     }
 
     Transport transport() {
@@ -61,6 +77,11 @@ public final class NettyNetwork {
     /** {@code epoll} or {@code nio}. */
     public String transportName() {
         return transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code carrier} or {@code default}. */
+    public String schedulerName() {
+        return scheduler.name().toLowerCase(Locale.ROOT);
     }
 
     TimeSource time() {
