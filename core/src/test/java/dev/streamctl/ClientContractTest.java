@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a client gets when there is nobody, no such name, or no answer. */
-class ClientContractTest extends OnBothTransports {
+class ClientContractTest extends OnEveryStack {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(Limit.CONNECT_TIMEOUT.byDefault());
 
@@ -143,8 +143,7 @@ class ClientContractTest extends OnBothTransports {
     void aPortInUseCannotBeBound() throws Exception {
         Server server = echoLines(QUIET_SERVER);
         BindFailedException failed = assertThrows(
-                BindFailedException.class,
-                () -> network().serve(server.endpoint(), Lines.text(), OnBothTransports::echo));
+                BindFailedException.class, () -> network().serve(server.endpoint(), Lines.text(), OnEveryStack::echo));
         assertTrue(failed.getMessage().contains(server.endpoint().toString()), failed.getMessage());
         echoedPeerOf(server);
     }
@@ -153,6 +152,6 @@ class ClientContractTest extends OnBothTransports {
     void anAddressOfAnotherMachineCannotBeBound() {
         assertThrows(
                 BindFailedException.class,
-                () -> network().serve(Endpoint.tcp("192.0.2.1", 0), Lines.text(), OnBothTransports::echo));
+                () -> network().serve(Endpoint.tcp("192.0.2.1", 0), Lines.text(), OnEveryStack::echo));
     }
 }

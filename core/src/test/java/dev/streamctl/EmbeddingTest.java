@@ -25,10 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EmbeddingTest {
 
-    private static NetworkOptions on(NetworkOptions.Transport transport) {
-        return NetworkOptions.defaults().withTransport(transport);
-    }
-
     /** Platform threads, save the JDK's own for virtual threads and deadlines, and those of the tests. */
     static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -46,22 +42,23 @@ class EmbeddingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void thereIsNoThreadBeforeItIsAskedFor(NetworkOptions.Transport transport) {
+    @EnumSource
+    void thereIsNoThreadBeforeItIsAskedFor(Stack stack) {
         Set<String> before = threads();
-        Network network = Network.open(on(transport));
-        assertEquals(transport.name().toLowerCase(Locale.ROOT), network.transport());
+        Network network = Network.open(stack.options());
+        assertEquals(stack.transport.name().toLowerCase(Locale.ROOT), network.transport());
+        assertEquals(stack.scheduler.name().toLowerCase(Locale.ROOT), network.scheduler());
         assertEquals(Set.of(), threadsBeyond(before));
         network.close();
         assertEquals(Set.of(), threadsBeyond(before));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void thereIsNoThreadAfterClose(NetworkOptions.Transport transport) throws Exception {
+    @EnumSource
+    void thereIsNoThreadAfterClose(Stack stack) throws Exception {
         Set<String> before = threads();
-        try (Network network = Network.open(on(transport));
-                Server server = network.serve(Endpoint.tcp("127.0.0.1", 0), Lines.text(), OnBothTransports::echo);
+        try (Network network = Network.open(stack.options());
+                Server server = network.serve(Endpoint.tcp("127.0.0.1", 0), Lines.text(), OnEveryStack::echo);
                 FrameStream<String> client = network.connect(server.endpoint(), Lines.text())) {
             client.send("hello");
             assertEquals("hello", client.receive(Duration.ofSeconds(10)));
@@ -71,11 +68,11 @@ class EmbeddingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void closeEndsHandlersClientsAndServersThatWereLeft(NetworkOptions.Transport transport) throws Exception {
+    @EnumSource
+    void closeEndsHandlersClientsAndServersThatWereLeft(Stack stack) throws Exception {
         Set<String> before = threads();
         BlockingQueue<Thread> started = new LinkedBlockingQueue<>();
-        Network network = Network.open(on(transport));
+        Network network = Network.open(stack.options());
         Server server = network.serve(
                 Endpoint.tcp("127.0.0.1", 0),
                 Lines.text(),

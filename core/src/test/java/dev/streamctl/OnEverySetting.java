@@ -43,8 +43,8 @@ abstract class OnEverySetting extends WithManualTime {
     private int sockets;
 
     @Override
-    final NetworkOptions.Transport transport() {
-        return setting.transport;
+    final Stack stack() {
+        return setting.stack;
     }
 
     /** A stream of text lines to {@link #peer}. */

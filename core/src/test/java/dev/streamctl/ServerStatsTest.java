@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The counters: each counts what it says, and the equations between them hold. */
-class ServerStatsTest extends OnBothTransports {
+class ServerStatsTest extends OnEveryStack {
 
     @Test
     void framesAndBytesAreCountedInBothDirections() throws Exception {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Rule S3: a server stops in stages, each as short as its connections allow, and always ends. */
-class ShutdownContractTest extends OnBothTransports {
+class ShutdownContractTest extends OnEveryStack {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 

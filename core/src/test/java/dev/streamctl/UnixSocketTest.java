@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Unix domain sockets as endpoints of both sides. */
-class UnixSocketTest extends OnBothTransports {
+class UnixSocketTest extends OnEveryStack {
 
     @TempDir
     Path folder;
@@ -28,7 +28,7 @@ class UnixSocketTest extends OnBothTransports {
     }
 
     private Server serve(ServerOptions options) throws Exception {
-        return network().serve(endpoint(), Lines.text(), options, OnBothTransports::echo);
+        return network().serve(endpoint(), Lines.text(), options, OnEveryStack::echo);
     }
 
     @Test
@@ -70,7 +70,7 @@ class UnixSocketTest extends OnBothTransports {
     @Test
     void aPathThatIsTooLongIsRefusedByBothSides() throws Exception {
         Endpoint endpoint = Endpoint.unix(folder.resolve("x".repeat(200)));
-        assertThrows(BindFailedException.class, () -> network().serve(endpoint, Lines.text(), OnBothTransports::echo));
+        assertThrows(BindFailedException.class, () -> network().serve(endpoint, Lines.text(), OnEveryStack::echo));
         assertThrows(ConnectFailedException.class, () -> network().connect(endpoint));
     }
 

@@ -43,7 +43,8 @@ public final class NetworkChoice {
 
     /** The options of the network. */
     public NetworkOptions options() {
-        NetworkOptions options = NetworkOptions.defaults().withTransport(transport).withScheduler(scheduler);
+        NetworkOptions options =
+                NetworkOptions.defaults().withTransport(transport).withScheduler(scheduler);
         return loops == null ? options : options.withLoops(loops);
     }
 

@@ -55,8 +55,9 @@ final class Carrier {
         thread.start();
     }
 
-    /** A virtual thread that runs here, not yet started. */
+    /** A virtual thread that runs here, not yet started. Called on the loop. */
     Thread newThread(String name, Runnable body) {
+        CustomScheduler.initialisePoller();
         return handlers.name(name).unstarted(body);
     }
 

@@ -17,6 +17,8 @@ final class CustomScheduler {
     private static final @Nullable Executor DEFAULT;
     private static final @Nullable String WHY;
 
+    private static volatile boolean pollerInitialised;
+
     static {
         MethodHandle builder = null;
         Executor standard = null;
@@ -76,9 +78,13 @@ final class CustomScheduler {
 
     /**
      * Initialises the JDK's poller from a virtual thread of the default scheduler. Its own virtual threads take the
-     * scheduler of the thread that happens to initialise it, and would end with that one's event loop.
+     * scheduler of the thread that happens to initialise it, and would end with that one's event loop. Done before the first
+     * handler exists rather than at the start, which it would delay. May be called again.
      */
     static void initialisePoller() {
+        if (pollerInitialised) {
+            return;
+        }
         Thread thread = builder(standard()).name("streamctl-poller-init").start(() -> {
             try {
                 Class.forName("sun.nio.ch.Poller");
@@ -94,6 +100,7 @@ final class CustomScheduler {
                 interrupted = true;
             }
         }
+        pollerInitialised = true;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
