@@ -31,8 +31,10 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
          * that mostly wait: while one computes, or blocks in a file or in native code, the other connections of its loop
          * wait. Such work belongs on another thread. Threads that a handler starts run there too.
          *
-         * <p>Needs {@code --add-opens java.base/java.lang=ALL-UNNAMED} (on the module path {@code =dev.streamctl.core})
-         * and a JDK that has what it looks for (21 to 25 have); elsewhere {@link #DEFAULT} is used and one line logged.
+         * <p>Needs epoll, {@code --add-opens java.base/java.lang=ALL-UNNAMED} (on the module path {@code
+         * =dev.streamctl.core}) and a JDK that has what it looks for (25 has); elsewhere {@link #DEFAULT} is used and one
+         * line logged. {@link Network#scheduler()} tells. A handler that holds its loop for half a second is named in the
+         * log.
          */
         CARRIER
     }

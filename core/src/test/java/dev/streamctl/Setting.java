@@ -8,9 +8,9 @@ enum Setting {
     NIO_TCP_CLIENT(Stack.NIO, false, false),
     NIO_TCP_SERVER(Stack.NIO, true, false),
     NIO_UNIX_SERVER(Stack.NIO, true, true),
-    CARRIER_TCP_CLIENT(Stack.EPOLL_CARRIER, false, false),
-    CARRIER_UNIX_SERVER(Stack.EPOLL_CARRIER, true, true),
-    NIO_CARRIER_TCP_SERVER(Stack.NIO_CARRIER, true, false);
+    CARRIER_TCP_CLIENT(Stack.CARRIER, false, false),
+    CARRIER_TCP_SERVER(Stack.CARRIER, true, false),
+    CARRIER_UNIX_SERVER(Stack.CARRIER, true, true);
 
     final Stack stack;
     final NetworkOptions.Transport transport;

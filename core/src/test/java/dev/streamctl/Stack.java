@@ -3,12 +3,11 @@ package dev.streamctl;
 import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.NetworkOptions.Transport;
 
-/** What a network is built on: each transport with each scheduler. */
+/** What a network is built on: each transport, and each scheduler. */
 enum Stack {
     EPOLL(Transport.EPOLL, Scheduler.DEFAULT),
     NIO(Transport.NIO, Scheduler.DEFAULT),
-    EPOLL_CARRIER(Transport.EPOLL, Scheduler.CARRIER),
-    NIO_CARRIER(Transport.NIO, Scheduler.CARRIER);
+    CARRIER(Transport.EPOLL, Scheduler.CARRIER);
 
     final Transport transport;
     final Scheduler scheduler;

@@ -4,6 +4,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +20,25 @@ import org.jspecify.annotations.Nullable;
  * one ready puts it into the queue first and then wakes both places in which the thread may sleep; the thread announces
  * its sleep first and then looks at the queue again.
  */
-final class Carrier {
+final class Carrier implements HoldCheck.Watched {
 
     /** Handlers run in a row before the loop looks at its sockets again. */
     private static final int TURN = 256;
 
-    private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private final Queue<HoldCheck.Turn> ready = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private final Thread loopThread;
     private final Runnable wakeLoop;
-    private final Thread.Builder.OfVirtual handlers = CustomScheduler.builder(this::submit);
+    private final Watchdog watchdog;
+
+    /** Written by the carrier's thread, read by the watchdog's, which looks often enough to do without a fence. */
+    private final AtomicLong turns = new AtomicLong();
+
+    private final AtomicReference<HoldCheck.@Nullable Turn> running = new AtomicReference<>();
 
     private volatile @Nullable Runnable loopTask;
     private volatile boolean loopReady;
+    private volatile boolean loopAsleep;
     private volatile boolean parked;
     private volatile boolean ended;
 
@@ -39,7 +47,8 @@ final class Carrier {
      * @param loop the event loop's life; when it returns, the carrier ends
      * @param wakeLoop lets the loop return from the kernel, if it is there
      */
-    Carrier(ThreadFactory threads, Runnable loop, Runnable wakeLoop) {
+    Carrier(ThreadFactory threads, Watchdog watchdog, Runnable loop, Runnable wakeLoop) {
+        this.watchdog = watchdog;
         this.wakeLoop = wakeLoop;
         this.loopThread =
                 CustomScheduler.builder(this::submitLoop).name("streamctl-loop").unstarted(loop);
@@ -52,18 +61,30 @@ final class Carrier {
     }
 
     void start() {
+        watchdog.watch(this);
         thread.start();
     }
 
     /** A virtual thread that runs here, not yet started. Called on the loop. */
     Thread newThread(String name, Runnable body) {
         CustomScheduler.initialisePoller();
-        return handlers.name(name).unstarted(body);
+        return new Carried(this, name, body).thread();
     }
 
     /** Whether no handler is ready to run. */
     boolean idle() {
         return ready.isEmpty();
+    }
+
+    /** Announces that the loop is about to block in the kernel; returns whether it may. */
+    boolean fallAsleep() {
+        loopAsleep = true;
+        return ready.isEmpty();
+    }
+
+    /** The loop is back from the kernel. */
+    void awake() {
+        loopAsleep = false;
     }
 
     private void carry() {
@@ -90,13 +111,30 @@ final class Carrier {
     }
 
     private void runReady() {
-        for (int i = 0; i < TURN; i++) {
-            Runnable next = ready.poll();
-            if (next == null) {
-                return;
-            }
-            next.run();
+        if (ready.isEmpty()) {
+            return;
         }
+        watchdog.busy();
+        for (int i = 0; i < TURN; i++) {
+            HoldCheck.Turn turn = ready.poll();
+            if (turn == null) {
+                break;
+            }
+            turns.setOpaque(turns.getPlain() + 1);
+            running.setOpaque(turn);
+            turn.run();
+        }
+        running.setOpaque(null);
+    }
+
+    @Override
+    public long turns() {
+        return turns.getOpaque();
+    }
+
+    @Override
+    public HoldCheck.@Nullable Turn running() {
+        return running.getOpaque();
     }
 
     /** Only where the loop waits for something else than its sockets, for a lock say. */
@@ -108,24 +146,26 @@ final class Carrier {
         parked = false;
     }
 
-    /** Called by the JDK to have a handler's thread run on; the same object each time for the same thread. */
-    private void submit(Runnable task) {
-        ready.add(task);
+    /** Runs {@code turn} after those that are ready already. Any thread. */
+    void submit(HoldCheck.Turn turn) {
+        ready.add(turn);
         if (ended) {
             handOver();
             return;
         }
         unpark();
-        wakeLoop.run();
+        if (loopAsleep) {
+            wakeLoop.run();
+        }
     }
 
-    /** As {@link #submit}, for the loop's thread. The first task is its own; others are of threads that it started. */
+    /** Called by the JDK to have the loop run on; the first task is the loop's own, others are of threads it started. */
     private void submitLoop(Runnable task) {
         if (loopTask == null) {
             loopTask = task;
         }
         if (task != loopTask) {
-            submit(task);
+            submit(new Carried.Started("the event loop", task));
             return;
         }
         loopReady = true;
@@ -141,8 +181,8 @@ final class Carrier {
     /** A handler that outlives its loop goes on where the JDK's own virtual threads run. */
     private void handOver() {
         Executor standard = CustomScheduler.standard();
-        for (Runnable task = ready.poll(); task != null; task = ready.poll()) {
-            standard.execute(task);
+        for (Runnable turn = ready.poll(); turn != null; turn = ready.poll()) {
+            standard.execute(turn);
         }
     }
 }

@@ -22,6 +22,7 @@ final class Loops {
 
     private final int count;
     private final Supplier<EventLoop> factory;
+    private final Watchdog watchdog;
 
     /** Guards the loops and whose turn it is. */
     private final Object lock = new Object();
@@ -34,8 +35,10 @@ final class Loops {
         this.count = count;
         var named = new DefaultThreadFactory("streamctl-loop", true);
         ThreadFactory remembering = task -> remembered(named.newThread(task));
+        this.watchdog =
+                new Watchdog(task -> remembered(new DefaultThreadFactory("streamctl-watchdog", true).newThread(task)));
         this.factory = carriers
-                ? () -> new CarrierLoop(remembering, ioHandlers)
+                ? () -> new CarrierLoop(remembering, watchdog, ioHandlers)
                 : () -> new SingleThreadIoEventLoop(null, remembering, ioHandlers);
     }
 
@@ -71,6 +74,7 @@ final class Loops {
         }
         all.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
         all.forEach(loop -> loop.terminationFuture().awaitUninterruptibly());
+        watchdog.close();
         // a loop says that it has terminated a moment before its thread ends
         for (Thread thread : threads) {
             joinUninterruptibly(thread);

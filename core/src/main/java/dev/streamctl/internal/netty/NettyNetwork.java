@@ -58,13 +58,18 @@ public final class NettyNetwork {
         this.transport = Transport.choose(options.transport());
         this.time = options.time();
         this.log = new EventLog(time, Level.INFO);
-        this.scheduler = available(options.scheduler());
+        this.scheduler = available(options.scheduler(), transport);
         this.loops = new Loops(options.loops(), scheduler == Scheduler.CARRIER, transport.ioHandlers());
     }
 
-    private static Scheduler available(Scheduler wanted) {
-        if (wanted == Scheduler.CARRIER && CustomScheduler.why() != null) {
-            LOG.info("no carrier scheduler, using the default one: {}", CustomScheduler.why());
+    private static Scheduler available(Scheduler wanted, Transport transport) {
+        if (wanted == Scheduler.DEFAULT) {
+            return wanted;
+        }
+        // a JDK selector on a virtual thread waits by way of two more threads: slower than what it is to replace
+        String why = transport == Transport.EPOLL ? CustomScheduler.why() : "it needs epoll";
+        if (why != null) {
+            LOG.info("no carrier scheduler, using the default one: {}", why);
             return Scheduler.DEFAULT;
         }
         return wanted;
