@@ -63,6 +63,7 @@ public final class Link<F> {
                 limits.intValue(Limit.RECEIVE_HIGH),
                 limits.intValue(Limit.RECEIVE_LOW),
                 wire.time(),
+                wire::wake,
                 wire::readOn);
         this.outbox = new Outbox(
                 name,
@@ -70,6 +71,7 @@ public final class Link<F> {
                 limits.intValue(Limit.SEND_LOW),
                 limits.intValue(Limit.SEND_MAX),
                 wire.time(),
+                wire::wake,
                 wire::pump);
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +44,16 @@ public final class Outbox {
      * @param high pending bytes at which a send waits
      * @param low pending bytes at which it goes on
      * @param max pending bytes that no send may exceed
+     * @param waker unparks a sender
      * @param ask asks the loop to {@link #take}; called by the sender, without the lock
      */
-    public Outbox(String peer, int high, int low, int max, TimeSource time, Runnable ask) {
+    public Outbox(String peer, int high, int low, int max, TimeSource time, Consumer<Thread> waker, Runnable ask) {
         this.peer = peer;
         this.high = high;
         this.low = Math.min(low, high - 1);
         this.max = Math.max(max, high);
         this.ask = ask;
-        this.waiting = new Waiting(lock, time);
+        this.waiting = new Waiting(lock, time, waker);
     }
 
     /** Sends the frame, waiting for room (W1, W2). */

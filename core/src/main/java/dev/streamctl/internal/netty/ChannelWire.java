@@ -89,6 +89,11 @@ final class ChannelWire<F> implements Wire {
     }
 
     @Override
+    public void wake(Thread waiting) {
+        Loops.wake(channel.eventLoop(), waiting);
+    }
+
+    @Override
     public Thread newHandler(String name, Runnable body) {
         return Loops.newHandler(channel.eventLoop(), name, body);
     }

@@ -2,13 +2,13 @@ package dev.streamctl.internal.netty;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * thread of its own, which stays for a second after everything was closed.
  *
  * <p>With the default scheduler a loop has its thread for itself and the handlers run on the JDK's carriers; with the
- * carrier scheduler the loop and the handlers of its connections share one: see {@link Carrier}.
+ * carrier scheduler the loop and the handlers of its connections share one: see {@link Relay} and {@link Carrier}.
  */
 final class Loops {
 
@@ -39,7 +39,7 @@ final class Loops {
                 new Watchdog(task -> remembered(new DefaultThreadFactory("streamctl-watchdog", true).newThread(task)));
         this.factory = carriers
                 ? () -> new CarrierLoop(remembering, watchdog, ioHandlers)
-                : () -> new SingleThreadIoEventLoop(null, remembering, ioHandlers);
+                : () -> new RelayLoop(remembering, ioHandlers);
     }
 
     /** A virtual thread for the handler of a connection of {@code loop}, not yet started. Called on the loop. */
@@ -47,6 +47,15 @@ final class Loops {
         return loop instanceof CarrierLoop carrying
                 ? carrying.carrier().newThread(name, body)
                 : Thread.ofVirtual().name(name).unstarted(body);
+    }
+
+    /** Wakes a thread that waits for what {@code loop} has brought. Any thread. */
+    static void wake(EventLoop loop, Thread waiting) {
+        if (loop instanceof RelayLoop relaying) {
+            relaying.wake(waiting);
+        } else {
+            LockSupport.unpark(waiting);
+        }
     }
 
     private Thread remembered(Thread thread) {
