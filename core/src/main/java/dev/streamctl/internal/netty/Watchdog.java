@@ -63,7 +63,7 @@ final class Watchdog {
             LockSupport.parkNanos(this, PERIOD);
             if (sample()) {
                 asleep = false;
-            } else if (asleep) {
+            } else if (asleep && !closed) { // the short park may have taken what close() left for this one
                 LockSupport.park(this);
                 asleep = false;
             } else {
