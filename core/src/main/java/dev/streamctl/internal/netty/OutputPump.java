@@ -2,6 +2,7 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.TimeText;
 import dev.streamctl.limits.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -111,7 +112,7 @@ final class OutputPump {
         link.broke(
                 Reason.SLOW_CONSUMER,
                 "cut, it took none of %d waiting bytes within %s"
-                        .formatted(link.outbox().pendingBytes(), patience),
+                        .formatted(link.outbox().pendingBytes(), TimeText.of(patience)),
                 null);
         wire.reset();
     }
