@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.BindFailedException.Reason;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.net.StandardProtocolFamily;
@@ -29,6 +30,10 @@ class UnixSocketTest extends OnBothTransports {
 
     private Server serve(ServerOptions options) throws Exception {
         return network().serve(endpoint(), Lines.text(), options, OnBothTransports::echo);
+    }
+
+    private BindFailedException bindFailure() {
+        return assertThrows(BindFailedException.class, () -> serve(QUIET_SERVER));
     }
 
     @Test
@@ -56,21 +61,39 @@ class UnixSocketTest extends OnBothTransports {
     @Test
     void theFileOfALivingServerIsNot() throws Exception {
         Server first = serve(QUIET_SERVER);
-        assertThrows(BindFailedException.class, () -> serve(QUIET_SERVER));
+        assertEquals(Reason.ADDRESS_IN_USE, bindFailure().reason());
         echoedPeerOf(first);
     }
 
     @Test
     void aFileThatIsNoSocketIsNeverRemoved() throws Exception {
         Path file = Files.writeString(folder.resolve("socket"), "precious");
-        assertThrows(BindFailedException.class, () -> serve(QUIET_SERVER));
+        assertEquals(Reason.NOT_A_SOCKET, bindFailure().reason());
         assertEquals("precious", Files.readString(file));
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamedByBothSides() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        for (String path : List.of("none/socket", "file/socket")) {
+            Endpoint endpoint = Endpoint.unix(folder.resolve(path));
+            BindFailedException failed = assertThrows(
+                    BindFailedException.class, () -> network().serve(endpoint, Lines.text(), OnBothTransports::echo));
+            assertEquals(Reason.NO_SUCH_DIRECTORY, failed.reason());
+            assertEquals("cannot listen at " + endpoint + ": no such directory", failed.getMessage());
+            ConnectFailedException none =
+                    assertThrows(ConnectFailedException.class, () -> network().connect(endpoint));
+            assertEquals("cannot connect to " + endpoint + ": no such socket", none.getMessage());
+            assertEquals(ConnectFailedException.Reason.REFUSED, none.reason());
+        }
     }
 
     @Test
     void aPathThatIsTooLongIsRefusedByBothSides() throws Exception {
         Endpoint endpoint = Endpoint.unix(folder.resolve("x".repeat(200)));
-        assertThrows(BindFailedException.class, () -> network().serve(endpoint, Lines.text(), OnBothTransports::echo));
+        BindFailedException failed = assertThrows(
+                BindFailedException.class, () -> network().serve(endpoint, Lines.text(), OnBothTransports::echo));
+        assertEquals(Reason.PATH_TOO_LONG, failed.reason());
         assertThrows(ConnectFailedException.class, () -> network().connect(endpoint));
     }
 

@@ -209,8 +209,7 @@ public final class NettyNetwork {
                 channel.close();
             }
         }
-        throw new BindFailedException(
-                "cannot listen at %s: %s".formatted(endpoint, Addresses.reason(failure)), failure);
+        throw BindFailures.of(endpoint, failure);
     }
 
     void stopped(NettyListener<?, ?> listener) {

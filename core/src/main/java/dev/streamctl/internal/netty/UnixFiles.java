@@ -32,14 +32,14 @@ final class UnixFiles {
                 return;
             }
             if (!isSocket(endpoint)) {
-                throw new FileAlreadyExistsException("there is a file that is no socket");
+                throw new FileAlreadyExistsException(endpoint.path().toString());
             }
             if (isListening(endpoint)) {
                 throw new BindException("address already in use");
             }
             Files.deleteIfExists(endpoint.path());
         } catch (IOException e) {
-            throw new BindFailedException("cannot listen at " + endpoint + ": " + e.getMessage(), e);
+            throw BindFailures.of(endpoint, e);
         }
     }
 
