@@ -9,6 +9,7 @@ import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
+import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.DeadlineExceededException;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class FailureText {
             case IncompleteReadException e -> failure(ExitCode.BROKEN, e, null);
             case QueueFullException e -> failure(ExitCode.BROKEN, e, null);
             case CommandFailedException e -> e.failure();
+            case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
             default -> new Failure(ExitCode.UNEXPECTED, "unexpected: " + failed, "-vv shows where");
         };
     }

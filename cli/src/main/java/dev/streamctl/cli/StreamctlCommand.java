@@ -6,6 +6,8 @@ import dev.streamctl.cli.options.ConfigurationException;
 import dev.streamctl.cli.options.Defaults;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
+import dev.streamctl.cli.output.OutputFailedException;
+import dev.streamctl.cli.output.OutputGoneException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
@@ -66,12 +68,24 @@ final class StreamctlCommand implements Callable<Integer> {
             Defaults defaults = Defaults.load(surroundings.variables());
             CommandLine line = commandLine(surroundings, defaults);
             defaults.check(line);
-            return line.execute(args);
+            int code = line.execute(args);
+            line.getOut().flush();
+            return lost(surroundings, code) ? ExitCode.UNEXPECTED.value() : code;
         } catch (ConfigurationException e) {
             var failure = new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), null);
             surroundings.err().println(failure.text());
             return failure.code().value();
         }
+    }
+
+    /** Whether help or a completion script got lost, which picocli does not tell; commands report their own losses. */
+    private static boolean lost(Surroundings surroundings, int code) {
+        OutputFailedException failure = surroundings.out().failure();
+        if (code != ExitCode.DONE.value() || failure == null || failure instanceof OutputGoneException) {
+            return false;
+        }
+        surroundings.err().println(FailureText.of(failure).text());
+        return true;
     }
 
     private static CommandLine commandLine(Surroundings surroundings, Defaults defaults) {
