@@ -7,6 +7,7 @@ import dev.streamctl.QueueFullException;
 import dev.streamctl.StreamBrokenException;
 import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.cli.options.ConfigurationException;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.OutputFailedException;
@@ -31,6 +32,7 @@ final class FailureText {
             case IncompleteReadException e -> failure(ExitCode.BROKEN, e, null);
             case QueueFullException e -> failure(ExitCode.BROKEN, e, null);
             case CommandFailedException e -> e.failure();
+            case ConfigurationException e -> failure(ExitCode.USAGE, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
             default -> new Failure(ExitCode.UNEXPECTED, "unexpected: " + failed, "-vv shows where");
         };

@@ -2,10 +2,9 @@ package dev.streamctl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamctl.cli.options.ConfigurationException;
+import dev.streamctl.cli.options.ChoiceConverter;
 import dev.streamctl.cli.options.Defaults;
 import dev.streamctl.cli.output.ExitCode;
-import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.output.OutputGoneException;
 import java.io.PrintWriter;
@@ -14,6 +13,7 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 
 /** The command itself; the work is in its subcommands. */
 @Command(
@@ -26,7 +26,8 @@ import picocli.CommandLine.Help.Ansi;
             ConnectCommand.class,
             LimitsCommand.class,
             SelftestCommand.class,
-            GenerateCompletion.class
+            GenerateCompletion.class,
+            HelpCommand.class
         },
         footer = {
             "",
@@ -48,34 +49,33 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, limits, selftest, generate-completion.
+            Commands: serve, connect, limits, selftest, generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
     private final Surroundings surroundings;
 
-    private StreamctlCommand(Surroundings surroundings) {
+    private final Defaults defaults;
+
+    private StreamctlCommand(Surroundings surroundings, Defaults defaults) {
         this.surroundings = surroundings;
+        this.defaults = defaults;
     }
 
     Surroundings surroundings() {
         return surroundings;
     }
 
+    Defaults defaults() {
+        return defaults;
+    }
+
     /** Runs the command line to its end, and returns what the shell gets. */
     static int run(Surroundings surroundings, String... args) {
-        try {
-            Defaults defaults = Defaults.load(surroundings.variables());
-            CommandLine line = commandLine(surroundings, defaults);
-            defaults.check(line);
-            int code = line.execute(args);
-            line.getOut().flush();
-            return lost(surroundings, code) ? ExitCode.UNEXPECTED.value() : code;
-        } catch (ConfigurationException e) {
-            var failure = new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), null);
-            surroundings.err().println(failure.text());
-            return failure.code().value();
-        }
+        CommandLine line = commandLine(surroundings, Defaults.load(surroundings.variables()));
+        int code = line.execute(args);
+        line.getOut().flush();
+        return lost(surroundings, code) ? ExitCode.UNEXPECTED.value() : code;
     }
 
     /** Whether help or a completion script got lost, which picocli does not tell; commands report their own losses. */
@@ -89,16 +89,16 @@ final class StreamctlCommand implements Callable<Integer> {
     }
 
     private static CommandLine commandLine(Surroundings surroundings, Defaults defaults) {
-        var line = new CommandLine(new StreamctlCommand(surroundings))
+        var line = new CommandLine(new StreamctlCommand(surroundings, defaults))
                 .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(surroundings.outIsTerminal() ? Ansi.AUTO : Ansi.OFF))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(defaults)
                 .setUsageHelpAutoWidth(true);
         var failures = new Failures(surroundings, defaults);
         line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
+        ChoiceConverter.addTo(line);
         list(line);
         for (CommandLine subcommand : line.getSubcommands().values()) {
             list(subcommand);

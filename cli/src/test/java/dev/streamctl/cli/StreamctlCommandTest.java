@@ -78,7 +78,9 @@ class StreamctlCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "serve --prt=1 | Unknown option: '--prt=1'",
+                "serve --framing foo | Invalid value for option '--framing': 'foo' is not lines, length or raw",
+                "serve --handler Foo | Invalid value for option '--handler': 'Foo' is not echo, reverse, total or discard",
+                "serve --when-full x | Invalid value for option '--when-full': 'x' is not reject or pause",
                 "serve --port 70000 | Invalid value for option '--port': '70000' is not a whole number within 0 to 65535",
                 "serve --idle 5 | Invalid value for option '--idle': '5' is not a time such as 250ms, 2s or 5m, within 0 to 24h",
                 "serve --max-connections 0 | Invalid value for option '--max-connections': '0' is not within 1 to 1000000",
@@ -99,6 +101,43 @@ class StreamctlCommandTest {
         assertEquals("", run.out.text());
         String command = args.split(" ")[0];
         assertEquals("streamctl: " + message + " (try 'streamctl " + command + " --help')\n", run.err.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve --prt=1 | unknown option '--prt' (did you mean '--port'?)",
+                "serve --prt 9 | unknown option '--prt' (did you mean '--port'?)",
+                "serve --prt 9 unix:/x | unknown option '--prt' (did you mean '--port'?)",
+                "connect --timeuot 5s tcp://h:1 | unknown option '--timeuot' (did you mean '--timeout'?)",
+                "connect --xyzzy 5s tcp://h:1 | unknown option '--xyzzy' (try 'streamctl connect --help')",
+                "connect tcp://h:1 more | unexpected argument 'more' (try 'streamctl connect --help')",
+                "serv | unknown command 'serv' (did you mean 'serve'?)",
+                "hepl | unknown command 'hepl' (did you mean 'help'?)",
+                "cnonect tcp://h:1 | unknown command 'cnonect' (did you mean 'connect'?)",
+                "frobnicate | unknown command 'frobnicate' (try 'streamctl --help')",
+            })
+    void theUnknownIsNamedWithWhatWasProbablyMeant(String args, String message) throws Exception {
+        Inside run = Inside.run(args.split(" "));
+        assertEquals(2, run.code());
+        assertEquals("", run.out.text());
+        assertEquals("streamctl: " + message + "\n", run.err.text());
+    }
+
+    @Test
+    void helpIsAVerbToo() throws Exception {
+        assertEquals(Inside.run("--help").out.text(), Inside.run("help").out.text());
+        assertEquals(
+                Inside.run("serve", "--help").out.text(),
+                Inside.run("help", "serve").out.text());
+        assertEquals(2, Inside.run("help", "nothing").code());
+    }
+
+    @Test
+    void choicesAreReadInAnyCase() throws Exception {
+        Inside run = Inside.run("selftest", "--transport", "NIO");
+        assertEquals(0, run.code(), run.err.text());
     }
 
     @Test

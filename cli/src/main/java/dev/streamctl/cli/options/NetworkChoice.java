@@ -4,11 +4,8 @@ import dev.streamctl.NetworkOptions;
 import dev.streamctl.NetworkOptions.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How to talk to the kernel. */
 public final class NetworkChoice {
@@ -16,7 +13,6 @@ public final class NetworkChoice {
     @Option(
             names = "--transport",
             paramLabel = "auto|epoll|nio",
-            converter = TransportConverter.class,
             completionCandidates = Transports.class,
             defaultValue = "auto",
             description = "how to talk to the kernel: epoll where it loads, or one of the two"
@@ -42,17 +38,6 @@ public final class NetworkChoice {
 
         Transports() {
             super(List.of("auto", "epoll", "nio"));
-        }
-    }
-
-    static final class TransportConverter implements ITypeConverter<Transport> {
-        @Override
-        public Transport convert(String text) {
-            try {
-                return Transport.valueOf(text.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is not auto, epoll or nio");
-            }
         }
     }
 }
