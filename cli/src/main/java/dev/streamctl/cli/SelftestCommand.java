@@ -27,8 +27,11 @@ import picocli.CommandLine.Mixin;
         })
 final class SelftestCommand extends Subcommand {
 
-    /** For all checks together, in case one hangs; without that they take a fraction of a second. */
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    /**
+     * For all checks together, in case one hangs; without that they take a fraction of a second. With what closing may take
+     * ({@link RoundTrip#CLOSING}) it ends within two seconds.
+     */
+    static final Duration LONGEST = Duration.ofMillis(1500);
 
     @Mixin
     private final NetworkChoice network = new NetworkChoice();
