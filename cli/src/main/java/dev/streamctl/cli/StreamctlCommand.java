@@ -36,6 +36,9 @@ import picocli.CommandLine.HelpCommand;
                     + " STREAMCTL_MAX_FRAME, then in the file 'serve.max-frame', 'max-frame'. The file is"
                     + " $STREAMCTL_CONFIG, else streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
             "",
+            "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
+                    + " \"sample\", \"stats\", \"limit\", \"check\" (of selftest), \"error\", \"summary\".",
+            "",
             "Examples:",
             "  streamctl serve --port 9000",
             "  echo hello | streamctl connect tcp://127.0.0.1:9000",

@@ -85,7 +85,7 @@ class DefaultsTest {
         variables.remove("STREAMCTL_CONFIG");
         variables.put("STREAMCTL_JSON", "true");
         assertEquals(
-                "message",
+                "limit",
                 Json.objects(Inside.run(variables, "limits").out.text())
                         .getFirst()
                         .get("type"));

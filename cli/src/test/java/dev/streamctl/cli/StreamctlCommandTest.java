@@ -50,7 +50,10 @@ class StreamctlCommandTest {
     void theMainHelpNamesEveryCommand() throws Exception {
         Inside run = Inside.run("--help");
         assertEquals(0, run.code());
-        for (String command : List.of("serve", "connect", "limits", "selftest", "generate-completion")) {
+        for (String type : List.of("listening", "message", "stats", "limit", "check", "error", "summary")) {
+            assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
+        }
+        for (String command : List.of("serve", "connect", "limits", "selftest", "generate-completion", "help")) {
             assertTrue(run.out.text().contains("\n  " + command + " "), run.out.text());
         }
     }
@@ -157,7 +160,7 @@ class StreamctlCommandTest {
         var objects = Json.objects(Inside.run("limits", "--json").out.text());
         for (Limit limit : Limit.values()) {
             Map<String, Object> object = objects.get(limit.ordinal());
-            assertEquals("message", object.get("type"));
+            assertEquals("limit", object.get("type"));
             assertEquals(limit.name().toLowerCase(Locale.ROOT), object.get("name"));
             assertEquals(limit.byDefault(), object.get("default"));
             assertEquals(limit.least(), object.get("least"));
@@ -178,6 +181,7 @@ class StreamctlCommandTest {
                 Inside.run("selftest", "--json", "--transport", "nio").out.text());
         assertEquals(run.out.lines().size(), checks.size());
         assertTrue(checks.stream().allMatch(check -> check.get("ok").equals(true)));
+        assertTrue(checks.stream().allMatch(check -> check.get("type").equals("check")));
         assertFalse(checks.isEmpty());
     }
 }
