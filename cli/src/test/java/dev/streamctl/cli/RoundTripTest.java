@@ -1,16 +1,22 @@
 package dev.streamctl.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Network;
+import dev.streamctl.cli.options.OutputChoice.Detail;
+import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.StandardOutput;
 import dev.streamctl.framing.FrameDecoder;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
-import dev.streamctl.task.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RoundTripTest {
 
-    private static final Deadline FAR = Deadline.after(Duration.ofMinutes(1));
+    private static final Duration FAR = Duration.ofMinutes(1);
 
     /** Lines that are wrong in one way. */
     private record Altered(Supplier<FrameDecoder<String>> decoders, String added) implements Framing<String> {
@@ -76,29 +82,28 @@ class RoundTripTest {
     }
 
     @Test
-    void allOfThemEndWithinTwoSecondsEvenWhenOneHangs() {
+    void oneThatHangsIsOverWithinTwoSeconds() {
         Duration closing = RoundTrip.CLOSING.multipliedBy(2); // what is not sent yet, then what still comes
         Duration bothSides = closing.multipliedBy(2);
         assertTrue(SelftestCommand.LONGEST.plus(bothSides).compareTo(Duration.ofSeconds(2)) <= 0);
     }
 
     @Test
-    void oneThatHangsFailsAtItsDeadlineAndSaysSo() throws Exception {
+    void theOneThatHangsFailsAndIsTheLast() throws Exception {
+        var printed = new ByteArrayOutputStream();
+        var nothing = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+        var output = new Output(new StandardOutput(printed), nothing, false, Detail.NORMAL);
+        var fine = new RoundTrip<>("fine", Lines.text(), List.of("hello"), false);
+        var stuck = new RoundTrip<>("stuck", new Altered(Never::new, ""), List.of("hello"), false);
         try (Network network = Network.open()) {
-            var stuck = new RoundTrip<>("stuck", new Altered(Never::new, ""), List.of("hello"), false);
-            String problem = stuck.run(network, Deadline.after(Duration.ofMillis(300)));
-            assertTrue(problem != null && problem.startsWith("did not end in time: "), problem);
-            assertNull(new RoundTrip<>("lines", Lines.text(), List.of("hello"), false).run(network, FAR));
+            assertNull(fine.run(network, FAR)); // loads what would count as hanging on a slow machine
+            List<String> failed =
+                    SelftestCommand.failures(List.of(fine, stuck, fine), network, Duration.ofSeconds(1), output);
+            assertEquals(List.of("stuck"), failed);
         }
-    }
-
-    @Test
-    void oneThatBeginsAfterTheDeadlineFailsToo() throws Exception {
-        try (Network network = Network.open()) {
-            var late = new RoundTrip<>("lines", Lines.text(), List.of("hello"), false);
-            String problem = late.run(network, Deadline.after(Duration.ZERO));
-            assertTrue(problem != null && problem.startsWith("did not end in time: "), problem);
-        }
+        assertEquals(
+                "ok fine\nFAILED stuck: no answer within 1s; the checks behind it are left out\n",
+                printed.toString(UTF_8));
     }
 
     @Test
