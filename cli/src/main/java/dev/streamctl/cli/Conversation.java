@@ -168,6 +168,11 @@ final class Conversation {
             output.failure(told, failed);
             code = told.code();
         }
+        // Chunks of bytes are cut anew on the way: their number says nothing.
+        if (end == End.LINGER_OVER && form != Message.Form.BYTES && watch.receivedCount() < watch.sentCount()) {
+            output.notice(watch.receivedCount() + " replies to " + watch.sentCount() + " lines when --linger was over"
+                    + " (a longer one waits longer, --count N insists on N replies)");
+        }
         var report = new ConnectReport(
                 stream.peer(),
                 end.name().toLowerCase(Locale.ROOT),

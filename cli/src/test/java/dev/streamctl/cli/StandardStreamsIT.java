@@ -82,4 +82,13 @@ class StandardStreamsIT {
             assertEquals(0, server.exit());
         }
     }
+
+    @Test
+    void aDirectoryCannotBeRead() throws Exception {
+        try (Started server = Started.serve();
+                Started client = shell(server, "exec \"$STREAMCTL\" connect \"$ENDPOINT\" </")) {
+            assertEquals(1, client.exit());
+            assertEquals("streamctl: cannot read standard input: is a directory\n", client.err.text());
+        }
+    }
 }
