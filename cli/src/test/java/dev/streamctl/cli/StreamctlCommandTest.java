@@ -87,6 +87,7 @@ class StreamctlCommandTest {
                 "serve --port 70000 | Invalid value for option '--port': '70000' is not a whole number within 0 to 65535",
                 "serve --idle 5 | Invalid value for option '--idle': '5' is not a time such as 250ms, 2s or 5m, within 0 to 24h",
                 "serve --max-connections 0 | Invalid value for option '--max-connections': '0' is not within 1 to 1000000",
+                "serve --max-connections-per-address 0 | Invalid value for option '--max-connections-per-address': '0' is not within 1 to 1000000",
                 "serve --max-frame 2MiB | Invalid value for option '--max-frame': '2MiB' is not within 1B to 1MiB for --framing lines",
                 "serve --framing length --prefix-bytes 1 --max-frame 256 | Invalid value for option '--max-frame': '256B' is not within 1B to 255B for --framing length",
                 "serve --prefix-bytes 5 | Invalid value for option '--prefix-bytes': '5' is not 1, 2, 3, 4 or 8",
