@@ -40,6 +40,24 @@ class EndingContractTest extends OnEverySender {
     }
 
     @Test
+    void c2_abortIsAResetEvenWhenTheReaderThatItWakesCloses() throws Exception {
+        needsReset();
+        for (int round = 0; round < 20; round++) {
+            FrameStream<String> stream = lines();
+            Call<String> reader = Call.of(() -> {
+                        try (stream) {
+                            return stream.receive();
+                        }
+                    })
+                    .awaitWaiting();
+            stream.abort();
+            reader.failure(StreamClosedException.class);
+            assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
+            peer.close();
+        }
+    }
+
+    @Test
     void c2_abortEndsACloseThatWaits() throws Exception {
         Connection stream = openStuck(Sender.Kind.FRAMES).connection();
         Call<Void> close = Call.run(stream::close).awaitWaiting();

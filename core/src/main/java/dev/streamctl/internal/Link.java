@@ -155,8 +155,9 @@ public final class Link<F> {
     public void abort() {
         outcome.abortedHere();
         Ending how = new Ending.Closed(name, "aborted on this side");
-        inbox.close(how);
+        // the output first: a reader that is woken and closes must not end it in order before the reset comes
         outbox.fail(how);
+        inbox.close(how);
         wire.abort();
     }
 
