@@ -151,6 +151,10 @@ final class ChannelWire<F> implements Wire {
     /** Closes with a reset: the peer learns that something is missing. */
     void reset() {
         cut = true;
+        reset(channel);
+    }
+
+    static void reset(Channel channel) {
         if (!channel.isOpen()) {
             return; // gone already; its options cannot be set any more
         }

@@ -136,7 +136,8 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     }
 
     private boolean insideFrame() {
-        return !leftover.isEmpty() || decoder.insideFrame();
+        // a decoder that failed is not asked again
+        return !outOfStep && (!leftover.isEmpty() || decoder.insideFrame());
     }
 
     @Override
@@ -193,6 +194,8 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             wire.readFailed(cause);
         } else {
             log.failed(link.peerName(), cause);
+            outOfStep = true;
+            deliver();
             link.broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
             wire.reset();
         }
@@ -209,7 +212,12 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         try {
             // Unix domain sockets on NIO say the end of the input only this way
-            inputEnded();
+            if (!wire.cut()) {
+                inputEnded();
+            }
+        } catch (RuntimeException | Error e) {
+            // the framing failed: told before the end is
+            exceptionCaught(ctx, e);
         } finally {
             wire.gone();
         }

@@ -19,7 +19,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -176,8 +175,8 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
             child.unsafe().closeForcibly();
         }
 
-        private StreamPipeline<F> pipeline(Counters counted, boolean watched, Consumer<Link<F>> active) {
-            return new StreamPipeline<>(endpoint, framing, limits, counted, log, network::timeOf, watched, active);
+        private StreamPipeline<F> pipeline(Counters counted, boolean watched, StreamPipeline.Opening<F> opening) {
+            return new StreamPipeline<>(endpoint, framing, limits, counted, log, network::timeOf, watched, opening);
         }
     }
 }
