@@ -12,12 +12,15 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -40,6 +43,11 @@ enum Transport {
             return endpoint instanceof Endpoint.Unix
                     ? new EpollServerDomainSocketChannel()
                     : new EpollServerSocketChannel();
+        }
+
+        @Override
+        void closeSocket(Channel channel) throws IOException {
+            ((UnixChannel) channel).fd().close();
         }
 
         @Override
@@ -71,6 +79,11 @@ enum Transport {
             return endpoint instanceof Endpoint.Unix
                     ? new NioServerDomainSocketChannel()
                     : new NioServerSocketChannel();
+        }
+
+        @Override
+        void closeSocket(Channel channel) throws IOException {
+            ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch().close();
         }
 
         @Override
@@ -114,6 +127,9 @@ enum Transport {
     abstract Channel newServerChannel(Endpoint endpoint);
 
     abstract SocketAddress address(Path path);
+
+    /** Closes the socket of a channel that has left its loop, and does nothing else. */
+    abstract void closeSocket(Channel channel) throws IOException;
 
     /** Sets what every stream wants. Options that a kind of socket does not know are passed over by Netty. */
     void configure(ChannelConfig config) {
