@@ -181,6 +181,27 @@ class EndingContractTest extends OnEverySender {
         assertEquals(Reason.RESET, reader.failure(StreamBrokenException.class).reason());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void c4_aResetThatAWriteMeetsFirstIsNoCleanEndForTheReader(Sender.Kind kind) throws Exception {
+        needsReset();
+        Call<?> reader = reader(openStuck(kind)).awaitWaiting();
+        peer.reset();
+        assertEquals(Reason.RESET, reader.failure(StreamBrokenException.class).reason());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void c4_aPeerThatIsGoneEndsACloseThatWaitsForIt(Sender.Kind kind) throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Connection stream = openStuck(kind).connection();
+            Call<Void> close = Call.run(stream::close).awaitWaiting();
+            peer.close();
+            close.result();
+            assertInstanceOf(CloseReason.Broken.class, CloseContractTest.reason(stream));
+        }
+    }
+
     // C5
 
     @Test

@@ -168,6 +168,12 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             return;
         }
         ended = true;
+        Throwable reset = wire.resetMetByWrite();
+        if (reset != null) {
+            deliver();
+            wire.readFailed(reset);
+            return;
+        }
         if (!wire.closing().begun() && !outOfStep) {
             try {
                 F last = decoder.end(leftover.view(), maxFrame);
