@@ -31,7 +31,6 @@ final class ChannelWire<F> implements Wire {
     private final Closing closing;
     private final InputWatch watch;
     private final Runnable runPump;
-    private boolean cut;
     private @Nullable Throwable resetMetByWrite;
 
     /** @param unnamed what a Unix peer without a name is called */
@@ -145,14 +144,8 @@ final class ChannelWire<F> implements Wire {
         closing.outputEnded();
     }
 
-    /** Whether the channel was given up, by us or for a failure; if not, it closes only at the end of the input. */
-    boolean cut() {
-        return cut;
-    }
-
     /** Closes with a reset: the peer learns that something is missing. */
     void reset() {
-        cut = true;
         reset(channel);
     }
 
@@ -166,7 +159,6 @@ final class ChannelWire<F> implements Wire {
 
     /** Reading failed: with it the connection has. */
     void readFailed(Throwable cause) {
-        cut = true;
         link.broke(reasonOf(cause), textOf(cause), cause);
         channel.close();
     }

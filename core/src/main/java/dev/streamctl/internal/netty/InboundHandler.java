@@ -216,16 +216,6 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        try {
-            // Unix domain sockets on NIO say the end of the input only this way
-            if (!wire.cut()) {
-                inputEnded();
-            }
-        } catch (RuntimeException | Error e) {
-            // the framing failed: told before the end is
-            exceptionCaught(ctx, e);
-        } finally {
-            wire.gone();
-        }
+        wire.gone();
     }
 }

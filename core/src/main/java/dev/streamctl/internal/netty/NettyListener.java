@@ -88,7 +88,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        Channel child = (Channel) message;
+        Channel child = network.transport().accepted((Channel) message);
         network.transport().configure(child.config());
         server.arrived(Addresses.inet(child.remoteAddress()), new Arrival(child));
         long pause = server.acceptPauseNanos();

@@ -23,6 +23,7 @@ import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** How to talk to the kernel: which channels, and what they need. */
@@ -71,7 +72,14 @@ enum Transport {
 
         @Override
         Channel newChannel(Endpoint endpoint) {
-            return endpoint instanceof Endpoint.Unix ? new NioDomainSocketChannel() : new NioSocketChannel();
+            return endpoint instanceof Endpoint.Unix ? new NioUnixChannel() : new NioSocketChannel();
+        }
+
+        @Override
+        Channel accepted(Channel child) {
+            return child instanceof NioDomainSocketChannel && child.unsafe() instanceof AbstractNioChannel.NioUnsafe nio
+                    ? new NioUnixChannel(child.parent(), (SocketChannel) nio.ch())
+                    : child;
         }
 
         @Override
@@ -125,6 +133,11 @@ enum Transport {
 
     /** A channel that can listen at the endpoint. */
     abstract Channel newServerChannel(Endpoint endpoint);
+
+    /** The channel to use for a connection that was accepted as {@code child}, which is not registered yet. */
+    Channel accepted(Channel child) {
+        return child;
+    }
 
     abstract SocketAddress address(Path path);
 
