@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.BindFailedException.Reason;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +65,35 @@ class UnixSocketTest extends OnBothTransports {
         Server first = serve(QUIET_SERVER);
         assertEquals(Reason.ADDRESS_IN_USE, bindFailure().reason());
         echoedPeerOf(first);
+    }
+
+    @Test
+    void theSocketOfAServerThatTookThePathOverOutlivesTheFirstOne() throws Exception {
+        Server first = serve(QUIET_SERVER);
+        Files.delete(folder.resolve("socket"));
+        Server second = serve(QUIET_SERVER);
+        first.close();
+        echoedPeerOf(second).close();
+        second.close();
+        assertFalse(Files.exists(folder.resolve("socket")));
+    }
+
+    @Test
+    void aServerWhoseFileWasMovedAwayListensNoMoreOnceItIsClosed() throws Exception {
+        Server server = serve(QUIET_SERVER);
+        Path moved = Files.move(folder.resolve("socket"), folder.resolve("moved"));
+        RecordingPeer.connect(Endpoint.unix(moved)).close();
+        server.close();
+        assertTrue(Files.exists(moved));
+        await("the socket is closed", () -> refuses(moved));
+    }
+
+    private static boolean refuses(Path socket) {
+        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Test

@@ -81,14 +81,15 @@ final class OutputPump {
 
     private void wrote(ChannelFuture done, int size) {
         inFlight--;
-        if (!done.isSuccess()) {
+        if (done.isSuccess()) {
+            written += size;
+            link.counters().wrote(size);
+            link.outbox().written(size);
+            wire.moved();
+        } else {
             wire.writeFailed(done.cause());
-            return;
         }
-        written += size;
-        link.counters().wrote(size);
-        link.outbox().written(size);
-        wire.moved();
+        // behind a failure, too: a close that waits for the output would wait for LINGER in vain
         run();
     }
 
