@@ -144,14 +144,33 @@ class ClientContractTest extends OnEveryStack {
         Server server = echoLines(QUIET_SERVER);
         BindFailedException failed = assertThrows(
                 BindFailedException.class, () -> network().serve(server.endpoint(), Lines.text(), OnEveryStack::echo));
-        assertTrue(failed.getMessage().contains(server.endpoint().toString()), failed.getMessage());
+        assertEquals(BindFailedException.Reason.ADDRESS_IN_USE, failed.reason());
+        assertEquals("cannot listen at " + server.endpoint() + ": address already in use", failed.getMessage());
         echoedPeerOf(server);
     }
 
     @Test
     void anAddressOfAnotherMachineCannotBeBound() {
-        assertThrows(
+        BindFailedException failed = assertThrows(
                 BindFailedException.class,
                 () -> network().serve(Endpoint.tcp("192.0.2.1", 0), Lines.text(), OnEveryStack::echo));
+        assertEquals(BindFailedException.Reason.ADDRESS_NOT_AVAILABLE, failed.reason());
+        assertEquals("cannot listen at tcp://192.0.2.1:0: not an address of this machine", failed.getMessage());
+    }
+
+    @Test
+    void aNameThatIsUnknownCannotBeBound() {
+        BindFailedException failed = assertThrows(
+                BindFailedException.class,
+                () -> network().serve(Endpoint.tcp("no-such-host.invalid", 0), Lines.text(), OnEveryStack::echo));
+        assertEquals(BindFailedException.Reason.UNKNOWN_HOST, failed.reason());
+    }
+
+    @Test
+    void anAddressOfVersionSixIsShort() throws Exception {
+        Server server = network().serve(Endpoint.tcp("0:0:0:0:0:0:0:1", 0), Lines.text(), OnEveryStack::echo);
+        assertTrue(server.endpoint().toString().startsWith("tcp://[::1]:"), server.endpoint()::toString);
+        FrameStream<String> stream = network().connect(server.endpoint(), Lines.text());
+        assertEquals(server.endpoint(), stream.peer());
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,5 +104,39 @@ class EmbeddingTest {
         network.close();
         assertThrows(IllegalStateException.class, () -> network.connect(server.endpoint()));
         assertThrows(IllegalStateException.class, () -> network.serve(server.endpoint(), Lines.text(), stream -> {}));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void closeShortensAShutdownThatIsUnderWay(Stack stack) throws Exception {
+        Set<String> before = threads();
+        CountDownLatch started = new CountDownLatch(1);
+        Network network = Network.open(stack.options());
+        Server server = network.serve(
+                Endpoint.tcp("127.0.0.1", 0),
+                Lines.text(),
+                ServerOptions.defaults().with(Limit.LINGER, 10),
+                stream -> {
+                    started.countDown();
+                    new CountDownLatch(1).await();
+                });
+        FrameStream<String> client = network.connect(server.endpoint(), Lines.text());
+        started.await();
+        Call<Void> shutdown = Call.run(() -> server.shutdown(Duration.ofHours(1)));
+        WithManualTime.await("the server accepts no more", () -> refuses(server.endpoint()));
+        shutdown.awaitWaiting();
+        network.close();
+        shutdown.result();
+        CloseContractTest.reason(client);
+        assertEquals(0, server.stats().open());
+        assertEquals(Set.of(), threadsBeyond(before));
+    }
+
+    private static boolean refuses(Endpoint endpoint) {
+        try (SocketChannel _ = SocketChannel.open(RecordingPeer.address(endpoint))) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 }

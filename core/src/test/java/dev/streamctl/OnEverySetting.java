@@ -126,12 +126,6 @@ abstract class OnEverySetting extends WithManualTime {
         Assumptions.assumeFalse(setting.unix, "a Unix domain socket cannot be reset");
     }
 
-    /** Netty closes Unix domain sockets on NIO when their input ends, whatever the options say. */
-    final void needsHalfClose() {
-        Assumptions.assumeFalse(
-                setting.unix && setting.transport == NetworkOptions.Transport.NIO, "no half-close on this transport");
-    }
-
     @Override
     void letGo() throws IOException {
         testDone.countDown();

@@ -69,7 +69,8 @@ final class ServeCommand extends Subcommand {
             defaultValue = "echo",
             description = {
                 "what to do with frames (default: ${DEFAULT-VALUE})",
-                "echo: send them back; reverse: send them back, last character first; total: add up integers of 64"
+                "echo: send them back; reverse: send them back, last character first, with --framing length or raw last"
+                        + " byte first (raw: of whatever arrived at once); total: add up integers of 64"
                         + " bits over all clients and tell each of them 'Server records total=N'; discard: only count"
             })
     private HandlerKind handler = HandlerKind.ECHO;

@@ -5,11 +5,8 @@ import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.NetworkOptions.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How to talk to the kernel. */
 public final class NetworkChoice {
@@ -17,7 +14,6 @@ public final class NetworkChoice {
     @Option(
             names = "--transport",
             paramLabel = "auto|epoll|nio",
-            converter = TransportConverter.class,
             completionCandidates = Transports.class,
             defaultValue = "auto",
             description = "how to talk to the kernel: epoll where it loads, or one of the two"
@@ -27,7 +23,6 @@ public final class NetworkChoice {
     @Option(
             names = "--scheduler",
             paramLabel = "carrier|default",
-            converter = SchedulerConverter.class,
             completionCandidates = Schedulers.class,
             defaultValue = "carrier",
             description = "what runs the handlers: the thread of their event loop, or the JDK's scheduler"
@@ -57,34 +52,12 @@ public final class NetworkChoice {
         }
     }
 
-    static final class TransportConverter implements ITypeConverter<Transport> {
-        @Override
-        public Transport convert(String text) {
-            try {
-                return Transport.valueOf(text.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is not auto, epoll or nio");
-            }
-        }
-    }
-
     static final class Schedulers extends ArrayList<String> {
 
         private static final long serialVersionUID = 1L;
 
         Schedulers() {
             super(List.of("carrier", "default"));
-        }
-    }
-
-    static final class SchedulerConverter implements ITypeConverter<Scheduler> {
-        @Override
-        public Scheduler convert(String text) {
-            try {
-                return Scheduler.valueOf(text.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is not carrier or default");
-            }
         }
     }
 }

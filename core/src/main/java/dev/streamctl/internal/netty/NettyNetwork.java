@@ -152,30 +152,13 @@ public final class NettyNetwork {
         }
         transport.configure(channel.config());
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        var pipeline =
-                new StreamPipeline<>(endpoint, framing, limits, clientCounters, log, this::timeOf, false, link -> {
-                    if (!dial.won(link)) {
-                        link.abort();
-                    }
-                });
-        channel.pipeline().addLast(pipeline.starter());
-        register(channel).addListener(registered -> {
-            if (registered.isSuccess()) {
-                channel.connect(address).addListener(connected -> {
-                    if (!connected.isSuccess()) {
-                        dial.lost(connected.cause());
-                        channel.close();
-                    }
-                });
-            } else {
-                dial.lost(registered.cause());
-            }
-        });
-        return () -> {
-            if (!channel.isActive()) {
-                channel.close();
-            }
-        };
+        var attempt = new Attempt<>(channel, dial);
+        channel.pipeline()
+                .addLast(new StreamPipeline<>(
+                                endpoint, framing, limits, clientCounters, log, this::timeOf, false, attempt)
+                        .starter());
+        attempt.start(register(channel), address);
+        return attempt::takeBack;
     }
 
     /** Listens for connections that talk in frames. */
@@ -235,8 +218,7 @@ public final class NettyNetwork {
                 channel.close();
             }
         }
-        throw new BindFailedException(
-                "cannot listen at %s: %s".formatted(endpoint, Addresses.reason(failure)), failure);
+        throw BindFailures.of(endpoint, failure);
     }
 
     void stopped(NettyListener<?, ?> listener) {
