@@ -113,12 +113,9 @@ final class ConnectCommand extends Subcommand {
                 output.notice("connected to " + peer + ": type lines, end with Ctrl-D");
             }
             var input = new InputFrames(surroundings.in(), framing.kind(), limits.intValue(bytes.limit()));
-            // There the end of our output would take the replies with it (see Endpoint.Unix).
-            boolean halfClose =
-                    !(peer instanceof Endpoint.Unix && running.transport().equals("nio"));
             int enough = count == null ? 0 : count;
             var watch = new ReplyWatch(timeout, linger, enough, System::nanoTime);
-            return new Conversation(stream, input, halfClose, form(surroundings), watch, output).run();
+            return new Conversation(stream, input, form(surroundings), watch, output).run();
         } catch (InterruptedException e) {
             StopSignal received = signal.get();
             if (received == null) {

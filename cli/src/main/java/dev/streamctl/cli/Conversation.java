@@ -34,7 +34,6 @@ final class Conversation {
 
     private final FrameStream<byte[]> stream;
     private final InputFrames input;
-    private final boolean halfClose;
     private final Message.Form form;
     private final ReplyWatch watch;
     private final Output output;
@@ -45,18 +44,15 @@ final class Conversation {
     /**
      * A conversation that has not begun.
      *
-     * @param halfClose whether the peer is told the end of the input
      */
     Conversation(
             FrameStream<byte[]> stream,
             InputFrames input,
-            boolean halfClose,
             Message.Form form,
             ReplyWatch watch,
             Output output) {
         this.stream = stream;
         this.input = input;
-        this.halfClose = halfClose;
         this.form = form;
         this.watch = watch;
         this.output = output;
@@ -96,9 +92,7 @@ final class Conversation {
         } catch (InterruptedException e) {
             return;
         }
-        if (halfClose) {
-            stream.shutdownOutput();
-        }
+        stream.shutdownOutput();
         watch.inputEnded();
     }
 
