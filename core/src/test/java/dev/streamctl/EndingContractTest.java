@@ -228,6 +228,8 @@ class EndingContractTest extends OnEverySender {
         stream.abort();
         stream.close();
         assertEquals(reason, CloseContractTest.reason(stream));
+        // on a thread of its own, which may be a little later
+        await("the end is told", () -> completions.get() > 0);
         assertEquals(1, completions.get());
     }
 

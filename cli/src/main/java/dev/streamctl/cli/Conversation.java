@@ -45,12 +45,7 @@ final class Conversation {
      * A conversation that has not begun.
      *
      */
-    Conversation(
-            FrameStream<byte[]> stream,
-            InputFrames input,
-            Message.Form form,
-            ReplyWatch watch,
-            Output output) {
+    Conversation(FrameStream<byte[]> stream, InputFrames input, Message.Form form, ReplyWatch watch, Output output) {
         this.stream = stream;
         this.input = input;
         this.form = form;

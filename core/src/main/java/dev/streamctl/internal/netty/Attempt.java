@@ -22,9 +22,6 @@ final class Attempt<F> implements StreamPipeline.Opening<F> {
     }
 
     void start(ChannelFuture registering, SocketAddress address) {
-        // closed before it was a stream, for a reason that nobody gave: without this the dial would wait for its
-        // timeout
-        channel.closeFuture().addListener(_ -> lost(new ClosedChannelException()));
         registering.addListener(registered -> {
             if (registered.isSuccess()) {
                 channel.connect(address).addListener(connected -> {
@@ -33,6 +30,10 @@ final class Attempt<F> implements StreamPipeline.Opening<F> {
                         channel.close();
                     }
                 });
+                // closed before it was a stream, for a reason that nobody gave: without this the dial would wait for
+                // its
+                // timeout. Behind the connect, which closes the channel too when it fails, and gives its reason.
+                channel.closeFuture().addListener(_ -> lost(new ClosedChannelException()));
             } else {
                 lost(registered.cause());
             }
