@@ -150,6 +150,22 @@ class ClientContractTest extends OnEveryStack {
     }
 
     @Test
+    void aPortIsSharedByServersThatAllAskForIt() throws Exception {
+        ServerOptions sharing = QUIET_SERVER.withSharePort(true);
+        Server first = echoLines(sharing);
+        Server second = network().serve(first.endpoint(), Lines.text(), sharing, OnEveryStack::echo);
+        assertEquals(first.endpoint(), second.endpoint());
+        echoedPeerOf(first).close();
+        assertEquals(1, first.stats().served() + second.stats().served());
+        assertThrows(
+                BindFailedException.class,
+                () -> network().serve(first.endpoint(), Lines.text(), QUIET_SERVER, OnEveryStack::echo));
+        await("nothing is open", () -> first.stats().open() + second.stats().open() == 0);
+        first.close();
+        echoedPeerOf(second);
+    }
+
+    @Test
     void anAddressOfAnotherMachineCannotBeBound() {
         BindFailedException failed = assertThrows(
                 BindFailedException.class,

@@ -84,6 +84,12 @@ final class ServeCommand extends Subcommand {
     private Full whenFull = Full.REJECT;
 
     @Option(
+            names = "--share-port",
+            description =
+                    "let other servers that say so too listen at the same port; the kernel spreads the connections")
+    private boolean sharePort;
+
+    @Option(
             names = "--grace",
             paramLabel = "TIME",
             converter = TimeConverter.class,
@@ -131,7 +137,8 @@ final class ServeCommand extends Subcommand {
 
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
-        var options = new ServerOptions(framing.applyTo(limitOptions.limits()), WhenFull.valueOf(whenFull.name()));
+        var options =
+                new ServerOptions(framing.applyTo(limitOptions.limits()), WhenFull.valueOf(whenFull.name()), sharePort);
         return serve(framing.format(), options, surroundings.signals(), output);
     }
 

@@ -183,7 +183,7 @@ public final class NettyNetwork {
         }
         Link.maxFrame(framing, options.limits());
         SocketAddress address = Addresses.toBind(endpoint, transport);
-        Channel channel = bind(endpoint, address, options.limits().intValue(Limit.BACKLOG));
+        Channel channel = bind(endpoint, address, options);
         var listener = new NettyListener<>(this, channel, endpoint, framing, options, view, handler);
         listeners.add(listener);
         channel.pipeline().addLast(listener);
@@ -191,7 +191,7 @@ public final class NettyNetwork {
         return listener.server();
     }
 
-    private Channel bind(Endpoint endpoint, SocketAddress address, int backlog)
+    private Channel bind(Endpoint endpoint, SocketAddress address, ServerOptions options)
             throws BindFailedException, InterruptedException {
         Throwable failure;
         Channel channel = null;
@@ -201,8 +201,12 @@ public final class NettyNetwork {
             channel.config().setAutoRead(false);
             // one at a time, so that the next stays with the kernel when the server is full or in a hurry
             channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator());
-            channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+            channel.config()
+                    .setOption(ChannelOption.SO_BACKLOG, options.limits().intValue(Limit.BACKLOG));
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+            if (options.sharePort()) {
+                channel.config().setOption(transport.sharePort(), true);
+            }
             register(channel).sync();
             ChannelFuture bound = channel.bind(address).await();
             listens = bound.isSuccess();

@@ -14,6 +14,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -22,6 +23,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -49,6 +51,11 @@ enum Transport {
         @Override
         void closeSocket(Channel channel) throws IOException {
             ((UnixChannel) channel).fd().close();
+        }
+
+        @Override
+        ChannelOption<Boolean> sharePort() {
+            return EpollChannelOption.SO_REUSEPORT;
         }
 
         @Override
@@ -95,6 +102,11 @@ enum Transport {
         }
 
         @Override
+        ChannelOption<Boolean> sharePort() {
+            return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+        }
+
+        @Override
         SocketAddress address(Path path) {
             return UnixDomainSocketAddress.of(path);
         }
@@ -138,6 +150,9 @@ enum Transport {
     Channel accepted(Channel child) {
         return child;
     }
+
+    /** The option with which several sockets listen at one port; a kind of socket that has none passes over it. */
+    abstract ChannelOption<Boolean> sharePort();
 
     abstract SocketAddress address(Path path);
 
