@@ -108,12 +108,13 @@ class ServeEndpointIT {
             assertEquals(137, killed.exit());
         }
         assertTrue(Files.exists(folder.resolve("s.sock")));
-        try (Started server = Started.streamctl("serve", socket, "--transport", transport);
-                Started client = Started.streamctl("connect", socket, "--count", "1")) {
+        try (Started server = Started.streamctl("serve", socket, "--transport", transport)) {
             server.err.await("listening");
-            client.type("hello\n");
-            assertEquals(0, client.exit(), client.err::text);
-            assertEquals("hello\n", client.out.text());
+            try (Started client = Started.streamctl("connect", socket, "--count", "1")) {
+                client.type("hello\n");
+                assertEquals(0, client.exit(), client.err::text);
+                assertEquals("hello\n", client.out.text());
+            }
         }
     }
 
