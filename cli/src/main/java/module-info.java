@@ -1,5 +1,7 @@
 /** The command {@code streamctl}. */
+@SuppressWarnings("requires-automatic") // HdrHistogram names no module, so the name comes from its jar file
 module dev.streamctl.cli {
+    requires HdrHistogram;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires com.fasterxml.jackson.core;

@@ -7,6 +7,7 @@ import dev.streamctl.QueueFullException;
 import dev.streamctl.StreamBrokenException;
 import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.cli.bench.BenchException;
 import dev.streamctl.cli.options.ConfigurationException;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
@@ -31,6 +32,7 @@ final class FailureText {
             case StreamClosedException e -> failure(ExitCode.BROKEN, e, null);
             case IncompleteReadException e -> failure(ExitCode.BROKEN, e, null);
             case QueueFullException e -> failure(ExitCode.BROKEN, e, null);
+            case BenchException e -> benchFailed(e);
             case CommandFailedException e -> e.failure();
             case ConfigurationException e -> failure(ExitCode.USAGE, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
@@ -58,6 +60,14 @@ final class FailureText {
             case REFUSED -> failure(ExitCode.NO_CONNECTION, e, "is the server up? try 'streamctl serve'");
             case TIMED_OUT -> failure(ExitCode.TIMED_OUT, e, "is it reachable? --connect-timeout waits longer");
             case OTHER -> failure(ExitCode.NO_CONNECTION, e, null);
+        };
+    }
+
+    private static Failure benchFailed(BenchException e) {
+        return switch (e.kind()) {
+            case WRONG_ECHO -> failure(ExitCode.BROKEN, e, "is it an echo server with the same --framing?");
+            case ENDED -> failure(ExitCode.BROKEN, e, "does it allow so many --connections, and frames of --size?");
+            case SILENT -> failure(ExitCode.TIMED_OUT, e, "--timeout waits longer");
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.streamctl.cli;
 
-import dev.streamctl.cli.options.FramingChoice;
+import dev.streamctl.cli.options.FramingOptions;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.framing.FrameDecoder;
@@ -29,8 +29,8 @@ final class InputFrames {
     private boolean ended;
     private long number;
 
-    InputFrames(InputStream in, FramingChoice.Kind kind, int maxFrame) {
-        Framing<byte[]> framing = kind == FramingChoice.Kind.RAW ? new RawChunks() : Lines.bytes();
+    InputFrames(InputStream in, FramingOptions.Kind kind, int maxFrame) {
+        Framing<byte[]> framing = kind == FramingOptions.Kind.RAW ? new RawChunks() : Lines.bytes();
         this.in = in;
         this.decoder = framing.decoder();
         this.maxFrame = maxFrame;

@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             ServeCommand.class,
             ConnectCommand.class,
+            BenchCommand.class,
             LimitsCommand.class,
             SelftestCommand.class,
             GenerateCompletion.class,
@@ -52,7 +53,7 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, limits, selftest, generate-completion, help.
+            Commands: serve, connect, bench, limits, selftest, generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 

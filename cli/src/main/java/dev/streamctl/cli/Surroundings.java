@@ -18,6 +18,7 @@ import java.util.Map;
  * @param err standard error: everything for a person
  * @param inIsTerminal whether a person types the input
  * @param outIsTerminal whether a person reads the output
+ * @param errIsTerminal whether a person watches standard error
  * @param variables the environment variables
  * @param signals SIGINT and SIGTERM
  */
@@ -27,6 +28,7 @@ public record Surroundings(
         PrintStream err,
         boolean inIsTerminal,
         boolean outIsTerminal,
+        boolean errIsTerminal,
         Map<String, String> variables,
         Signals signals) {
 
@@ -41,6 +43,7 @@ public record Surroundings(
                         StandardCharsets.UTF_8),
                 Terminal.INPUT.isTerminal(),
                 Terminal.OUTPUT.isTerminal(),
+                Terminal.ERROR.isTerminal(),
                 System.getenv(),
                 new ProcessSignals());
     }

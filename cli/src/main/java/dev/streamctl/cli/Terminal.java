@@ -8,7 +8,8 @@ import java.nio.file.Path;
 /** Whether one of the standard streams is a terminal. Each is asked for itself: {@link System#console()} mixes them. */
 enum Terminal {
     INPUT(0),
-    OUTPUT(1);
+    OUTPUT(1),
+    ERROR(2);
 
     private final int descriptor;
 

@@ -32,6 +32,7 @@ final class Inside {
                 new PrintStream(run.err, true, UTF_8),
                 false,
                 false,
+                false,
                 variables,
                 run.onSignal::complete);
         Thread.ofVirtual().name("inside").start(() -> {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class InteropIT {
 
     /** Skips where the program is missing, but not in continuous integration. */
-    private static String need(String program) {
+    static String need(String program) {
         String path = Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)

@@ -30,6 +30,8 @@ final class Json {
                         switch (parser.nextToken()) {
                             case VALUE_STRING -> parser.getText();
                             case VALUE_NUMBER_INT -> parser.getLongValue();
+                            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+                            case VALUE_NULL -> null;
                             case VALUE_TRUE -> true;
                             case VALUE_FALSE -> false;
                             default -> throw new AssertionError("unexpected value in " + line);

@@ -28,7 +28,7 @@ class StreamctlCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "limits", "selftest", "generate-completion"})
+    @ValueSource(strings = {"serve", "connect", "bench", "limits", "selftest", "generate-completion"})
     void helpIsDataAndListsExitCodes(String command) throws Exception {
         Inside run = Inside.run(command, "--help");
         assertEquals(0, run.code());
@@ -39,7 +39,7 @@ class StreamctlCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "limits", "selftest"})
+    @ValueSource(strings = {"serve", "connect", "bench", "limits", "selftest"})
     void helpHasTwoExamples(String command) throws Exception {
         String help = Inside.run(command, "--help").out.text();
         String examples = help.substring(help.indexOf("Examples:"));
@@ -53,7 +53,8 @@ class StreamctlCommandTest {
         for (String type : List.of("listening", "message", "stats", "limit", "check", "error", "summary")) {
             assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
         }
-        for (String command : List.of("serve", "connect", "limits", "selftest", "generate-completion", "help")) {
+        for (String command :
+                List.of("serve", "connect", "bench", "limits", "selftest", "generate-completion", "help")) {
             assertTrue(run.out.text().contains("\n  " + command + " "), run.out.text());
         }
     }
@@ -75,6 +76,7 @@ class StreamctlCommandTest {
         assertEquals(0, run.code());
         assertTrue(run.out.text().startsWith("#!/usr/bin/env bash"));
         assertTrue(run.out.text().contains("--max-connections-per-address"));
+        assertTrue(run.out.text().contains("--max-p99"));
     }
 
     @ParameterizedTest
@@ -97,6 +99,13 @@ class StreamctlCommandTest {
                 "connect | Missing required parameter: 'ENDPOINT'",
                 "connect ftp://x | Invalid value for positional parameter at index 0 (ENDPOINT): 'ftp://x' is not an endpoint: use tcp://host:port or unix:/path",
                 "connect tcp://h:1 --timeout x | Invalid value for option '--timeout': 'x' is not a time such as 250ms, 2s or 5m",
+                "bench | Missing required parameter: 'ENDPOINT'",
+                "bench tcp://h:1 --connections 0 | Invalid value for option '--connections': '0' is not a whole number within 1 to 20000",
+                "bench tcp://h:1 --size 0 | Invalid value for option '--size': a frame of 0 bytes is not within 1 to 1048577 bytes for --framing lines",
+                "bench tcp://h:1 --framing length --prefix-bytes 1 --size 300 | Invalid value for option '--size': a frame of 300 bytes is not within 1 to 256 bytes for --framing length",
+                "bench tcp://h:1 --duration 0 | Invalid value for option '--duration': it must be above 0",
+                "bench tcp://h:1 --max-p99 5 | Invalid value for option '--max-p99': '5' is not a time such as 800us, 5ms or 2s",
+                "bench tcp://h:1 --compare x | Invalid value for option '--compare': 'x' is not an endpoint: use tcp://host:port or unix:/path",
                 "connect tcp://h:1 --count 0 | Invalid value for option '--count': '0' is not a whole number within 1 to 2147483647",
             })
     void wrongUsageIsOneLineAndTwo(String args, String message) throws Exception {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes and times as people write them, {@code 64KiB} or {@code 250ms}; inside, bytes and milliseconds. */
+/** Sizes and times as people write them, {@code 64KiB} or {@code 250ms}; inside, bytes, milliseconds and microseconds. */
 public enum Units {
     /** Bytes; a number without a unit is bytes. */
     SIZE(
@@ -16,7 +16,17 @@ public enum Units {
     TIME(
             "a time such as 250ms, 2s or 5m",
             "milliseconds",
-            List.of(new Unit("h", 3_600_000), new Unit("m", 60_000), new Unit("s", 1000), new Unit("ms", 1)));
+            List.of(new Unit("h", 3_600_000), new Unit("m", 60_000), new Unit("s", 1000), new Unit("ms", 1))),
+    /** Microseconds; every number but 0 needs its unit. */
+    LATENCY(
+            "a time such as 800us, 5ms or 2s",
+            "microseconds",
+            List.of(
+                    new Unit("h", 3_600_000_000L),
+                    new Unit("m", 60_000_000),
+                    new Unit("s", 1_000_000),
+                    new Unit("ms", 1000),
+                    new Unit("us", 1)));
 
     private record Unit(String name, long factor) {}
 

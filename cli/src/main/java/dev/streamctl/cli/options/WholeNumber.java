@@ -50,4 +50,28 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
             super(1, Integer.MAX_VALUE);
         }
     }
+
+    /** Connections that are open at once. */
+    public static final class Connections extends WholeNumber {
+        /** For picocli. */
+        public Connections() {
+            super(1, 20_000);
+        }
+    }
+
+    /** Frames on the way of one connection. */
+    public static final class InFlight extends WholeNumber {
+        /** For picocli. */
+        public InFlight() {
+            super(1, 65_536);
+        }
+    }
+
+    /** Frames a second. */
+    public static final class Rate extends WholeNumber {
+        /** For picocli. */
+        public Rate() {
+            super(1, 1_000_000_000);
+        }
+    }
 }

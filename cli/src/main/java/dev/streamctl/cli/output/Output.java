@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Output {
 
+    /** Of every terminal since the VT100: erases to the end of the line. */
+    private static final String ERASE_REST = "\033[K";
+
     private final StandardOutput out;
     private final PrintStream err;
     private final Detail detail;
     private final @Nullable JsonGenerator json;
+    private boolean live;
 
     /**
      * An output.
@@ -60,6 +64,7 @@ public final class Output {
 
     /** As {@link #data}, but no later than the next {@link #flush}: many small records then cost few writes. */
     public synchronized void queue(Report report) throws IOException {
+        endLive();
         if (json != null) {
             write(json, report);
         } else {
@@ -89,8 +94,27 @@ public final class Output {
         }
     }
 
+    /** A line of a terminal that is overwritten by the next one, and gone when anything else is said. */
+    public synchronized void live(String line) {
+        if (detail != Detail.QUIET) {
+            err.print("\r" + line + ERASE_REST);
+            err.flush();
+            live = true;
+        }
+    }
+
+    /** Removes the line that is overwritten, if there is one. */
+    public synchronized void endLive() {
+        if (live) {
+            err.print("\r" + ERASE_REST);
+            err.flush();
+            live = false;
+        }
+    }
+
     /** A line for a person. */
-    public void notice(String line) {
+    public synchronized void notice(String line) {
+        endLive();
         if (detail != Detail.QUIET) {
             err.print(line + "\n");
             err.flush();
@@ -98,7 +122,8 @@ public final class Output {
     }
 
     /** A failure: always to standard error, with JSON to standard output as well. */
-    public void failure(Failure failure, Throwable cause) {
+    public synchronized void failure(Failure failure, Throwable cause) {
+        endLive();
         err.print(failure.text() + "\n");
         if (detail == Detail.DEBUG) {
             cause.printStackTrace(err);

@@ -31,6 +31,12 @@ class UnitsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0,0", "800us,800", "0.5ms,500", "5ms,5000", "2s,2000000", "1m,60000000", "1h,3600000000"})
+    void latencies(String text, long micros) {
+        assertEquals(micros, Units.LATENCY.parse(text));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,0", "0s,0", "250ms,250", "2s,2000", "0.5s,500", "5m,300000", "1h,3600000", " 2s ,2000"})
     void times(String text, long millis) {
         assertEquals(millis, Units.TIME.parse(text));

@@ -1,0 +1,204 @@
+package dev.streamctl.cli;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.cli.bench.FrameShape;
+import dev.streamctl.cli.bench.Load;
+import dev.streamctl.cli.bench.Thresholds;
+import dev.streamctl.cli.options.EndpointConverter;
+import dev.streamctl.cli.options.FramingOptions;
+import dev.streamctl.cli.options.LatencyConverter;
+import dev.streamctl.cli.options.LimitOptions;
+import dev.streamctl.cli.options.NetworkChoice;
+import dev.streamctl.cli.options.SizeConverter;
+import dev.streamctl.cli.options.TimeConverter;
+import dev.streamctl.cli.options.Units;
+import dev.streamctl.cli.options.WholeNumber;
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Output;
+import dev.streamctl.limits.Limit;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code streamctl bench}. */
+@Command(
+        name = "bench",
+        description = "Loads a server that echoes, checks every byte that comes back, and prints rate and latencies.",
+        footer = {
+            "",
+            "Without --rate each connection keeps --in-flight frames on the way and each answer is followed by the next"
+                    + " frame (a closed loop): that finds the most the server can do, and a latency that says more about"
+                    + " the queue than about the server.",
+            "",
+            "With --rate each frame has its time, fixed in advance, whatever became of those before it (an open loop),"
+                    + " and its latency counts from that time: a server that stalls shows in all the frames that were"
+                    + " due meanwhile. A frame whose connection has --in-flight frames unanswered waits, and leaves as"
+                    + " soon as there is room. What was still waiting at the end is counted as not sent, and its latency"
+                    + " is unknown: produced = sent + not_sent. The clock of this side adds up to some 0.1 ms.",
+            "",
+            "Every frame has a number of its own, so that answers that were changed, swapped, repeated or lost are"
+                    + " found: exit code 5, and 4 when no answer comes for --timeout. The frames of the warm-up are"
+                    + " checked too, but do not count. Interrupted, it prints what it has.",
+            "",
+            "Examples:",
+            "  streamctl bench tcp://127.0.0.1:9000",
+            "  streamctl bench unix:/tmp/echo.sock --framing length --size 1KiB --connections 4 --json",
+            "  streamctl bench tcp://board:9000 --rate 2000 --max-p99 5ms --min-rate 1990 && echo good enough",
+            "  streamctl bench tcp://127.0.0.1:9000 --compare tcp://127.0.0.1:9001"
+        })
+final class BenchCommand extends Subcommand {
+
+    @Parameters(
+            paramLabel = "ENDPOINT",
+            converter = EndpointConverter.class,
+            description = "an echo server: tcp://host:port or unix:/path")
+    private @Nullable Endpoint endpoint;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            converter = WholeNumber.Connections.class,
+            defaultValue = "50",
+            description = "connections, 1 to 20000 (default: ${DEFAULT-VALUE})")
+    private int connections;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            converter = WholeNumber.InFlight.class,
+            defaultValue = "16",
+            description = "the most unanswered frames of one connection, 1 to 65536 (default: ${DEFAULT-VALUE})")
+    private int inFlight;
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            defaultValue = "64",
+            description =
+                    "bytes of a frame on the wire, its line end or length included, up to 16MiB; lines up to 1MiB,"
+                            + " and many servers take less (default: ${DEFAULT-VALUE})")
+    private long size;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "10s",
+            description = "how long to measure (default: ${DEFAULT-VALUE})")
+    private Duration duration = Duration.ZERO;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "2s",
+            description = "load before that, which does not count (default: ${DEFAULT-VALUE})")
+    private Duration warmup = Duration.ZERO;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            converter = WholeNumber.Rate.class,
+            description = "frames a second over all connections, at fixed times (default: as many as are answered)")
+    private @Nullable Integer rate;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "5s",
+            description = "longest wait of a connection for its next answer (default: ${DEFAULT-VALUE})")
+    private Duration timeout = Duration.ZERO;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = "1s",
+            description = "time between the lines that say how it goes, with --json or on a terminal"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Duration interval = Duration.ZERO;
+
+    @Option(
+            names = "--max-p99",
+            paramLabel = "TIME",
+            converter = LatencyConverter.class,
+            description = "exit code 6 when one frame in a hundred took longer, such as 800us or 5ms")
+    private @Nullable Duration maxP99;
+
+    @Option(
+            names = "--min-rate",
+            paramLabel = "N",
+            converter = WholeNumber.Rate.class,
+            description = "exit code 6 below so many frames a second")
+    private @Nullable Integer minRate;
+
+    @Option(
+            names = "--compare",
+            paramLabel = "ENDPOINT2",
+            converter = EndpointConverter.class,
+            description = "load ENDPOINT, then this one in the same way, and print the ratios first / second; both are"
+                    + " warmed up before the first is measured, and the thresholds are for the first")
+    private @Nullable Endpoint second;
+
+    @Mixin
+    private final FramingOptions framing = new FramingOptions();
+
+    @Mixin
+    private final NetworkChoice network = new NetworkChoice();
+
+    private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
+
+    @Override
+    LimitOptions limitOptions() {
+        return limitOptions;
+    }
+
+    @Override
+    ExitCode run(Surroundings surroundings, Output output) throws Exception {
+        above("--duration", duration);
+        above("--timeout", timeout);
+        above("--interval", interval);
+        var thresholds = new Thresholds(maxP99, minRate == null ? 0 : minRate);
+        return new Benching(
+                        Objects.requireNonNull(endpoint),
+                        second,
+                        load(),
+                        thresholds,
+                        network.options(),
+                        limitOptions.limits(),
+                        interval,
+                        surroundings.errIsTerminal() && !output.isJson())
+                .run(surroundings.signals(), output);
+    }
+
+    private void above(String option, Duration time) {
+        if (time.isZero()) {
+            throw wrongUsage("Invalid value for option '" + option + "': it must be above 0");
+        }
+    }
+
+    private Load load() {
+        FrameShape shape;
+        try {
+            shape = FrameShape.of(framing.bytes(), size);
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage("Invalid value for option '--size': " + e.getMessage());
+        }
+        var load = new Load(connections, inFlight, shape, warmup, duration, rate == null ? 0 : rate, timeout);
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (load.memory() > most) {
+            throw wrongUsage(
+                    "--connections %d with --in-flight %d and --size %s may take %d MiB of memory, above %d MiB"
+                            .formatted(
+                                    connections, inFlight, Units.SIZE.format(size), load.memory() >> 20, most >> 20));
+        }
+        return load;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.streamctl.cli.bench;
+
+import dev.streamctl.ByteStream;
+import dev.streamctl.cli.bench.BenchException.Kind;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+
+/**
+ * One connection of a run. Its virtual thread reads, compares and sends what there is room for; with a fixed rate the
+ * {@link Pacer} sends too. Everything below is guarded by the monitor of this object.
+ *
+ * <p>Nothing here waits for room to send. What a write took are whole frames, so they are answered whatever becomes of the
+ * next write, and the answer is when that is tried again.
+ */
+final class EchoClient {
+
+    /** As much as one read of a socket brings, and one write takes where frames are shorter. */
+    static final int WRITE_SIZE = 64 * 1024;
+
+    private final int number;
+    private final ByteStream stream;
+    private final Load load;
+    private final Pace pace;
+    private final LongSupplier clock;
+    private final Latencies.Shard latencies;
+    private final RunEnd end;
+    private final int framesPerWrite;
+    private final EchoCheck check;
+    private final Window window;
+
+    private long index;
+    private long sent;
+    private long received;
+    private long within;
+    private long all;
+    private long lastAnswer;
+    private boolean finishing;
+
+    /** @param clock nanoseconds since the run began */
+    EchoClient(int number, ByteStream stream, Load load, LongSupplier clock, Latencies.Shard latencies, RunEnd end) {
+        this.number = number;
+        this.stream = stream;
+        this.load = load;
+        this.pace = load.pace();
+        this.clock = clock;
+        this.latencies = latencies;
+        this.end = end;
+        this.framesPerWrite = Math.max(1, WRITE_SIZE / load.shape().size());
+        this.check = new EchoCheck(load.shape(), number, load.connections());
+        this.window = new Window(load.inFlight());
+    }
+
+    /** Echoes until the connection ends. On a thread of its own. */
+    void run() {
+        try {
+            pump();
+            while (true) {
+                byte[] bytes = stream.read(WRITE_SIZE);
+                if (bytes.length == 0) {
+                    throw ended();
+                }
+                received(bytes);
+            }
+        } catch (IOException | RuntimeException e) {
+            end.failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized BenchException ended() {
+        return new BenchException(
+                Kind.ENDED,
+                "%s ended connection %d after %d echoes, with %d frames unanswered"
+                        .formatted(stream.peer(), number, all, window.inFlight()));
+    }
+
+    private synchronized void received(byte[] bytes) throws BenchException {
+        long now = clock.getAsLong();
+        int frames = accept(bytes);
+        if (frames == 0) {
+            return;
+        }
+        lastAnswer = now;
+        all += frames;
+        if (now >= load.from() && now < load.until()) {
+            within += frames;
+        }
+        window.answered(frames, (start, count) -> {
+            if (start >= load.from()) {
+                received += count;
+                latencies.record(now - start, count);
+            }
+        });
+        if (finishing) {
+            tellWhenAnswered();
+        } else {
+            send(now);
+        }
+    }
+
+    private int accept(byte[] bytes) throws BenchException {
+        try {
+            return check.accept(bytes, window.inFlight());
+        } catch (WrongEchoException e) {
+            throw new BenchException(
+                    Kind.WRONG_ECHO,
+                    "wrong echo from %s on connection %d, %s".formatted(stream.peer(), number, e.getMessage()));
+        }
+    }
+
+    /** Sends what is due and fits. */
+    synchronized void pump() {
+        if (!finishing) {
+            send(clock.getAsLong());
+        }
+    }
+
+    private void send(long now) {
+        long due = pace.allowed(number, now) - index;
+        try {
+            while (true) {
+                int count = (int) Math.min(due, Math.min(window.room(), framesPerWrite));
+                if (count <= 0 || !stream.tryWrite(frames(count))) {
+                    return;
+                }
+                due -= count;
+                wrote(count, now);
+            }
+        } catch (IOException e) {
+            // what arrived before it comes first, and may say why: the reader is told of the failure after that
+        }
+    }
+
+    private byte[] frames(int count) {
+        FrameShape shape = load.shape();
+        byte[] bytes = new byte[count * shape.size()];
+        long frame = index * load.connections() + number;
+        for (int at = 0; at < bytes.length; at += shape.size()) {
+            shape.write(bytes, at, frame);
+            frame += load.connections();
+        }
+        return bytes;
+    }
+
+    private void wrote(int count, long now) {
+        if (window.inFlight() == 0) {
+            lastAnswer = now; // the silence begins with the question
+        }
+        for (int i = 0; i < count; i++) {
+            long start = pace.start(number, index, now);
+            window.sent(start, 1);
+            index++;
+            if (start >= load.from()) {
+                sent++;
+            }
+        }
+    }
+
+    /** Sends what is still due, and then nothing more. Once. */
+    synchronized void finish() {
+        send(clock.getAsLong());
+        finishing = true;
+        tellWhenAnswered();
+    }
+
+    private void tellWhenAnswered() {
+        if (window.inFlight() == 0) {
+            end.answered();
+        }
+    }
+
+    /**
+     * Looks whether answers come.
+     *
+     * @throws BenchException none came for too long
+     */
+    synchronized void checkSilence() throws BenchException {
+        if (window.inFlight() > 0
+                && clock.getAsLong() - lastAnswer > load.timeout().toNanos()) {
+            throw new BenchException(
+                    Kind.SILENT,
+                    "no echo from %s on connection %d for %d ms, with %d frames unanswered"
+                            .formatted(stream.peer(), number, load.timeout().toMillis(), window.inFlight()));
+        }
+    }
+
+    /** What has been counted so far. */
+    synchronized Counts counts() {
+        return new Counts(sent, received, sent - received, within, all);
+    }
+}

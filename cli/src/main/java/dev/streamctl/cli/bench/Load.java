@@ -1,0 +1,49 @@
+package dev.streamctl.cli.bench;
+
+import java.time.Duration;
+
+/**
+ * What is done to a server.
+ *
+ * @param connections open at once
+ * @param inFlight the most frames of one connection that are unanswered
+ * @param shape the frames
+ * @param warmup time before anything counts
+ * @param duration time that counts
+ * @param rate frames a second over all connections, at times fixed in advance; 0 for as many as are answered
+ * @param timeout how long an unanswered connection may be silent
+ */
+public record Load(
+        int connections,
+        int inFlight,
+        FrameShape shape,
+        Duration warmup,
+        Duration duration,
+        long rate,
+        Duration timeout) {
+
+    /** The same for a warm-up that is not measured at all. */
+    public Load practice() {
+        return new Load(connections, inFlight, shape, Duration.ZERO, warmup, rate, timeout);
+    }
+
+    /** Nanoseconds from the beginning to where counting begins. */
+    long from() {
+        return warmup.toNanos();
+    }
+
+    /** Nanoseconds from the beginning to where sending ends. */
+    long until() {
+        return from() + duration.toNanos();
+    }
+
+    Pace pace() {
+        return rate == 0 ? new Pace.AsAnswered(until()) : new Pace.AtRate(rate, connections, until());
+    }
+
+    /** Roughly how many bytes of memory it takes at most. */
+    public long memory() {
+        long forEach = 2L * EchoClient.WRITE_SIZE + 4L * shape.size() + 16L * inFlight;
+        return connections * forEach;
+    }
+}

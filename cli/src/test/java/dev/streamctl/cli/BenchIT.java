@@ -1,0 +1,296 @@
+package dev.streamctl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code bench} as a process: that it works, not how fast anything is. */
+@Timeout(180)
+class BenchIT {
+
+    /** Short and small where the test says nothing else. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "STREAMCTL_BENCH_CONNECTIONS", "4",
+            "STREAMCTL_BENCH_DURATION", "500ms",
+            "STREAMCTL_BENCH_WARMUP", "100ms",
+            "STREAMCTL_BENCH_TIMEOUT", "30s");
+
+    private static Started bench(String endpoint, String... more) throws Exception {
+        List<String> line = new ArrayList<>(List.of("bench", endpoint));
+        line.addAll(List.of(more));
+        return Started.streamctl(DEFAULTS, line.toArray(String[]::new));
+    }
+
+    /** The last object, which is a summary that adds up. */
+    private static Map<String, Object> summary(Started bench) {
+        Map<String, Object> summary = Json.objects(bench.out.text()).getLast();
+        assertEquals("summary", summary.get("type"));
+        assertEquals(number(summary, "produced"), number(summary, "sent") + number(summary, "not_sent"));
+        assertEquals(number(summary, "sent"), number(summary, "received") + number(summary, "unanswered"));
+        return summary;
+    }
+
+    private static double decimal(Map<String, Object> object, String key) {
+        return ((Number) object.get(key)).doubleValue();
+    }
+
+    private static long number(Map<String, Object> object, String key) {
+        return ((Number) object.get(key)).longValue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--size 2",
+                "--framing length --prefix-bytes 1 --prefix-included",
+                "--framing length --prefix-bytes 8 --little-endian --size 100KiB",
+                "--framing raw --size 1"
+            })
+    void loadsOurServerInEveryFraming(String options) throws Exception {
+        String[] framing = options.isEmpty() ? new String[0] : options.split(" ");
+        String[] ofServer = options.replaceAll("--size \\S+", "").strip().split(" ");
+        try (Started server = Started.serve(ofServer[0].isEmpty() ? new String[0] : ofServer)) {
+            List<String> line = new ArrayList<>(List.of(framing));
+            line.addAll(List.of("--json", "--interval", "100ms"));
+            try (Started bench = bench(server.endpoint(), line.toArray(String[]::new))) {
+                assertEquals(0, bench.exit(), bench.err::text);
+                assertEquals("", bench.err.text());
+                Map<String, Object> summary = summary(bench);
+                assertTrue(number(summary, "received") > 0, summary::toString);
+                assertEquals(0, number(summary, "unanswered"));
+                assertEquals(500, number(summary, "elapsed_ms"));
+                assertTrue(decimal(summary, "p99_us") > 0);
+                List<Map<String, Object>> objects = Json.objects(bench.out.text());
+                assertTrue(objects.size() > 2, bench.out::text);
+                assertEquals("stats", objects.getFirst().get("type"));
+                assertTrue(objects.getFirst().containsKey("warming_up"), bench.out::text);
+            }
+        }
+    }
+
+    @Test
+    void loadsAUnixSocketOfAnybodyAtARateAndCountsEveryFrame(@TempDir Path folder) throws Exception {
+        String socat = InteropIT.need("socat");
+        Path socket = folder.resolve("echo.sock");
+        try (Started server =
+                Started.program(Map.of(), List.of(socat, "UNIX-LISTEN:" + socket + ",fork,backlog=64", "PIPE"))) {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(socket));
+            try (Started bench = bench("unix:" + socket, "--framing", "length", "--rate", "400", "--json")) {
+                assertEquals(0, bench.exit(), bench.err::text);
+                assertEquals(200, number(summary(bench), "produced"));
+            }
+        }
+    }
+
+    @Test
+    void loadsAnAsyncioServerAndTellsPeople() throws Exception {
+        try (Started server = EchoPeer.start("behaves");
+                Started bench = bench(server.endpoint())) {
+            assertEquals(0, bench.exit(), bench.err::text);
+            assertEquals("", bench.err.text());
+            List<String> lines = bench.out.lines();
+            assertEquals(server.endpoint() + ": 4 connections, 16 in flight, lines of 64 bytes", lines.get(0));
+            assertTrue(
+                    lines.get(1).matches("[0-9,]+ frames in 0\\.5 s: [0-9,]+ frames/s, [0-9.]+ MB/s each way"),
+                    lines.get(1));
+            assertTrue(lines.get(2).matches("latency: p50 [0-9.]+ ms, p75 .* max .* ms, mean .* ms"), lines.get(2));
+            assertEquals(3, lines.size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "changes | wrong echo from %s on connection 0, frame 199, byte 20: expected \"",
+                "drops | wrong echo from %s on connection 0, frame 199, byte ",
+                "repeats | wrong echo from %s on connection 0, frame 200, byte ",
+                "closes | %s ended connection 0 after 199 echoes, with "
+            })
+    void aServerThatDoesNotEchoIsFive(String how, String message) throws Exception {
+        try (Started server = EchoPeer.start(how);
+                Started bench = bench(server.endpoint(), "--connections", "1", "--json", "--duration", "60s")) {
+            assertEquals(5, bench.exit(), bench.err::text);
+            assertEquals(1, bench.err.lines().size(), bench.err::text);
+            String expected = "streamctl: " + message.formatted(server.endpoint());
+            assertTrue(bench.err.text().startsWith(expected), bench.err::text);
+            List<Map<String, Object>> objects = Json.objects(bench.out.text());
+            assertEquals("error", objects.get(objects.size() - 2).get("type"));
+            assertEquals(5L, objects.get(objects.size() - 2).get("exit_code"));
+            summary(bench);
+        }
+    }
+
+    @Test
+    void aServerThatStopsAnsweringIsFour() throws Exception {
+        try (Started server = EchoPeer.start("stops");
+                Started bench = bench(server.endpoint(), "--duration", "60s", "--timeout", "1s")) {
+            assertEquals(4, bench.exit(), bench.err::text);
+            assertEquals(1, bench.err.lines().size(), bench.err::text);
+            assertTrue(
+                    bench.err
+                            .text()
+                            .matches("streamctl: no echo from \\S+ on connection \\d for 1000 ms, with 16 .*\n"),
+                    bench.err::text);
+        }
+    }
+
+    @Test
+    void nobodyThereIsThree() throws Exception {
+        int port;
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = listener.getLocalPort();
+        }
+        try (Started bench = bench("tcp://127.0.0.1:" + port)) {
+            assertEquals(3, bench.exit(), bench.err::text);
+            assertEquals(1, bench.err.lines().size(), bench.err::text);
+        }
+    }
+
+    @Test
+    void atARateAStallShowsInAllTheFramesThatWereDueMeanwhile() throws Exception {
+        try (Started server = EchoPeer.start("stalls");
+                Started bench = bench(
+                        server.endpoint(),
+                        "--connections",
+                        "1",
+                        "--in-flight",
+                        "1",
+                        "--rate",
+                        "200",
+                        "--duration",
+                        "2s",
+                        "--json")) {
+            assertEquals(0, bench.exit(), bench.err::text);
+            // 0.6 of 2 seconds: of 400 frames, 120 wait, evenly from 0 to 0.6 s. With the time since they were sent,
+            // only
+            // one of them would have waited.
+            double p90 = decimal(summary(bench), "p90_us");
+            assertTrue(p90 > 200_000, "p90 is " + p90 + " us");
+        }
+    }
+
+    @Test
+    void whatAServerCannotKeepUpWithIsCountedAsNotSent() throws Exception {
+        try (Started server = EchoPeer.start("is slow");
+                Started bench = bench(server.endpoint(), "--rate", "10000", "--in-flight", "2", "--json")) {
+            assertEquals(0, bench.exit(), bench.err::text);
+            Map<String, Object> summary = summary(bench);
+            assertEquals(5000, number(summary, "produced"));
+            assertTrue(number(summary, "not_sent") > 4000, summary::toString);
+        }
+    }
+
+    @Test
+    void aThresholdThatWasNotMetIsSix() throws Exception {
+        try (Started server = EchoPeer.start("is slow");
+                Started bench = bench(server.endpoint(), "--max-p99", "800us", "--min-rate", "1000000")) {
+            assertEquals(6, bench.exit(), bench.err::text);
+            assertTrue(
+                    bench.err
+                            .text()
+                            .matches("streamctl: \\S+: p99 is [0-9.]+ ms, above --max-p99 0\\.800 ms; [0-9,.]+ frames/s"
+                                    + " are fewer than --min-rate 1,000,000\n"),
+                    bench.err::text);
+            assertEquals(3, bench.out.lines().size());
+        }
+    }
+
+    @Test
+    void aThresholdThatWasMetIsZero() throws Exception {
+        try (Started server = Started.serve();
+                Started bench = bench(server.endpoint(), "--max-p99", "1m", "--min-rate", "1")) {
+            assertEquals(0, bench.exit(), bench.err::text);
+        }
+    }
+
+    @Test
+    void comparesTwoServersWithTheRatioOfTheFirstToTheSecond() throws Exception {
+        try (Started fast = EchoPeer.start("behaves");
+                Started slow = EchoPeer.start("is slow");
+                Started bench = bench(fast.endpoint(), "--compare", slow.endpoint(), "--in-flight", "2", "--json")) {
+            assertEquals(0, bench.exit(), bench.err::text);
+            List<Map<String, Object>> objects = Json.objects(bench.out.text()).stream()
+                    .filter(object -> !object.get("type").equals("stats"))
+                    .toList();
+            assertEquals(3, objects.size());
+            assertEquals(fast.endpoint(), objects.get(0).get("endpoint"));
+            assertEquals(slow.endpoint(), objects.get(1).get("endpoint"));
+            assertEquals("comparison", objects.get(2).get("type"));
+            for (String key : List.of("frames_per_s", "p99")) {
+                String field = key.equals("p99") ? "p99_us" : key;
+                double ratio = decimal(objects.get(0), field) / decimal(objects.get(1), field);
+                assertEquals(ratio, decimal(objects.get(2), key + "_ratio"), 0.002 + 0.01 * ratio);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void interruptedItPrintsWhatItHas(StopSignal signal, int code) throws Exception {
+        try (Started server = Started.serve();
+                Started bench = bench(server.endpoint(), "--duration", "60s", "--json", "--interval", "100ms")) {
+            bench.out.await(line -> line.contains("\"warming_up\":false") && !line.contains("\"p99_us\":null"));
+            bench.signal(signal);
+            assertEquals(code, bench.exit(), bench.err::text);
+            assertTrue(number(summary(bench), "received") > 0);
+            assertEquals("stopping (again to force)\n", bench.err.text());
+        }
+    }
+
+    private static final String TERMINAL =
+            "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+
+    @Test
+    void aTerminalShowsALineThatIsOverwritten() throws Exception {
+        String python = InteropIT.need("python3");
+        try (Started server = Started.serve();
+                Started bench = Started.program(
+                        Map.of(),
+                        List.of(
+                                python,
+                                "-c",
+                                TERMINAL,
+                                Started.STREAMCTL,
+                                "bench",
+                                server.endpoint(),
+                                "--duration",
+                                "1s",
+                                "--interval",
+                                "100ms"))) {
+            assertEquals(0, bench.exit(), bench.err::text);
+            String shown = bench.out.text();
+            assertTrue(shown.matches("(?s).*\r\\d/\\d s: [0-9,]+ frames/s, p99 [0-9.]+ ms\033\\[K\r.*"), shown);
+            assertTrue(shown.contains("\r\033[K" + server.endpoint() + ": 50 connections"), shown);
+        }
+    }
+
+    @Test
+    void otherCommandsDoNotLoadTheHistograms(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("classes");
+        try (Started limits =
+                Started.streamctl(Map.of("STREAMCTL_OPTS", "-Xlog:class+load:file=" + log), "limits", "--json")) {
+            assertEquals(0, limits.exit(), limits.err::text);
+        }
+        String loaded = Files.readString(log);
+        assertTrue(loaded.contains("dev.streamctl.cli.LimitsCommand"), "the log lists classes");
+        assertFalse(loaded.contains("HdrHistogram"), "histograms are loaded");
+    }
+}
