@@ -30,8 +30,7 @@ public sealed interface Endpoint {
     }
 
     /**
-     * A Unix domain socket. On the transport NIO a connection has no half-close: when one side ends its output, the other
-     * direction ends with it.
+     * A Unix domain socket.
      *
      * @param path its file, at most 107 bytes long on Linux
      */

@@ -51,6 +51,11 @@ public final class Network implements AutoCloseable {
         return netty.transportName();
     }
 
+    /** What runs the handlers: {@code carrier} or {@code default}. */
+    public String scheduler() {
+        return netty.schedulerName();
+    }
+
     /** As {@link #connect(Endpoint, Framing, Limits)} with the default limits. */
     public <F> FrameStream<F> connect(Endpoint endpoint, Framing<F> framing) throws IOException, InterruptedException {
         return connect(endpoint, framing, Limits.defaults());
@@ -106,7 +111,14 @@ public final class Network implements AutoCloseable {
         return netty.serveBytes(endpoint, options, handler);
     }
 
-    /** Shuts down the servers that are left, closes the connections that are left, and ends the threads. Idempotent. */
+    /**
+     * Shuts down the servers that are left, closes the connections that are left, ends the connects that are under way, and
+     * ends the threads. Idempotent. A {@link Server#shutdown} under way in another thread gets no longer than this: the
+     * server's {@code LINGER}, and then its last stages.
+     *
+     * <p>Of a connect, one thing may outlast this: where the system looks up a name and gets no answer, nothing can end that
+     * call. Its virtual thread, which holds nothing of the network, ends when the system gives up.
+     */
     @Override
     public void close() {
         netty.close();

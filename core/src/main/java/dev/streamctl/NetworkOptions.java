@@ -6,10 +6,11 @@ import dev.streamctl.task.TimeSource;
  * What a {@link Network} is made of.
  *
  * @param transport how it talks to the kernel
+ * @param scheduler what runs the virtual threads of handlers
  * @param loops event-loop threads, 1 to 1024
  * @param time where its deadlines come from; {@link TimeSource#system()} means the event loops' own timers
  */
-public record NetworkOptions(Transport transport, int loops, TimeSource time) {
+public record NetworkOptions(Transport transport, Scheduler scheduler, int loops, TimeSource time) {
 
     /** How to talk to the kernel. */
     public enum Transport {
@@ -21,6 +22,23 @@ public record NetworkOptions(Transport transport, int loops, TimeSource time) {
         NIO
     }
 
+    /** What runs the virtual threads of a server's handlers. */
+    public enum Scheduler {
+        /** The JDK's scheduler: works everywhere; handlers run beside the event loops, on every processor. */
+        DEFAULT,
+        /**
+         * The thread of the connection's own event loop, so that a request costs no switch between threads. For handlers
+         * that mostly wait: while one computes, or blocks in a file or in native code, the other connections of its loop
+         * wait. Such work belongs on another thread. Threads that a handler starts run there too.
+         *
+         * <p>Needs epoll, {@code --add-opens java.base/java.lang=ALL-UNNAMED} (on the module path {@code
+         * =dev.streamctl.core}) and a JDK that has what it looks for (25 has); elsewhere {@link #DEFAULT} is used and one
+         * line logged. {@link Network#scheduler()} tells. A handler that holds its loop for half a second is named in the
+         * log.
+         */
+        CARRIER
+    }
+
     /** Checks the number of loops. */
     public NetworkOptions {
         if (loops < 1 || loops > 1024) {
@@ -28,24 +46,33 @@ public record NetworkOptions(Transport transport, int loops, TimeSource time) {
         }
     }
 
-    /** The transport that fits, one loop for up to four processors and else one for each two, real time. */
+    /**
+     * The transport that fits, the JDK's scheduler, one loop for up to four processors and else one for each two, real
+     * time.
+     */
     public static NetworkOptions defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new NetworkOptions(Transport.AUTO, processors <= 4 ? 1 : processors / 2, TimeSource.system());
+        return new NetworkOptions(
+                Transport.AUTO, Scheduler.DEFAULT, processors <= 4 ? 1 : processors / 2, TimeSource.system());
     }
 
     /** These options with another transport. */
     public NetworkOptions withTransport(Transport other) {
-        return new NetworkOptions(other, loops, time);
+        return new NetworkOptions(other, scheduler, loops, time);
+    }
+
+    /** These options with another scheduler. */
+    public NetworkOptions withScheduler(Scheduler other) {
+        return new NetworkOptions(transport, other, loops, time);
     }
 
     /** These options with another number of loops. */
     public NetworkOptions withLoops(int other) {
-        return new NetworkOptions(transport, other, time);
+        return new NetworkOptions(transport, scheduler, other, time);
     }
 
     /** These options with another time source. */
     public NetworkOptions withTime(TimeSource other) {
-        return new NetworkOptions(transport, loops, other);
+        return new NetworkOptions(transport, scheduler, loops, other);
     }
 }

@@ -8,8 +8,11 @@ import dev.streamctl.limits.Limits;
  *
  * @param limits its limits
  * @param whenFull what happens to a connection over {@link Limit#MAX_CONNECTIONS}
+ * @param sharePort whether other servers of the same user, in this process or another, may listen at the same address and
+ *     port if they ask for it too; the kernel spreads new connections over them (SO_REUSEPORT, Linux 3.9). Means nothing to
+ *     a Unix domain socket
  */
-public record ServerOptions(Limits limits, WhenFull whenFull) {
+public record ServerOptions(Limits limits, WhenFull whenFull, boolean sharePort) {
 
     /** What happens to a connection over the limit. */
     public enum WhenFull {
@@ -19,16 +22,16 @@ public record ServerOptions(Limits limits, WhenFull whenFull) {
         PAUSE
     }
 
-    private static final ServerOptions DEFAULTS = new ServerOptions(Limits.defaults(), WhenFull.REJECT);
+    private static final ServerOptions DEFAULTS = new ServerOptions(Limits.defaults(), WhenFull.REJECT, false);
 
-    /** The default limits, and {@link WhenFull#REJECT}. */
+    /** The default limits, {@link WhenFull#REJECT}, and a port of its own. */
     public static ServerOptions defaults() {
         return DEFAULTS;
     }
 
     /** These options with other limits. */
     public ServerOptions withLimits(Limits other) {
-        return new ServerOptions(other, whenFull);
+        return new ServerOptions(other, whenFull, sharePort);
     }
 
     /** These options with one limit set, in the limit's unit. */
@@ -38,6 +41,11 @@ public record ServerOptions(Limits limits, WhenFull whenFull) {
 
     /** These options with another choice at the limit. */
     public ServerOptions withWhenFull(WhenFull other) {
-        return new ServerOptions(limits, other);
+        return new ServerOptions(limits, other, sharePort);
+    }
+
+    /** These options with the port shared or not. */
+    public ServerOptions withSharePort(boolean other) {
+        return new ServerOptions(limits, whenFull, other);
     }
 }

@@ -8,13 +8,13 @@ import dev.streamctl.limits.Limit;
 import org.junit.jupiter.api.Test;
 
 /** Rule R6: memory is taken as bytes arrive, never for an announced length. */
-class AnnouncedLengthTest extends OnBothTransports {
+class AnnouncedLengthTest extends OnEveryStack {
 
     private static final int GIB = 1 << 30;
 
     @Test
     void r6_announcedLengthsBeyondAllMemoryHarmNobody() throws Exception {
-        Server server = serve(LengthPrefixed.of(4), QUIET_SERVER.with(Limit.MAX_FRAME, GIB), OnBothTransports::echo);
+        Server server = serve(LengthPrefixed.of(4), QUIET_SERVER.with(Limit.MAX_FRAME, GIB), OnEveryStack::echo);
         long more = 2 + Runtime.getRuntime().maxMemory() / GIB;
         for (int i = 0; i < more; i++) {
             peerOf(server).send(new byte[] {0x40, 0, 0, 0, 1, 2, 3});

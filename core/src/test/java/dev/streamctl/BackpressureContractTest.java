@@ -99,7 +99,6 @@ class BackpressureContractTest extends OnEverySetting {
 
     @Test
     void r7_aPeerThatEndsWhileReadingHasStoppedLosesNothing() throws Exception {
-        needsHalfClose();
         FrameStream<byte[]> stream = frames(LengthPrefixed.of(4), LOW_MARKS);
         byte[] frame = counted(100_000);
         byte[] wire = ByteBuffer.allocate(4 + frame.length)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a peer can do wrong: each has its outcome, adds one to one counter, gives one line in the log with little of the
  * peer's text, and touches no other connection. (Peers that are silent or do not read: {@link ServerDeadlineContractTest}.)
  */
-class BadInputTest extends OnBothTransports {
+class BadInputTest extends OnEveryStack {
 
     /** Which counter of {@link ServerStats} goes up. */
     private enum Counter {

@@ -130,7 +130,6 @@ class CloseContractTest extends OnEverySender {
 
     @Test
     void c1_closeAfterTheEndOfThePeerIsTheEndOfTheConnection() throws Exception {
-        needsHalfClose();
         FrameStream<String> stream = lines();
         peer.endOutput();
         assertThrows(StreamEndedException.class, stream::receive);

@@ -143,6 +143,30 @@ class DrainContractTest extends OnEverySender {
         assertPeerGetsExactlyWhatWasSent();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void w4_awaitWritableFailsAtOnceWhenTheOutputWasEndedHere(Sender.Kind kind) throws Exception {
+        Connection stream = open(kind).connection();
+        stream.shutdownOutput();
+        assertThrows(StreamClosedException.class, stream::awaitWritable);
+        stream.close();
+        assertThrows(StreamClosedException.class, stream::awaitWritable);
+        peer.close();
+        stream.closed().toCompletableFuture().get();
+        assertThrows(StreamClosedException.class, stream::awaitWritable);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void w4_whatWaitsForRoomEndsWithTheOutput(Sender.Kind kind) throws Exception {
+        Connection stream = openStuck(kind).connection();
+        Call<Void> writable = Call.run(stream::awaitWritable).awaitWaiting();
+        stream.shutdownOutput();
+        writable.failure(StreamClosedException.class);
+        assertThrows(StreamClosedException.class, stream::awaitWritable, "the rest still waits to be sent");
+        assertPeerGetsExactlyWhatWasSent();
+    }
+
     @Test
     void w4_withEpollTheKernelKeepsLittleUnsent() throws Exception {
         Assumptions.assumeTrue(setting.transport == NetworkOptions.Transport.EPOLL && !setting.unix);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EmbeddingTest {
 
-    private static NetworkOptions on(NetworkOptions.Transport transport) {
-        return NetworkOptions.defaults().withTransport(transport);
-    }
-
     /** Platform threads, save the JDK's own for virtual threads and deadlines, and those of the tests. */
     static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -46,22 +44,23 @@ class EmbeddingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void thereIsNoThreadBeforeItIsAskedFor(NetworkOptions.Transport transport) {
+    @EnumSource
+    void thereIsNoThreadBeforeItIsAskedFor(Stack stack) {
         Set<String> before = threads();
-        Network network = Network.open(on(transport));
-        assertEquals(transport.name().toLowerCase(Locale.ROOT), network.transport());
+        Network network = Network.open(stack.options());
+        assertEquals(stack.transport.name().toLowerCase(Locale.ROOT), network.transport());
+        assertEquals(stack.scheduler.name().toLowerCase(Locale.ROOT), network.scheduler());
         assertEquals(Set.of(), threadsBeyond(before));
         network.close();
         assertEquals(Set.of(), threadsBeyond(before));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void thereIsNoThreadAfterClose(NetworkOptions.Transport transport) throws Exception {
+    @EnumSource
+    void thereIsNoThreadAfterClose(Stack stack) throws Exception {
         Set<String> before = threads();
-        try (Network network = Network.open(on(transport));
-                Server server = network.serve(Endpoint.tcp("127.0.0.1", 0), Lines.text(), OnBothTransports::echo);
+        try (Network network = Network.open(stack.options());
+                Server server = network.serve(Endpoint.tcp("127.0.0.1", 0), Lines.text(), OnEveryStack::echo);
                 FrameStream<String> client = network.connect(server.endpoint(), Lines.text())) {
             client.send("hello");
             assertEquals("hello", client.receive(Duration.ofSeconds(10)));
@@ -71,11 +70,11 @@ class EmbeddingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void closeEndsHandlersClientsAndServersThatWereLeft(NetworkOptions.Transport transport) throws Exception {
+    @EnumSource
+    void closeEndsHandlersClientsAndServersThatWereLeft(Stack stack) throws Exception {
         Set<String> before = threads();
         BlockingQueue<Thread> started = new LinkedBlockingQueue<>();
-        Network network = Network.open(on(transport));
+        Network network = Network.open(stack.options());
         Server server = network.serve(
                 Endpoint.tcp("127.0.0.1", 0),
                 Lines.text(),
@@ -105,5 +104,39 @@ class EmbeddingTest {
         network.close();
         assertThrows(IllegalStateException.class, () -> network.connect(server.endpoint()));
         assertThrows(IllegalStateException.class, () -> network.serve(server.endpoint(), Lines.text(), stream -> {}));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void closeShortensAShutdownThatIsUnderWay(Stack stack) throws Exception {
+        Set<String> before = threads();
+        CountDownLatch started = new CountDownLatch(1);
+        Network network = Network.open(stack.options());
+        Server server = network.serve(
+                Endpoint.tcp("127.0.0.1", 0),
+                Lines.text(),
+                ServerOptions.defaults().with(Limit.LINGER, 10),
+                stream -> {
+                    started.countDown();
+                    new CountDownLatch(1).await();
+                });
+        FrameStream<String> client = network.connect(server.endpoint(), Lines.text());
+        started.await();
+        Call<Void> shutdown = Call.run(() -> server.shutdown(Duration.ofHours(1)));
+        WithManualTime.await("the server accepts no more", () -> refuses(server.endpoint()));
+        shutdown.awaitWaiting();
+        network.close();
+        shutdown.result();
+        CloseContractTest.reason(client);
+        assertEquals(0, server.stats().open());
+        assertEquals(Set.of(), threadsBeyond(before));
+    }
+
+    private static boolean refuses(Endpoint endpoint) {
+        try (SocketChannel _ = SocketChannel.open(RecordingPeer.address(endpoint))) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 }

@@ -40,6 +40,24 @@ class EndingContractTest extends OnEverySender {
     }
 
     @Test
+    void c2_abortIsAResetEvenWhenTheReaderThatItWakesCloses() throws Exception {
+        needsReset();
+        for (int round = 0; round < 20; round++) {
+            FrameStream<String> stream = lines();
+            Call<String> reader = Call.of(() -> {
+                        try (stream) {
+                            return stream.receive();
+                        }
+                    })
+                    .awaitWaiting();
+            stream.abort();
+            reader.failure(StreamClosedException.class);
+            assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
+            peer.close();
+        }
+    }
+
+    @Test
     void c2_abortEndsACloseThatWaits() throws Exception {
         Connection stream = openStuck(Sender.Kind.FRAMES).connection();
         Call<Void> close = Call.run(stream::close).awaitWaiting();
@@ -88,7 +106,6 @@ class EndingContractTest extends OnEverySender {
     @ParameterizedTest
     @EnumSource
     void c3_aPeerThatEndedItsOutputStillGetsAllHoweverSlowlyItReads(Sender.Kind kind) throws Exception {
-        needsHalfClose();
         Sender sender = openToDeafPeer(kind, WIDE);
         Call<?> reader = reader(sender).awaitWaiting();
         peer.endOutput();
@@ -163,6 +180,28 @@ class EndingContractTest extends OnEverySender {
         assertEquals(Reason.RESET, reader.failure(StreamBrokenException.class).reason());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void c4_aResetThatAWriteMeetsFirstIsNoCleanEndForTheReader(Sender.Kind kind) throws Exception {
+        needsReset();
+        Call<?> reader = reader(openStuck(kind)).awaitWaiting();
+        peer.reset();
+        assertEquals(Reason.RESET, reader.failure(StreamBrokenException.class).reason());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void c4_aPeerThatIsGoneEndsACloseThatWaitsForIt(Sender.Kind kind) throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Connection stream = openStuck(kind).connection();
+            Call<Void> close = Call.run(stream::close).awaitWaiting();
+            peer.close();
+            close.result();
+            CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, CloseContractTest.reason(stream));
+            assertEquals(Reason.RESET, broken.cause().reason());
+        }
+    }
+
     // C5
 
     @Test
@@ -189,6 +228,8 @@ class EndingContractTest extends OnEverySender {
         stream.abort();
         stream.close();
         assertEquals(reason, CloseContractTest.reason(stream));
+        // on a thread of its own, which may be a little later
+        await("the end is told", () -> completions.get() > 0);
         assertEquals(1, completions.get());
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Rule S4, and what C5 says of servers: how a handler ends is how its connection ends, and nobody else's. */
-class HandlerContractTest extends OnBothTransports {
+class HandlerContractTest extends OnEveryStack {
 
     private final BlockingQueue<CompletionStage<CloseReason>> ends = new LinkedBlockingQueue<>();
 

@@ -43,8 +43,8 @@ abstract class OnEverySetting extends WithManualTime {
     private int sockets;
 
     @Override
-    final NetworkOptions.Transport transport() {
-        return setting.transport;
+    final Stack stack() {
+        return setting.stack;
     }
 
     /** A stream of text lines to {@link #peer}. */
@@ -124,12 +124,6 @@ abstract class OnEverySetting extends WithManualTime {
     /** Unix domain sockets know no reset. */
     final void needsReset() {
         Assumptions.assumeFalse(setting.unix, "a Unix domain socket cannot be reset");
-    }
-
-    /** Netty closes Unix domain sockets on NIO when their input ends, whatever the options say. */
-    final void needsHalfClose() {
-        Assumptions.assumeFalse(
-                setting.unix && setting.transport == NetworkOptions.Transport.NIO, "no half-close on this transport");
     }
 
     @Override

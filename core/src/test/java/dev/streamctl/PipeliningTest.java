@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Very many frames through one connection come back in order, while another connection stays responsive. */
-class PipeliningTest extends OnBothTransports {
+class PipeliningTest extends OnEveryStack {
 
     private static final int FRAMES = 100_000;
 
@@ -17,7 +17,7 @@ class PipeliningTest extends OnBothTransports {
 
     @Test
     void aHundredThousandFramesComeBackInOrderWhileAnotherConnectionIsServed() throws Exception {
-        Server server = serve(LengthPrefixed.of(4), QUIET_SERVER, OnBothTransports::echo);
+        Server server = serve(LengthPrefixed.of(4), QUIET_SERVER, OnEveryStack::echo);
         FrameStream<byte[]> flood = network().connect(server.endpoint(), LengthPrefixed.of(4));
         FrameStream<byte[]> other = network().connect(server.endpoint(), LengthPrefixed.of(4));
         Call<Void> sending = Call.run(() -> {
@@ -40,7 +40,7 @@ class PipeliningTest extends OnBothTransports {
 
     @Test
     void aConnectionThatIsFloodedAndStuckHoldsUpNoOther() throws Exception {
-        Server server = serve(LengthPrefixed.of(4), QUIET_SERVER, OnBothTransports::echo);
+        Server server = serve(LengthPrefixed.of(4), QUIET_SERVER, OnEveryStack::echo);
         FrameStream<byte[]> flood = network().connect(server.endpoint(), LengthPrefixed.of(4));
         Call<Void> sending = Call.run(() -> {
             for (int i = 0; i < 2_000; i++) {

@@ -40,10 +40,10 @@ class RaceTest {
     private final AtomicInteger raced = new AtomicInteger();
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void nothingIsLostHangsOrLeaksHoweverCallsAreCutShort(NetworkOptions.Transport transport) throws Exception {
+    @EnumSource
+    void nothingIsLostHangsOrLeaksHoweverCallsAreCutShort(Stack stack) throws Exception {
         Set<String> threadsBefore = EmbeddingTest.threads();
-        try (Network network = Network.open(NetworkOptions.defaults().withTransport(transport));
+        try (Network network = Network.open(stack.options());
                 Server server = network.serve(Endpoint.tcp("127.0.0.1", 0), FRAMING, this::echoInOrder)) {
             List<Thread> clients = new ArrayList<>();
             SplittableRandom random = new SplittableRandom(seed);

@@ -179,7 +179,6 @@ class ReadContractTest extends OnEverySetting {
 
     @Test
     void r5_theEndOfTheInputLeavesTheOutputOpen() throws Exception {
-        needsHalfClose();
         FrameStream<String> stream = lines();
         peer.send("question\n").endOutput();
         assertEquals("question", stream.receive());

@@ -276,7 +276,8 @@ class ReconnectTest {
     @Test
     void whatWouldHappenAgainOrWasWantedIsFatal() {
         assertFalse(Reconnect.isTransient(new StreamClosedException("x")));
-        assertFalse(Reconnect.isTransient(new BindFailedException("x", new IOException())));
+        assertFalse(Reconnect.isTransient(
+                new BindFailedException(BindFailedException.Reason.OTHER, "x", new IOException())));
         assertFalse(Reconnect.isTransient(new FrameTooLongException("x", 1, true)));
         assertFalse(Reconnect.isTransient(new MalformedFrameException("x", true)));
         assertFalse(Reconnect.isTransient(new IOException("x")));

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Rule S6 and the server's other deadlines: what a peer has to do in time, and that only its own fault cuts it. */
-class ServerDeadlineContractTest extends OnBothTransports {
+class ServerDeadlineContractTest extends OnEveryStack {
 
     private static final Duration FIVE = Duration.ofSeconds(5);
 

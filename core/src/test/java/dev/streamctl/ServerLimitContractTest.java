@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rules S1 and S2: how many connections a server has, what the next one gets, and changing that while it runs. */
-class ServerLimitContractTest extends OnBothTransports {
+class ServerLimitContractTest extends OnEveryStack {
 
     private static final ServerOptions ONE = QUIET_SERVER.with(Limit.MAX_CONNECTIONS, 1);
     private static final ServerOptions ONE_PAUSING = ONE.withWhenFull(WhenFull.PAUSE);
@@ -63,7 +63,7 @@ class ServerLimitContractTest extends OnBothTransports {
 
     @Test
     void s1_theRefusalIsAFrameOfTheProtocol() throws Exception {
-        Server server = serve(LengthPrefixed.of(2), ONE, OnBothTransports::echo);
+        Server server = serve(LengthPrefixed.of(2), ONE, OnEveryStack::echo);
         RecordingPeer first = peerOf(server).send("\0\2hi");
         first.assertReceives("\0\2hi");
         RecordingPeer second = peerOf(server);
@@ -202,7 +202,7 @@ class ServerLimitContractTest extends OnBothTransports {
 
     @Test
     void s2_aLimitOutOfRangeIsRefusedAndChangesNothing() throws Exception {
-        Server server = serve(Lines.text(), ONE, OnBothTransports::echo);
+        Server server = serve(Lines.text(), ONE, OnEveryStack::echo);
         assertThrows(IllegalArgumentException.class, () -> server.setMaxConnections(0));
         assertThrows(IllegalArgumentException.class, () -> server.setMaxConnections(1_000_001));
         assertEquals(1, server.maxConnections());

@@ -6,10 +6,12 @@ import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /** The counters: each counts what it says, and the equations between them hold. */
-class ServerStatsTest extends OnBothTransports {
+class ServerStatsTest extends OnEveryStack {
 
     @Test
     void framesAndBytesAreCountedInBothDirections() throws Exception {
@@ -23,6 +25,21 @@ class ServerStatsTest extends OnBothTransports {
         assertEquals(3, server.stats().framesOut());
         assertEquals(0, server.stats().framesRejected());
         assertEquals(1, server.stats().open());
+    }
+
+    @Test
+    void aHalfFrameOnAConnectionThatIsCutHereIsNoRefusedFrame() throws Exception {
+        BlockingQueue<FrameStream<String>> streams = new LinkedBlockingQueue<>();
+        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
+            streams.add(stream);
+            echo(stream);
+        });
+        RecordingPeer peer = echoedPeerOf(server).send("half");
+        await("the half frame is there", () -> server.stats().bytesIn() == 10);
+        streams.take().abort();
+        assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
+        assertQuietAndConsistent(server);
+        assertEquals(0, server.stats().framesRejected());
     }
 
     @Test

@@ -1,20 +1,25 @@
 package dev.streamctl;
 
-/** Where a rule of the contract has to hold: on each transport, at both ends, over both kinds of sockets. */
+/** Where a rule of the contract has to hold: on each transport and scheduler, at both ends, over both kinds of sockets. */
 enum Setting {
-    EPOLL_TCP_CLIENT(NetworkOptions.Transport.EPOLL, false, false),
-    EPOLL_TCP_SERVER(NetworkOptions.Transport.EPOLL, true, false),
-    EPOLL_UNIX_CLIENT(NetworkOptions.Transport.EPOLL, false, true),
-    NIO_TCP_CLIENT(NetworkOptions.Transport.NIO, false, false),
-    NIO_TCP_SERVER(NetworkOptions.Transport.NIO, true, false),
-    NIO_UNIX_SERVER(NetworkOptions.Transport.NIO, true, true);
+    EPOLL_TCP_CLIENT(Stack.EPOLL, false, false),
+    EPOLL_TCP_SERVER(Stack.EPOLL, true, false),
+    EPOLL_UNIX_CLIENT(Stack.EPOLL, false, true),
+    NIO_TCP_CLIENT(Stack.NIO, false, false),
+    NIO_TCP_SERVER(Stack.NIO, true, false),
+    NIO_UNIX_SERVER(Stack.NIO, true, true),
+    CARRIER_TCP_CLIENT(Stack.CARRIER, false, false),
+    CARRIER_TCP_SERVER(Stack.CARRIER, true, false),
+    CARRIER_UNIX_SERVER(Stack.CARRIER, true, true);
 
+    final Stack stack;
     final NetworkOptions.Transport transport;
     final boolean server;
     final boolean unix;
 
-    Setting(NetworkOptions.Transport transport, boolean server, boolean unix) {
-        this.transport = transport;
+    Setting(Stack stack, boolean server, boolean unix) {
+        this.stack = stack;
+        this.transport = stack.transport;
         this.server = server;
         this.unix = unix;
     }

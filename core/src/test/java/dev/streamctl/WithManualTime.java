@@ -31,15 +31,12 @@ abstract class WithManualTime {
 
     private Network network;
 
-    /** How the network talks to the kernel. */
-    abstract NetworkOptions.Transport transport();
+    /** What the network is built on. */
+    abstract Stack stack();
 
     final Network network() {
         if (network == null) {
-            network = Network.open(NetworkOptions.defaults()
-                    .withTransport(transport())
-                    .withLoops(1)
-                    .withTime(time));
+            network = Network.open(stack().options().withLoops(1).withTime(time));
         }
         return network;
     }

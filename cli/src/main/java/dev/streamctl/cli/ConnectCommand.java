@@ -36,13 +36,17 @@ import picocli.CommandLine.Parameters;
                     + " the server is told at once (half-close). Exit code 4 when nothing came for --timeout although"
                     + " a line was sent after the last reply.",
             "",
+            "Replies that are still missing when --linger is over are no failure, for there may be none to come: a"
+                    + " line on standard error tells the numbers, and the exit code is 0. Where N replies must come,"
+                    + " say --count N: then it is 4 when they do not come in time, and 6 when the server ends before.",
+            "",
             "Lines are printed as they came; on a terminal, and with --framing length, bytes that are not printable"
                     + " UTF-8 appear as \\xNN. With --framing raw, input and output are passed on byte by byte. With"
                     + " --json a frame is \"text\", or \"base64\" where it is not UTF-8.",
             "",
             "Examples:",
             "  echo hello | streamctl connect tcp://127.0.0.1:9000",
-            "  streamctl connect unix:/tmp/total.sock --json --count 3 </dev/null",
+            "  printf '1\\n2\\n3\\n' | streamctl connect unix:/tmp/total.sock --json --count 3",
             "  seq 5 | streamctl connect tcp://board:9000 --framing length --timeout 500ms"
         })
 final class ConnectCommand extends Subcommand {
@@ -66,8 +70,8 @@ final class ConnectCommand extends Subcommand {
             paramLabel = "TIME",
             converter = TimeConverter.class,
             defaultValue = "2s",
-            description = "wait for replies after the end of the input, while fewer than lines have come after each"
-                    + " (default: ${DEFAULT-VALUE})")
+            description = "how long to wait for replies after the end of the input; while there are fewer replies than"
+                    + " lines, each reply starts this time again; off with --count (default: ${DEFAULT-VALUE})")
     private Duration linger = Duration.ZERO;
 
     @Option(
@@ -109,12 +113,9 @@ final class ConnectCommand extends Subcommand {
                 output.notice("connected to " + peer + ": type lines, end with Ctrl-D");
             }
             var input = new InputFrames(surroundings.in(), framing.kind(), limits.intValue(bytes.limit()));
-            // There the end of our output would take the replies with it (see Endpoint.Unix).
-            boolean halfClose =
-                    !(peer instanceof Endpoint.Unix && running.transport().equals("nio"));
             int enough = count == null ? 0 : count;
             var watch = new ReplyWatch(timeout, linger, enough, System::nanoTime);
-            return new Conversation(stream, input, halfClose, form(surroundings), watch, output).run();
+            return new Conversation(stream, input, form(surroundings), watch, output).run();
         } catch (InterruptedException e) {
             StopSignal received = signal.get();
             if (received == null) {

@@ -10,8 +10,9 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Message;
 import dev.streamctl.cli.output.Output;
-import dev.streamctl.cli.output.OutputGoneException;
+import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.framing.FrameException;
+import dev.streamctl.task.DeadlineExceededException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
 
+    /** What the printing gets after an interrupt; it may hang on a reader of standard output that does not read. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
     private final FrameStream<byte[]> stream;
     private final InputFrames input;
-    private final boolean halfClose;
     private final Message.Form form;
     private final ReplyWatch watch;
     private final Output output;
@@ -41,18 +44,10 @@ final class Conversation {
     /**
      * A conversation that has not begun.
      *
-     * @param halfClose whether the peer is told the end of the input
      */
-    Conversation(
-            FrameStream<byte[]> stream,
-            InputFrames input,
-            boolean halfClose,
-            Message.Form form,
-            ReplyWatch watch,
-            Output output) {
+    Conversation(FrameStream<byte[]> stream, InputFrames input, Message.Form form, ReplyWatch watch, Output output) {
         this.stream = stream;
         this.input = input;
-        this.halfClose = halfClose;
         this.form = form;
         this.watch = watch;
         this.output = output;
@@ -73,6 +68,7 @@ final class Conversation {
             return conclude(end);
         } catch (InterruptedException e) {
             stream.close();
+            printing.join(LAST_WORDS);
             conclude(End.STOPPED);
             throw e;
         }
@@ -91,23 +87,16 @@ final class Conversation {
         } catch (InterruptedException e) {
             return;
         }
-        if (halfClose) {
-            stream.shutdownOutput();
-        }
+        stream.shutdownOutput();
         watch.inputEnded();
     }
 
     private void printAll() {
         try {
-            boolean more = true;
-            while (more) {
-                try {
-                    byte[] frame = stream.receive();
-                    more = watch.received();
-                    output.data(new Message(frame, form));
-                } catch (FrameException e) {
-                    refused(e);
-                }
+            try {
+                receiveAll();
+            } finally {
+                output.flush();
             }
         } catch (StreamEndedException e) {
             watch.end(End.PEER_ENDED);
@@ -121,19 +110,43 @@ final class Conversation {
         }
     }
 
+    private void receiveAll() throws IOException, InterruptedException {
+        boolean more = true;
+        while (more) {
+            try {
+                byte[] frame = next();
+                more = watch.received();
+                output.queue(new Message(frame, form));
+            } catch (FrameException e) {
+                refused(e);
+            }
+        }
+    }
+
+    /** The next reply. While there is none, nothing that was printed stays behind in a buffer. */
+    private byte[] next() throws IOException, InterruptedException {
+        try {
+            return stream.receive(Duration.ZERO);
+        } catch (DeadlineExceededException e) {
+            output.flush();
+            return stream.receive();
+        }
+    }
+
     /** Reports a frame that could not be read; the exit code will tell of it. */
-    private void refused(FrameException e) throws FrameException {
+    private void refused(FrameException e) throws IOException {
         if (!e.resumable()) {
             throw e;
         }
+        output.flush();
         refused = FailureText.of(e);
         output.failure(refused, e);
     }
 
     private ExitCode conclude(End end) throws IOException {
         Exception failed = failure;
-        if (failed instanceof OutputGoneException gone) {
-            throw gone;
+        if (failed instanceof OutputFailedException outputFailed) {
+            throw outputFailed;
         }
         if (failed == null) {
             failed = unsatisfied(end);
@@ -143,6 +156,11 @@ final class Conversation {
             Failure told = FailureText.of(failed);
             output.failure(told, failed);
             code = told.code();
+        }
+        // Chunks of bytes are cut anew on the way: their number says nothing.
+        if (end == End.LINGER_OVER && form != Message.Form.BYTES && watch.receivedCount() < watch.sentCount()) {
+            output.notice(watch.receivedCount() + " replies to " + watch.sentCount() + " lines when --linger was over"
+                    + " (a longer one waits longer, --count N insists on N replies)");
         }
         var report = new ConnectReport(
                 stream.peer(),

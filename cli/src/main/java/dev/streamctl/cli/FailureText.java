@@ -8,8 +8,10 @@ import dev.streamctl.StreamBrokenException;
 import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.cli.bench.BenchException;
+import dev.streamctl.cli.options.ConfigurationException;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
+import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.DeadlineExceededException;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +34,23 @@ final class FailureText {
             case QueueFullException e -> failure(ExitCode.BROKEN, e, null);
             case BenchException e -> benchFailed(e);
             case CommandFailedException e -> e.failure();
+            case ConfigurationException e -> failure(ExitCode.USAGE, e, null);
+            case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
             default -> new Failure(ExitCode.UNEXPECTED, "unexpected: " + failed, "-vv shows where");
         };
     }
 
     private static Failure bindFailed(BindFailedException e) {
-        boolean inUse = String.valueOf(e.getMessage()).contains("in use");
-        String hint = inUse ? "does another program listen there? --port 0 takes a free port" : null;
+        String hint = switch (e.reason()) {
+            case ADDRESS_IN_USE -> "does another program listen there? --port 0 takes a free port";
+            case UNKNOWN_HOST -> "is the name right?";
+            case ADDRESS_NOT_AVAILABLE -> "--host 127.0.0.1 for this machine alone, 0.0.0.0 for all its addresses";
+            case NOT_PERMITTED -> "ports below 1024, and folders of others, may need other rights";
+            case NO_SUCH_DIRECTORY -> "make the folder of the socket first";
+            case NOT_A_SOCKET -> "it is left alone; take another path, or remove it";
+            case PATH_TOO_LONG -> "at most 107 bytes on Linux";
+            case OTHER -> null;
+        };
         return failure(ExitCode.NO_CONNECTION, e, hint);
     }
 

@@ -7,6 +7,7 @@ import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.OutputGoneException;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -28,14 +29,38 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleParseException(ParameterException failed, String[] args) {
         CommandLine command = failed.getCommandLine();
-        var failure = new Failure(
-                ExitCode.USAGE,
-                oneLine(String.valueOf(failed.getMessage())) + origin(failed),
-                "try '" + command.getCommandSpec().qualifiedName() + " --help'");
-        // The arguments could not be read, so whether JSON is wanted must be guessed from them.
-        boolean json = Arrays.asList(args).contains("--json");
+        String origin = origin(failed);
+        List<String> words = Arrays.asList(args);
+        if (!origin.isEmpty() && (words.contains("--help") || words.contains("-h"))) {
+            command.usage(command.getOut());
+            return ExitCode.DONE.value();
+        }
+        if (!origin.isEmpty() && (words.contains("--version") || words.contains("-V"))) {
+            command.printVersionHelp(command.getOut());
+            return ExitCode.DONE.value();
+        }
+        Failure failure = wrongUsage(failed, origin, args);
+        boolean json = wantsJson(command, words);
         new Output(surroundings.out(), surroundings.err(), json, Detail.NORMAL).failure(failure, failed);
         return failure.code().value();
+    }
+
+    private static Failure wrongUsage(ParameterException failed, String origin, String[] args) {
+        String help = "try '" + failed.getCommandLine().getCommandSpec().qualifiedName() + " --help'";
+        return Unknown.of(failed, args)
+                .map(unknown -> new Failure(
+                        ExitCode.USAGE,
+                        unknown.message(),
+                        unknown.nearest() == null ? help : "did you mean '" + unknown.nearest() + "'?"))
+                .orElseGet(
+                        () -> new Failure(ExitCode.USAGE, oneLine(String.valueOf(failed.getMessage())) + origin, help));
+    }
+
+    /** The arguments could not be read, so what they say of JSON is taken from the words. */
+    private boolean wantsJson(CommandLine command, List<String> words) {
+        return words.contains("--json")
+                || words.contains("--json=true")
+                || !words.contains("--json=false") && defaults.isSet(command.getCommandName(), "json");
     }
 
     /** A value that is not on the command line is named with its place. */

@@ -11,6 +11,7 @@ import dev.streamctl.framing.RawChunks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,9 @@ final class InputFrames {
     /**
      * The next frame, null at the end. A last line without its LF is a line too.
      *
-     * @throws CommandFailedException a line is too long
+     * @throws CommandFailedException a line is too long, or the input cannot be read
      */
-    byte @Nullable [] next() throws IOException, CommandFailedException {
+    byte @Nullable [] next() throws CommandFailedException {
         number++;
         try {
             byte[] frame = decoder.decode(buffer, maxFrame);
@@ -56,7 +57,7 @@ final class InputFrames {
         }
     }
 
-    private boolean read() throws IOException {
+    private boolean read() throws CommandFailedException {
         if (ended) { // a terminal would ask for a second Ctrl-D
             return false;
         }
@@ -64,10 +65,20 @@ final class InputFrames {
         if (!buffer.hasRemaining()) {
             buffer = ByteBuffer.allocate(buffer.capacity() * 2).put(buffer.flip());
         }
-        int count = in.read(buffer.array(), buffer.position(), buffer.remaining());
+        int count = readInput();
         ended = count < 0;
         buffer.position(buffer.position() + Math.max(0, count)).flip();
         return !ended;
+    }
+
+    private int readInput() throws CommandFailedException {
+        try {
+            return in.read(buffer.array(), buffer.position(), buffer.remaining());
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+            throw new CommandFailedException(
+                    new Failure(ExitCode.UNEXPECTED, "cannot read standard input: " + why, null));
+        }
     }
 
     private byte @Nullable [] rest() {

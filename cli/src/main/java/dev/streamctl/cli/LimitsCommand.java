@@ -36,7 +36,7 @@ final class LimitsCommand extends Subcommand {
 
         @Override
         public String type() {
-            return "message";
+            return "limit";
         }
 
         @Override

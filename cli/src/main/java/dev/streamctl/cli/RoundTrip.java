@@ -9,8 +9,10 @@ import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.framing.RawChunks;
+import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.Deadline;
+import dev.streamctl.task.DeadlineExceededException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RoundTrip<F>(String name, Framing<F> framing, List<F> frames, boolean unix) {
 
+    /** What a side gets at its close for what is not sent yet, and again for what still comes: only when a check hangs. */
+    static final Duration CLOSING = Duration.ofMillis(100);
+
     private static final List<String> TEXTS = List.of("", "hello", "wörld \uD83D\uDE00", "x".repeat(200));
     private static final List<byte[]> BYTES =
             TEXTS.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
@@ -52,13 +57,21 @@ record RoundTrip<F>(String name, Framing<F> framing, List<F> frames, boolean uni
         return checks;
     }
 
-    /** Returns what is wrong, null where nothing is. Gives up at the deadline. */
+    /**
+     * Returns what is wrong, null where nothing is.
+     *
+     * @param longest how long connecting may take, and then the answer
+     * @throws DeadlineExceededException there was no answer in time
+     */
     @Nullable
-    String run(Network network, Deadline deadline) throws IOException, InterruptedException {
+    String run(Network network, Duration longest) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("streamctl");
         Path socket = directory.resolve("selftest.sock");
         try {
-            return roundTrip(network, unix ? Endpoint.unix(socket) : Endpoint.tcp("127.0.0.1", 0), deadline);
+            Endpoint endpoint = unix ? Endpoint.unix(socket) : Endpoint.tcp("127.0.0.1", 0);
+            return roundTrip(network, endpoint, longest);
+        } catch (DeadlineExceededException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             return e.toString();
         } finally {
@@ -67,24 +80,32 @@ record RoundTrip<F>(String name, Framing<F> framing, List<F> frames, boolean uni
         }
     }
 
-    private @Nullable String roundTrip(Network network, Endpoint endpoint, Deadline deadline)
+    private @Nullable String roundTrip(Network network, Endpoint endpoint, Duration longest)
             throws IOException, InterruptedException {
-        long longest = Math.min(framing.limit().byDefault(), framing.capacity());
-        Limits limits = Limits.defaults().with(framing.limit(), longest);
+        long longestFrame = Math.min(framing.limit().byDefault(), framing.capacity());
+        Limits limits = Limits.defaults()
+                .with(framing.limit(), longestFrame)
+                .with(Limit.CONNECT_TIMEOUT, longest)
+                .with(Limit.LINGER, CLOSING)
+                .with(Limit.DISCARD_TIME, CLOSING);
         try (Server server = network.serve(
                         endpoint, framing, ServerOptions.defaults().withLimits(limits), this::echo);
                 FrameStream<F> client = network.connect(server.endpoint(), framing, limits)) {
-            for (F frame : frames) {
-                client.send(frame);
-            }
-            for (F frame : frames) {
-                F back = client.receive(Duration.ofNanos(deadline.remainingNanos()));
-                if (!Arrays.deepEquals(new Object[] {frame}, new Object[] {back})) {
-                    return "what came back is not what was sent";
-                }
-            }
-            return null;
+            return Deadline.within(longest, () -> exchange(client));
         }
+    }
+
+    private @Nullable String exchange(FrameStream<F> client) throws IOException, InterruptedException {
+        for (F frame : frames) {
+            client.send(frame);
+        }
+        for (F frame : frames) {
+            F back = client.receive();
+            if (!Arrays.deepEquals(new Object[] {frame}, new Object[] {back})) {
+                return "what came back is not what was sent";
+            }
+        }
+        return null;
     }
 
     private void echo(FrameStream<F> stream) throws IOException, InterruptedException {

@@ -69,7 +69,8 @@ final class ServeCommand extends Subcommand {
             defaultValue = "echo",
             description = {
                 "what to do with frames (default: ${DEFAULT-VALUE})",
-                "echo: send them back; reverse: send them back, last character first; total: add up integers of 64"
+                "echo: send them back; reverse: send them back, last character first, with --framing length or raw last"
+                        + " byte first (raw: of whatever arrived at once); total: add up integers of 64"
                         + " bits over all clients and tell each of them 'Server records total=N'; discard: only count"
             })
     private HandlerKind handler = HandlerKind.ECHO;
@@ -81,6 +82,12 @@ final class ServeCommand extends Subcommand {
             description = "over --max-connections: tell the client and close, or let it wait (default:"
                     + " ${DEFAULT-VALUE})")
     private Full whenFull = Full.REJECT;
+
+    @Option(
+            names = "--share-port",
+            description =
+                    "let other servers that say so too listen at the same port; the kernel spreads the connections")
+    private boolean sharePort;
 
     @Option(
             names = "--grace",
@@ -130,7 +137,8 @@ final class ServeCommand extends Subcommand {
 
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
-        var options = new ServerOptions(framing.applyTo(limitOptions.limits()), WhenFull.valueOf(whenFull.name()));
+        var options =
+                new ServerOptions(framing.applyTo(limitOptions.limits()), WhenFull.valueOf(whenFull.name()), sharePort);
         return serve(framing.format(), options, surroundings.signals(), output);
     }
 

@@ -2,16 +2,18 @@ package dev.streamctl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamctl.cli.options.ConfigurationException;
+import dev.streamctl.cli.options.ChoiceConverter;
 import dev.streamctl.cli.options.Defaults;
 import dev.streamctl.cli.output.ExitCode;
-import dev.streamctl.cli.output.Failure;
+import dev.streamctl.cli.output.OutputFailedException;
+import dev.streamctl.cli.output.OutputGoneException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 
 /** The command itself; the work is in its subcommands. */
 @Command(
@@ -25,7 +27,8 @@ import picocli.CommandLine.Help.Ansi;
             BenchCommand.class,
             LimitsCommand.class,
             SelftestCommand.class,
-            GenerateCompletion.class
+            GenerateCompletion.class,
+            HelpCommand.class
         },
         footer = {
             "",
@@ -33,6 +36,9 @@ import picocli.CommandLine.Help.Ansi;
                     + " --max-frame', the first that is there counts: the command line, STREAMCTL_SERVE_MAX_FRAME,"
                     + " STREAMCTL_MAX_FRAME, then in the file 'serve.max-frame', 'max-frame'. The file is"
                     + " $STREAMCTL_CONFIG, else streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
+            "",
+            "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
+                    + " \"sample\", \"stats\", \"limit\", \"check\" (of selftest), \"error\", \"summary\".",
             "",
             "Examples:",
             "  streamctl serve --port 9000",
@@ -47,45 +53,56 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, bench, limits, selftest, generate-completion.
+            Commands: serve, connect, bench, limits, selftest, generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
     private final Surroundings surroundings;
 
-    private StreamctlCommand(Surroundings surroundings) {
+    private final Defaults defaults;
+
+    private StreamctlCommand(Surroundings surroundings, Defaults defaults) {
         this.surroundings = surroundings;
+        this.defaults = defaults;
     }
 
     Surroundings surroundings() {
         return surroundings;
     }
 
+    Defaults defaults() {
+        return defaults;
+    }
+
     /** Runs the command line to its end, and returns what the shell gets. */
     static int run(Surroundings surroundings, String... args) {
-        try {
-            Defaults defaults = Defaults.load(surroundings.variables());
-            CommandLine line = commandLine(surroundings, defaults);
-            defaults.check(line);
-            return line.execute(args);
-        } catch (ConfigurationException e) {
-            var failure = new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), null);
-            surroundings.err().println(failure.text());
-            return failure.code().value();
+        CommandLine line = commandLine(surroundings, Defaults.load(surroundings.variables()));
+        int code = line.execute(args);
+        line.getOut().flush();
+        return lost(surroundings, code) ? ExitCode.UNEXPECTED.value() : code;
+    }
+
+    /** Whether help or a completion script got lost, which picocli does not tell; commands report their own losses. */
+    private static boolean lost(Surroundings surroundings, int code) {
+        OutputFailedException failure = surroundings.out().failure();
+        if (code != ExitCode.DONE.value() || failure == null || failure instanceof OutputGoneException) {
+            return false;
         }
+        surroundings.err().println(FailureText.of(failure).text());
+        return true;
     }
 
     private static CommandLine commandLine(Surroundings surroundings, Defaults defaults) {
-        var line = new CommandLine(new StreamctlCommand(surroundings))
+        var line = new CommandLine(new StreamctlCommand(surroundings, defaults))
                 .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(surroundings.outIsTerminal() ? Ansi.AUTO : Ansi.OFF))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(defaults)
                 .setUsageHelpAutoWidth(true);
         var failures = new Failures(surroundings, defaults);
         line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
+        ChoiceConverter.addTo(line);
         list(line);
         for (CommandLine subcommand : line.getSubcommands().values()) {
             list(subcommand);

@@ -41,7 +41,10 @@ abstract class Subcommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        Surroundings surroundings = Objects.requireNonNull(parent).surroundings();
+        StreamctlCommand streamctl = Objects.requireNonNull(parent);
+        Surroundings surroundings = streamctl.surroundings();
+        // Not before: help and version are there whatever the configuration says.
+        streamctl.defaults().check(Objects.requireNonNull(spec).commandLine().getParent());
         Logging.set(outputChoice.detail());
         return run(surroundings, output()).value();
     }

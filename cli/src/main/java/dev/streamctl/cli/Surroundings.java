@@ -1,5 +1,6 @@
 package dev.streamctl.cli;
 
+import dev.streamctl.cli.output.StandardOutput;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -23,7 +24,7 @@ import java.util.Map;
  */
 public record Surroundings(
         InputStream in,
-        PrintStream out,
+        StandardOutput out,
         PrintStream err,
         boolean inIsTerminal,
         boolean outIsTerminal,
@@ -35,17 +36,15 @@ public record Surroundings(
     static Surroundings ofProcess() {
         return new Surroundings(
                 new FileInputStream(FileDescriptor.in),
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)),
+                        true,
+                        StandardCharsets.UTF_8),
                 Terminal.INPUT.isTerminal(),
                 Terminal.OUTPUT.isTerminal(),
                 Terminal.ERROR.isTerminal(),
                 System.getenv(),
                 new ProcessSignals());
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 16 * 1024), true, StandardCharsets.UTF_8);
     }
 }

@@ -140,6 +140,21 @@ class BadInputIT {
     }
 
     @Test
+    void whoSendsNoFirstFrameIsCut() throws Exception {
+        try (Started server = serve("--first-frame", "200ms", "--frame-timeout", "0");
+                Wire slow = connect(server)) {
+            slow.send("never ended");
+            try {
+                slow.rest();
+            } catch (IOException e) {
+                // reset, also an end
+            }
+            server.err.await(line -> line.contains("no first frame within 200ms"));
+            assertEquals(1L, summary(server).get("slow_frames"));
+        }
+    }
+
+    @Test
     void whoDripsBytesIsCut() throws Exception {
         try (Started server = serve("--frame-timeout", "200ms");
                 Wire slow = connect(server)) {

@@ -85,7 +85,7 @@ class DefaultsTest {
         variables.remove("STREAMCTL_CONFIG");
         variables.put("STREAMCTL_JSON", "true");
         assertEquals(
-                "message",
+                "limit",
                 Json.objects(Inside.run(variables, "limits").out.text())
                         .getFirst()
                         .get("type"));
@@ -117,6 +117,66 @@ class DefaultsTest {
         Inside run = Inside.run(variables, "serve");
         assertEquals(2, run.code());
         assertTrue(run.err.text().startsWith("streamctl: 'serve.prt' in "), run.err.text());
+    }
+
+    @Test
+    void failuresAreObjectsWhereJsonIsSetThere() throws Exception {
+        file("json=true\n");
+        assertObject(Inside.run(variables, "serve", "--port", "x"));
+        assertObject(Inside.run(variables, "serv"));
+        assertEquals(
+                "",
+                Inside.run(variables, "serve", "--port", "x", "--json=false")
+                        .out
+                        .text());
+        file("serve.json=true\nserve.prt=1\n");
+        assertObject(Inside.run(variables, "serve"));
+        file("");
+        variables.put("STREAMCTL_JSON", "true");
+        assertObject(Inside.run(variables, "serve", "--port", "x"));
+        variables.put("STREAMCTL_CONFIG", folder.resolve("none").toString());
+        assertObject(Inside.run(variables, "limits"));
+        variables.remove("STREAMCTL_JSON");
+        assertObject(Inside.run(variables, "limits", "--json"));
+    }
+
+    private static void assertObject(Inside failed) throws Exception {
+        assertEquals(2, failed.code());
+        Map<String, Object> error = Json.object(failed.out.text());
+        assertEquals("error", error.get("type"));
+        assertEquals(2L, error.get("exit_code"));
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsNamed() throws Exception {
+        Path file = Files.write(folder.resolve("config.properties"), new byte[] {'a', '=', (byte) 0xff, '\n'});
+        variables.put("STREAMCTL_CONFIG", file.toString());
+        Inside run = Inside.run(variables, "limits");
+        assertEquals(2, run.code());
+        assertEquals("streamctl: cannot read the configuration file " + file + ": it is not UTF-8\n", run.err.text());
+    }
+
+    @Test
+    void helpAndVersionAreThereWhateverTheConfigurationSays() throws Exception {
+        variables.put("STREAMCTL_CONFIG", folder.resolve("none").toString());
+        helpAndVersion();
+        file("no-such-option=1\n");
+        helpAndVersion();
+        file("port=abc\n");
+        helpAndVersion();
+        variables.put("STREAMCTL_FRAMING", "abc");
+        helpAndVersion();
+    }
+
+    private void helpAndVersion() throws Exception {
+        for (String[] args : new String[][] {
+            {"--version"}, {"serve", "--version"}, {"--help"}, {"serve", "--help"}, {"help", "serve"}, {"connect", "-h"}
+        }) {
+            Inside run = Inside.run(variables, args);
+            assertEquals(0, run.code(), () -> String.join(" ", args) + ": " + run.err.text());
+            assertEquals("", run.err.text());
+            assertTrue(run.out.text().contains("streamctl"), run.out.text());
+        }
     }
 
     @Test

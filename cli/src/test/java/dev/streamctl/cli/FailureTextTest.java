@@ -27,7 +27,6 @@ class FailureTextTest {
 
     static Stream<Arguments> table() {
         return Stream.of(
-                Arguments.of(3, new BindFailedException("m", new IOException())),
                 Arguments.of(3, new ConnectFailedException(ConnectFailedException.Reason.REFUSED, "m", null)),
                 Arguments.of(3, new ConnectFailedException(ConnectFailedException.Reason.UNKNOWN_HOST, "m", null)),
                 Arguments.of(3, new ConnectFailedException(ConnectFailedException.Reason.OTHER, "m", null)),
@@ -49,6 +48,14 @@ class FailureTextTest {
         Failure failure = FailureText.of(failed);
         assertEquals(code, failure.code().value());
         assertEquals("m", failure.message());
+    }
+
+    @ParameterizedTest
+    @EnumSource(BindFailedException.Reason.class)
+    void whoCannotListenIsThreeAndHasAHintWhereTheReasonIsKnown(BindFailedException.Reason reason) {
+        Failure failure = FailureText.of(new BindFailedException(reason, "m", new IOException()));
+        assertEquals(3, failure.code().value());
+        assertEquals(reason == BindFailedException.Reason.OTHER, failure.hint() == null);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.cli.output.StandardOutput;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -27,7 +28,7 @@ final class Inside {
         var run = new Inside();
         var surroundings = new Surroundings(
                 in,
-                new PrintStream(run.out, true, UTF_8),
+                new StandardOutput(run.out),
                 new PrintStream(run.err, true, UTF_8),
                 false,
                 false,

@@ -1,6 +1,7 @@
 package dev.streamctl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.cli.options.LimitText;
@@ -12,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,25 +140,43 @@ class ReadmeIT {
         }
     }
 
+    /** The options in the help of a command. */
+    private Set<String> optionsOf(String command) throws Exception {
+        var help = new Sandbox(Files.createTempDirectory(folder, "home"))
+                .run(
+                        Sandbox.DIST.resolve("bin/streamctl"),
+                        Map.of("JAVA_HOME", Sandbox.javaHome().toString()),
+                        command,
+                        "--help");
+        assertEquals(0, help.status(), help.err());
+        return options(help.out());
+    }
+
+    private static Set<String> options(String text) {
+        return Pattern.compile("(?<![\\w-])--[a-z][a-z-]*")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void everyCommandAndOptionItNamesExists() throws Exception {
-        var commands = Pattern.compile("`streamctl (\\w[\\w-]*)([^`]*)`").matcher(readme);
-        int seen = 0;
+        Set<String> all = new HashSet<>();
+        Set<String> named = new HashSet<>();
+        var commands =
+                Pattern.compile("(?:`|\\./)streamctl ([a-z][a-z-]*)([^`\n]*)").matcher(readme);
         while (commands.find()) {
-            var help = new Sandbox(Files.createTempDirectory(folder, "home"))
-                    .run(
-                            Sandbox.DIST.resolve("bin/streamctl"),
-                            Map.of("JAVA_HOME", Sandbox.javaHome().toString()),
-                            commands.group(1),
-                            "--help");
-            assertEquals(0, help.status(), help.err());
-            var options = Pattern.compile("--[a-z-]+").matcher(commands.group(2));
-            while (options.find()) {
-                seen++;
-                assertTrue(help.out().contains(options.group()), commands.group(1) + " has no " + options.group());
-            }
+            Set<String> has = optionsOf(commands.group(1));
+            Set<String> wants = options(commands.group(2));
+            assertTrue(has.containsAll(wants), commands.group(1) + " has " + has + ", not all of " + wants);
+            named.addAll(wants);
+            all.addAll(has);
         }
-        assertTrue(seen > 0, "the README names options");
+        assertFalse(named.isEmpty(), "the README names options of commands");
+        Set<String> strange = options(readme);
+        strange.removeAll(all);
+        assertEquals(Set.of(), strange, "options in the README that no command has");
     }
 
     @Test

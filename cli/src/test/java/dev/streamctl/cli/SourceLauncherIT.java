@@ -113,6 +113,19 @@ class SourceLauncherIT {
                 () -> assertTrue(none.err().contains("no Maven"), none.err()));
     }
 
+    @Test
+    void buildsWithoutStandardStreamsToo() throws Exception {
+        maven(0);
+        Path closed = temp.resolve("closed");
+        Sandbox.script(closed, "exec '" + script + "' --version <&- 2>&-");
+
+        Sandbox.Outcome first = sandbox.run(closed, Map.of());
+
+        assertAll(
+                () -> assertEquals(0, first.status()),
+                () -> assertTrue(first.out().startsWith("streamctl"), first.out()));
+    }
+
     private Sandbox.Outcome launch() throws Exception {
         return sandbox.run(script, Map.of(), "--version");
     }

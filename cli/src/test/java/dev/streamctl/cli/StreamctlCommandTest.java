@@ -50,7 +50,11 @@ class StreamctlCommandTest {
     void theMainHelpNamesEveryCommand() throws Exception {
         Inside run = Inside.run("--help");
         assertEquals(0, run.code());
-        for (String command : List.of("serve", "connect", "bench", "limits", "selftest", "generate-completion")) {
+        for (String type : List.of("listening", "message", "stats", "limit", "check", "error", "summary")) {
+            assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
+        }
+        for (String command :
+                List.of("serve", "connect", "bench", "limits", "selftest", "generate-completion", "help")) {
             assertTrue(run.out.text().contains("\n  " + command + " "), run.out.text());
         }
     }
@@ -79,10 +83,13 @@ class StreamctlCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "serve --prt=1 | Unknown option: '--prt=1'",
+                "serve --framing foo | Invalid value for option '--framing': 'foo' is not lines, length or raw",
+                "serve --handler Foo | Invalid value for option '--handler': 'Foo' is not echo, reverse, total or discard",
+                "serve --when-full x | Invalid value for option '--when-full': 'x' is not reject or pause",
                 "serve --port 70000 | Invalid value for option '--port': '70000' is not a whole number within 0 to 65535",
                 "serve --idle 5 | Invalid value for option '--idle': '5' is not a time such as 250ms, 2s or 5m, within 0 to 24h",
                 "serve --max-connections 0 | Invalid value for option '--max-connections': '0' is not within 1 to 1000000",
+                "serve --max-connections-per-address 0 | Invalid value for option '--max-connections-per-address': '0' is not within 1 to 1000000",
                 "serve --max-frame 2MiB | Invalid value for option '--max-frame': '2MiB' is not within 1B to 1MiB for --framing lines",
                 "serve --framing length --prefix-bytes 1 --max-frame 256 | Invalid value for option '--max-frame': '256B' is not within 1B to 255B for --framing length",
                 "serve --prefix-bytes 5 | Invalid value for option '--prefix-bytes': '5' is not 1, 2, 3, 4 or 8",
@@ -109,6 +116,43 @@ class StreamctlCommandTest {
         assertEquals("streamctl: " + message + " (try 'streamctl " + command + " --help')\n", run.err.text());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve --prt=1 | unknown option '--prt' (did you mean '--port'?)",
+                "serve --prt 9 | unknown option '--prt' (did you mean '--port'?)",
+                "serve --prt 9 unix:/x | unknown option '--prt' (did you mean '--port'?)",
+                "connect --timeuot 5s tcp://h:1 | unknown option '--timeuot' (did you mean '--timeout'?)",
+                "connect --xyzzy 5s tcp://h:1 | unknown option '--xyzzy' (try 'streamctl connect --help')",
+                "connect tcp://h:1 more | unexpected argument 'more' (try 'streamctl connect --help')",
+                "serv | unknown command 'serv' (did you mean 'serve'?)",
+                "hepl | unknown command 'hepl' (did you mean 'help'?)",
+                "cnonect tcp://h:1 | unknown command 'cnonect' (did you mean 'connect'?)",
+                "frobnicate | unknown command 'frobnicate' (try 'streamctl --help')",
+            })
+    void theUnknownIsNamedWithWhatWasProbablyMeant(String args, String message) throws Exception {
+        Inside run = Inside.run(args.split(" "));
+        assertEquals(2, run.code());
+        assertEquals("", run.out.text());
+        assertEquals("streamctl: " + message + "\n", run.err.text());
+    }
+
+    @Test
+    void helpIsAVerbToo() throws Exception {
+        assertEquals(Inside.run("--help").out.text(), Inside.run("help").out.text());
+        assertEquals(
+                Inside.run("serve", "--help").out.text(),
+                Inside.run("help", "serve").out.text());
+        assertEquals(2, Inside.run("help", "nothing").code());
+    }
+
+    @Test
+    void choicesAreReadInAnyCase() throws Exception {
+        Inside run = Inside.run("selftest", "--transport", "NIO");
+        assertEquals(0, run.code(), run.err.text());
+    }
+
     @Test
     void wrongUsageIsAnObjectTooWhereJsonIsAskedFor() throws Exception {
         Inside run = Inside.run("serve", "--json", "--port", "x");
@@ -126,7 +170,7 @@ class StreamctlCommandTest {
         var objects = Json.objects(Inside.run("limits", "--json").out.text());
         for (Limit limit : Limit.values()) {
             Map<String, Object> object = objects.get(limit.ordinal());
-            assertEquals("message", object.get("type"));
+            assertEquals("limit", object.get("type"));
             assertEquals(limit.name().toLowerCase(Locale.ROOT), object.get("name"));
             assertEquals(limit.byDefault(), object.get("default"));
             assertEquals(limit.least(), object.get("least"));
@@ -147,6 +191,7 @@ class StreamctlCommandTest {
                 Inside.run("selftest", "--json", "--transport", "nio").out.text());
         assertEquals(run.out.lines().size(), checks.size());
         assertTrue(checks.stream().allMatch(check -> check.get("ok").equals(true)));
+        assertTrue(checks.stream().allMatch(check -> check.get("type").equals("check")));
         assertFalse(checks.isEmpty());
     }
 }

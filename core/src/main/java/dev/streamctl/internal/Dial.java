@@ -6,8 +6,10 @@ import dev.streamctl.Endpoint;
 import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,12 +192,15 @@ public final class Dial<A, C> {
         var failed = !inTime
                 ? new ConnectFailedException(
                         Reason.TIMED_OUT,
-                        "cannot connect to %s: no answer within %s".formatted(endpoint, timeout),
+                        "cannot connect to %s: no answer within %s".formatted(endpoint, TimeText.of(timeout)),
                         cause)
                 : switch (cause) {
                     case UnknownHostException _ ->
                         new ConnectFailedException(
                                 Reason.UNKNOWN_HOST, "cannot connect to " + endpoint + ": unknown host", cause);
+                    case SocketException missing
+                    when endpoint instanceof Endpoint.Unix && isNoFile(missing) -> noSuchSocket(missing);
+                    case FileNotFoundException missing -> noSuchSocket(missing); // epoll
                     case ConnectException refused
                     when message(refused).contains("refused") ->
                         new ConnectFailedException(
@@ -206,6 +211,15 @@ public final class Dial<A, C> {
                 };
         failures.stream().limit(Math.max(0, failures.size() - 1)).forEach(failed::addSuppressed);
         return failed;
+    }
+
+    /** The file that a server would have made is not there: nobody listens. */
+    private ConnectFailedException noSuchSocket(Throwable cause) {
+        return new ConnectFailedException(Reason.REFUSED, "cannot connect to " + endpoint + ": no such socket", cause);
+    }
+
+    private static boolean isNoFile(SocketException failure) {
+        return message(failure).contains("o such file") || message(failure).contains("ot a directory");
     }
 
     private static String message(@Nullable Throwable cause) {

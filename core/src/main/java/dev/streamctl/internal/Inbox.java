@@ -1,6 +1,8 @@
 package dev.streamctl.internal;
 
 import dev.streamctl.ConcurrentReadException;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
 import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
@@ -9,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +54,15 @@ public final class Inbox {
 
     /**
      * @param peer for messages
-     * @param high bytes above which reading stops
-     * @param low bytes at which it goes on
+     * @param waker unparks the reader
      * @param resume asks the loop to read on; called by the reader, must not block
      */
-    public Inbox(String peer, int high, int low, TimeSource time, Runnable resume) {
+    public Inbox(String peer, Limits limits, TimeSource time, Consumer<Thread> waker, Runnable resume) {
         this.peer = peer;
-        this.high = high;
-        this.low = Math.min(low, high);
+        this.high = limits.intValue(Limit.RECEIVE_HIGH);
+        this.low = Math.min(limits.intValue(Limit.RECEIVE_LOW), high);
         this.resume = resume;
-        this.waiting = new Waiting(lock, time);
+        this.waiting = new Waiting(lock, time, waker);
     }
 
     /** Begins a read, which may take several times; every way out must {@link #exit()}. */

@@ -9,10 +9,6 @@ import dev.streamctl.limits.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +28,11 @@ public final class Link<F> {
     private final String name;
     private final Inbox inbox;
     private final Outbox outbox;
-
-    private final CountDownLatch outputDone = new CountDownLatch(1);
-    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private final Outcome outcome;
 
     private volatile int maxFrame;
     private volatile @Nullable FrameException received;
     private volatile boolean stopping;
-
-    /** Guards how the connection ended; nothing is called while it is held. */
-    private final Object endLock = new Object();
-
-    private boolean outputEndedHere;
-    private boolean closedHere;
-    private boolean abortedHere;
-    private boolean peerEndedFirst;
-    private Ending.@Nullable Broken broken;
 
     /** @throws IllegalArgumentException the limit of a frame is more than the framing can express */
     public Link(Wire wire, Framing<F> framing, Limits limits, Counters counters, EventLog log) {
@@ -57,20 +42,10 @@ public final class Link<F> {
         this.log = log;
         this.limits = limits;
         this.name = wire.peer().toString();
+        this.outcome = new Outcome(name, counters, log);
         this.maxFrame = maxFrame(framing, limits);
-        this.inbox = new Inbox(
-                name,
-                limits.intValue(Limit.RECEIVE_HIGH),
-                limits.intValue(Limit.RECEIVE_LOW),
-                wire.time(),
-                wire::readOn);
-        this.outbox = new Outbox(
-                name,
-                limits.intValue(Limit.SEND_HIGH),
-                limits.intValue(Limit.SEND_LOW),
-                limits.intValue(Limit.SEND_MAX),
-                wire.time(),
-                wire::pump);
+        this.inbox = new Inbox(name, limits, wire.time(), wire::wake, wire::readOn);
+        this.outbox = new Outbox(name, limits, wire.time(), wire::wake, wire::pump);
     }
 
     /** The peer, for messages. */
@@ -140,40 +115,29 @@ public final class Link<F> {
         return stopping;
     }
 
+    Outcome outcome() {
+        return outcome;
+    }
+
     /** Completes when the channel is closed. */
     public CompletableFuture<CloseReason> closed() {
-        return closed;
+        return outcome.closed();
     }
 
     /** Ends the output behind what was accepted. */
     void shutdownOutput() {
-        synchronized (endLock) {
-            outputEndedHere = true;
-        }
+        outcome.outputEndedHere();
         outbox.end(new Ending.Closed(name, "its output was closed on this side"));
         wire.pump();
     }
 
     /** Begins to close in order. */
     public void startClose() {
-        synchronized (endLock) {
-            outputEndedHere = true;
-            closedHere = true;
-        }
+        outcome.closedHere();
         Ending how = new Ending.Closed(name, "closed on this side");
         outbox.end(how);
         inbox.close(how);
         wire.close();
-    }
-
-    /** Waits until the output has ended, one way or another; the network's {@code LINGER} bounds it. */
-    public void awaitOutputDone() {
-        try {
-            outputDone.await();
-        } catch (InterruptedException e) {
-            // the closing goes on without the caller, who still has to see the interrupt
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**
@@ -182,26 +146,18 @@ public final class Link<F> {
      */
     public void awaitGone() {
         Duration most = limits.time(Limit.LINGER).plus(limits.time(Limit.DISCARD_TIME));
-        try {
-            closed.get(most.toMillis() + 100, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!outcome.awaitClosed(most.plusMillis(100))) {
             abort();
-        } catch (TimeoutException e) {
-            abort();
-        } catch (ExecutionException e) {
-            throw new AssertionError("never completed with a failure", e);
         }
     }
 
     /** Resets the connection. */
     public void abort() {
-        synchronized (endLock) {
-            abortedHere = true;
-        }
+        outcome.abortedHere();
         Ending how = new Ending.Closed(name, "aborted on this side");
-        inbox.close(how);
+        // the output first: a reader that is woken and closes must not end it in order before the reset comes
         outbox.fail(how);
+        inbox.close(how);
         wire.abort();
     }
 
@@ -223,15 +179,13 @@ public final class Link<F> {
 
     /** The peer has ended its output. */
     public void inputEnded() {
-        synchronized (endLock) {
-            peerEndedFirst |= !outputEndedHere;
-        }
+        outcome.inputEnded();
         inbox.end(new Ending.Ended(name));
     }
 
     /** A frame after which the input cannot be read any further; the output still works, to say so. */
     public void outOfStep(String what) {
-        Ending how = failure(new Ending.Broken(name, StreamBrokenException.Reason.PROTOCOL, what, null));
+        Ending how = outcome.failure(StreamBrokenException.Reason.PROTOCOL, what, null);
         if (how != null) {
             inbox.end(how);
         }
@@ -239,7 +193,7 @@ public final class Link<F> {
 
     /** The peer let a deadline pass: the connection is closed in order, and the calls on it fail. */
     public void expired(StreamBrokenException.Reason reason, String what) {
-        Ending how = failure(new Ending.Broken(name, reason, what, null));
+        Ending how = outcome.failure(reason, what, null);
         if (how != null) {
             inbox.end(how);
             outbox.end(how);
@@ -249,7 +203,7 @@ public final class Link<F> {
 
     /** Nothing more can be written. What the peer said before is still read: it may be why. */
     public void outputBroke(StreamBrokenException.Reason reason, String what, Throwable cause) {
-        Ending how = failure(new Ending.Broken(name, reason, what, cause));
+        Ending how = outcome.failure(reason, what, cause);
         if (how != null) {
             outbox.fail(how);
         }
@@ -257,37 +211,16 @@ public final class Link<F> {
 
     /** The transport failed, or the connection is cut: nothing more goes in or out. */
     public void broke(StreamBrokenException.Reason reason, String what, @Nullable Throwable cause) {
-        Ending how = failure(new Ending.Broken(name, reason, what, cause));
+        Ending how = outcome.failure(reason, what, cause);
         if (how != null) {
             inbox.end(how);
             outbox.fail(how);
         }
     }
 
-    /**
-     * What a failure is to be told as; null where it does not matter, after an abort or after this side has ended its
-     * output in order. The first failure is kept, and counted; those that follow from it are told as that one.
-     */
-    private @Nullable Ending failure(Ending.Broken how) {
-        synchronized (endLock) {
-            if (abortedHere || (closedHere && outputDone.getCount() == 0)) {
-                return null;
-            }
-            if (broken != null) {
-                return broken;
-            }
-            broken = how;
-        }
-        counters.broke(how.reason());
-        if (how.reason() != StreamBrokenException.Reason.PROTOCOL) {
-            log.broke(name, how.what());
-        }
-        return how;
-    }
-
     /** All output is the kernel's and its end has been sent. */
     public void outputEnded() {
-        outputDone.countDown();
+        outcome.outputDone();
     }
 
     /** The channel is closed. */
@@ -295,21 +228,7 @@ public final class Link<F> {
         Ending how = new Ending.Closed(name, "closed");
         inbox.end(how);
         outbox.fail(how);
-        outputDone.countDown();
-        closed.complete(reason());
-    }
-
-    private CloseReason reason() {
-        synchronized (endLock) {
-            // broken first: an abort is also how one cleans up after a failure
-            if (broken != null) {
-                return new CloseReason.Broken(broken.toException());
-            }
-            if (abortedHere) {
-                return new CloseReason.AbortedHere();
-            }
-            return peerEndedFirst ? new CloseReason.EndedByPeer() : new CloseReason.ClosedHere();
-        }
+        outcome.gone();
     }
 
     /** The limit that was set, which the framing must be able to express, or the default, cut to what it can. */

@@ -9,48 +9,33 @@ import dev.streamctl.ServerStats;
 import dev.streamctl.StreamException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.limits.Limit;
-import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server without its network: who may come in, a virtual thread for each that does, and the stages of the stop.
+ * A server without its network: who may come in, and a virtual thread for each that does.
  *
  * <p>A session is over when its handler has returned and its channel is closed; it then leaves the gate, whichever of the
- * two came last. The lock guards the sessions; the gate has its own, which may be taken
- * under it and never the other way round.
+ * two came last. The lock of the {@link Sessions} may be held while the gate's is taken, never the other way round.
  */
 public final class LinkServer implements Server {
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
-
-    /** How long the handlers have to obey an interrupt before their connections are aborted, and again to end after it. */
-    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
-
-    private record Session(Thread thread, @Nullable InetAddress address) {}
 
     private final Acceptor acceptor;
     private final AcceptGate gate;
     private final Counters counters;
     private final Duration grace;
     private final Runnable whenStopped;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Waiting waiting;
-    private final Map<Link<?>, Session> sessions = new LinkedHashMap<>();
-    private boolean stopping;
+    private final Sessions sessions;
 
     /** @param whenStopped called when a shutdown has ended */
     public LinkServer(Acceptor acceptor, ServerOptions options, Counters counters, Runnable whenStopped) {
@@ -60,7 +45,7 @@ public final class LinkServer implements Server {
         this.grace = options.limits().time(Limit.LINGER);
         this.whenStopped = whenStopped;
         // not the event loop's time, whose timers end with it: a stop is bounded also behind the network's
-        this.waiting = new Waiting(lock, acceptor.handlerTime());
+        this.sessions = new Sessions(acceptor.handlerTime());
     }
 
     /** What becomes of a new connection: how to serve it, how to refuse it, or nothing but a close. */
@@ -118,23 +103,16 @@ public final class LinkServer implements Server {
     /** Starts the handler of a connection that was let in. */
     public <F, S extends Connection> void begin(
             Link<F> link, @Nullable InetAddress address, Function<Link<F>, S> view, Handler<S> handler) {
-        Thread thread = Thread.ofVirtual()
-                .name("streamctl " + link.peerName())
-                .unstarted(() -> ScopedValue.where(TimeSource.CURRENT, acceptor.handlerTime())
-                        .run(() -> run(link, view.apply(link), handler)));
-        lock.lock();
-        try {
-            sessions.put(link, new Session(thread, address));
-            if (stopping) {
-                link.stop();
-            }
-        } finally {
-            lock.unlock();
-        }
+        Thread thread = link.wire()
+                .newHandler(
+                        "streamctl " + link.peerName(),
+                        () -> ScopedValue.where(TimeSource.CURRENT, acceptor.handlerTime())
+                                .run(() -> run(link, address, view.apply(link), handler)));
+        sessions.add(link, thread);
         thread.start();
     }
 
-    private <S extends Connection> void run(Link<?> link, S stream, Handler<S> handler) {
+    private <S extends Connection> void run(Link<?> link, @Nullable InetAddress address, S stream, Handler<S> handler) {
         try {
             handler.handle(stream);
             link.startClose();
@@ -148,7 +126,7 @@ public final class LinkServer implements Server {
                 link.abort();
             }
         } finally {
-            link.closed().thenRun(() -> ended(link));
+            link.closed().thenRun(() -> sessions.remove(link, () -> over(address)));
         }
     }
 
@@ -164,20 +142,6 @@ public final class LinkServer implements Server {
             case UncheckedIOException unchecked -> endsTheStream(link, unchecked.getCause());
             case null, default -> false;
         };
-    }
-
-    private void ended(Link<?> link) {
-        lock.lock();
-        try {
-            Session session = sessions.remove(link);
-            if (session != null) {
-                // counted before the stop is told that nothing is left
-                over(session.address());
-            }
-            waiting.wake();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void over(@Nullable InetAddress address) {
@@ -215,71 +179,13 @@ public final class LinkServer implements Server {
     @Override
     public void shutdown(Duration grace) {
         startShutdown();
-        boolean interrupted = false;
-        try {
-            if (!emptyWithin(grace)) {
-                forEach((_, session) -> session.thread().interrupt());
-                emptyWithin(grace.compareTo(AFTER_INTERRUPT) < 0 ? grace : AFTER_INTERRUPT);
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        interrupted |= abortWhatIsLeft();
+        sessions.awaitEnd(grace, thread -> log.warn("{}: the handler in {} ignores its interrupt", endpoint(), thread));
         whenStopped.run();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The last stage. Returns whether it was interrupted. */
-    private boolean abortWhatIsLeft() {
-        forEach((link, session) -> {
-            link.abort();
-            session.thread().interrupt();
-        });
-        try {
-            if (!emptyWithin(AFTER_INTERRUPT)) {
-                forEach((_, session) ->
-                        log.warn("{}: the handler in {} ignores its interrupt", endpoint(), session.thread()));
-            }
-            return false;
-        } catch (InterruptedException e) {
-            return true;
-        }
-    }
-
-    private boolean emptyWithin(Duration time) throws InterruptedException {
-        lock.lock();
-        try {
-            return waiting.await(sessions::isEmpty, Deadline.after(time, acceptor.handlerTime()));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void forEach(BiConsumer<Link<?>, Session> action) {
-        Map<Link<?>, Session> now;
-        lock.lock();
-        try {
-            now = new LinkedHashMap<>(sessions);
-        } finally {
-            lock.unlock();
-        }
-        now.forEach(action);
     }
 
     /** Stops accepting and lets the idle connections go; does not wait. */
     public void startShutdown() {
-        boolean first;
-        lock.lock();
-        try {
-            first = !stopping;
-            stopping = true;
-            sessions.keySet().forEach(Link::stop);
-        } finally {
-            lock.unlock();
-        }
-        if (first) {
+        if (sessions.stop()) {
             acceptor.close();
         }
     }

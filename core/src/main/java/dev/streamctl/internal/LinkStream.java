@@ -69,7 +69,7 @@ abstract class LinkStream<F> {
 
     public void close() {
         link.startClose();
-        link.awaitOutputDone();
+        link.outcome().awaitOutputDone();
     }
 
     public void abort() {

@@ -1,8 +1,9 @@
 package dev.streamctl.internal;
 
 import dev.streamctl.QueueFullException;
-import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.Framing;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
 import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
@@ -10,18 +11,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes between the threads that send and the event loop, which writes.
  *
- * <p>Frames are encoded, whole and under the lock, into one growing buffer. The loop is asked once and takes all that has
- * gathered by the time it comes; nobody asks again while it is writing. Pending are the bytes accepted and not yet handed to
- * the kernel, wherever they are.
+ * <p>Frames are encoded under the lock. The loop is asked once and takes all that has gathered by the time it comes; nobody
+ * asks again while it is writing. Pending are the bytes accepted and not yet the kernel's, wherever they are.
  */
 public final class Outbox {
-
-    private static final int FIRST_SIZE = 256;
 
     private final String peer;
     private final int high;
@@ -31,7 +30,7 @@ public final class Outbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
-    private @Nullable ByteBuffer filling;
+    private final EncodeBuffer filling = new EncodeBuffer();
     private long accepted;
     private long written;
     private boolean asked;
@@ -40,18 +39,16 @@ public final class Outbox {
 
     /**
      * @param peer for messages
-     * @param high pending bytes at which a send waits
-     * @param low pending bytes at which it goes on
-     * @param max pending bytes that no send may exceed
+     * @param waker unparks a sender
      * @param ask asks the loop to {@link #take}; called by the sender, without the lock
      */
-    public Outbox(String peer, int high, int low, int max, TimeSource time, Runnable ask) {
+    public Outbox(String peer, Limits limits, TimeSource time, Consumer<Thread> waker, Runnable ask) {
         this.peer = peer;
-        this.high = high;
-        this.low = Math.min(low, high - 1);
-        this.max = Math.max(max, high);
+        this.high = limits.intValue(Limit.SEND_HIGH);
+        this.low = Math.min(limits.intValue(Limit.SEND_LOW), high - 1);
+        this.max = Math.max(limits.intValue(Limit.SEND_MAX), high);
         this.ask = ask;
-        this.waiting = new Waiting(lock, time);
+        this.waiting = new Waiting(lock, time, waker);
     }
 
     /** Sends the frame, waiting for room (W1, W2). */
@@ -59,45 +56,35 @@ public final class Outbox {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        boolean first;
         lock.lock();
         try {
-            checkOpen();
             if (pending() >= high) {
                 await(() -> pending() <= low || ending != null, own, "no room to send");
-                checkOpen();
             }
-            first = append(framing, frame, maxFrame);
+            checkOpen();
+            accepted += filling.add(framing, frame, maxFrame);
         } finally {
-            lock.unlock();
-        }
-        if (first) {
-            ask.run();
+            unlockAndAsk();
         }
     }
 
     /** Sends the frame if there is room. */
     <F> boolean trySend(Framing<F> framing, F frame, int maxFrame) throws IOException {
-        boolean first;
         lock.lock();
         try {
             checkOpen();
             if (pending() >= high) {
                 return false;
             }
-            first = append(framing, frame, maxFrame);
+            accepted += filling.add(framing, frame, maxFrame);
+            return true;
         } finally {
-            lock.unlock();
+            unlockAndAsk();
         }
-        if (first) {
-            ask.run();
-        }
-        return true;
     }
 
     /** Queues the frame up to the hard limit. */
     <F> void sendNow(Framing<F> framing, F frame, int maxFrame) throws IOException {
-        boolean first;
         lock.lock();
         try {
             checkOpen();
@@ -106,48 +93,20 @@ public final class Outbox {
                 throw new QueueFullException(
                         "%s: %d bytes wait to be sent, the limit is %d".formatted(peer, pending(), max));
             }
-            first = append(framing, frame, maxFrame);
+            accepted += filling.add(framing, frame, maxFrame);
         } finally {
-            lock.unlock();
+            unlockAndAsk();
         }
+    }
+
+    /** Lets go of the lock, and asks the loop if something waits for which it was not asked yet. */
+    private void unlockAndAsk() {
+        boolean first = !asked && !filling.isEmpty();
+        asked |= first;
+        lock.unlock();
         if (first) {
             ask.run();
         }
-    }
-
-    /** Encodes behind what waits; a frame that is refused leaves no byte. Returns whether the loop has to be asked. */
-    private <F> boolean append(Framing<F> framing, F frame, int maxFrame) throws FrameException {
-        ByteBuffer buffer = roomFor(framing.maxEncodedSize(frame));
-        int start = buffer.position();
-        boolean whole = false;
-        try {
-            framing.encode(frame, maxFrame, buffer);
-            whole = true;
-        } finally {
-            if (!whole) {
-                buffer.position(start);
-                if (start == 0) {
-                    filling = null; // it may be as large as the frame that was refused
-                }
-            }
-        }
-        accepted += buffer.position() - start;
-        boolean first = !asked;
-        asked = true;
-        return first;
-    }
-
-    private ByteBuffer roomFor(int size) {
-        ByteBuffer buffer = filling;
-        if (buffer == null) {
-            buffer = ByteBuffer.allocate(Math.max(FIRST_SIZE, size));
-        } else if (buffer.remaining() < size) {
-            int needed = Math.addExact(buffer.position(), size);
-            buffer =
-                    ByteBuffer.allocate(Math.max(needed, 2 * buffer.capacity())).put(buffer.flip());
-        }
-        filling = buffer;
-        return buffer;
     }
 
     /** Waits until at most the low mark is pending. */
@@ -232,13 +191,9 @@ public final class Outbox {
     public @Nullable ByteBuffer take() {
         lock.lock();
         try {
-            ByteBuffer full = filling;
-            filling = null;
-            if (full == null || full.position() == 0) {
-                asked = false;
-                return null;
-            }
-            return full.flip();
+            ByteBuffer full = filling.take();
+            asked = full != null;
+            return full;
         } finally {
             lock.unlock();
         }
@@ -285,7 +240,7 @@ public final class Outbox {
             if (ending == null || how instanceof Ending.Broken) {
                 ending = how;
             }
-            filling = null;
+            filling.clear();
             dropped = true;
             waiting.cancelTimer();
             waiting.wake();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Waiting {
 
     private final ReentrantLock lock;
     private final TimeSource time;
+    private final Consumer<Thread> waker;
     private final List<Thread> threads = new ArrayList<>(1);
     private TimeSource.@Nullable Timer timer;
     private long timerNanos;
@@ -28,8 +30,17 @@ final class Waiting {
 
     /** @param lock guards the condition and everything here */
     Waiting(ReentrantLock lock, TimeSource time) {
+        this(lock, time, LockSupport::unpark);
+    }
+
+    /**
+     * @param lock guards the condition and everything here
+     * @param waker unparks one of them, at once or soon; called with the lock held
+     */
+    Waiting(ReentrantLock lock, TimeSource time, Consumer<Thread> waker) {
         this.lock = lock;
         this.time = time;
+        this.waker = waker;
     }
 
     /**
@@ -97,7 +108,7 @@ final class Waiting {
     /** Lets all that wait look at their condition again. Called with the lock held. */
     void wake() {
         for (int i = 0; i < threads.size(); i++) {
-            LockSupport.unpark(threads.get(i));
+            waker.accept(threads.get(i));
         }
     }
 

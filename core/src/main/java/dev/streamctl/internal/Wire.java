@@ -26,4 +26,10 @@ public interface Wire {
 
     /** Reset the connection. */
     void abort();
+
+    /** Wakes a thread that waits for this connection; it may run a little later. */
+    void wake(Thread waiting);
+
+    /** A virtual thread for the handler, not yet started. On the event loop. */
+    Thread newHandler(String name, Runnable body);
 }

@@ -2,7 +2,7 @@ package dev.streamctl.limits;
 
 /**
  * Every limit there is, with its default: the one place for these numbers. {@code streamctl limits} prints this list and
- * the README's table is tested against it.
+ * the README's table is tested against it. All are finite but {@link #FIRST_FRAME}, which is off.
  */
 public enum Limit {
     /** Longest line, in bytes without its end. */
@@ -47,7 +47,7 @@ public enum Limit {
             0,
             86_400_000,
             "time without a byte in either direction before a server closes; 0 is never"),
-    /** Time from the accept to the end of the first frame; 0 is never. */
+    /** Time from the accept to the end of the first frame; 0, the default, is never: the server may speak first. */
     FIRST_FRAME(Unit.MILLIS, 0, 0, 86_400_000, "time from the accept to the first whole frame; 0 is never"),
     /** Time from the first to the last byte of one frame; 0 is never. */
     FRAME(

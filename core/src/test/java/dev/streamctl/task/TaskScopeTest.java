@@ -14,21 +14,18 @@ import dev.streamctl.testing.Background;
 import dev.streamctl.testing.ManualTime;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Policies, states, ownership and inheritance of a scope. Time is in {@link TaskScopeTimeTest}. */
+/** Policies, states and ownership of a scope. */
 @Timeout(30)
 class TaskScopeTest {
 
     private static final ScopedValue<String> LISTED = ScopedValue.newInstance();
-    private static final ScopedValue<String> UNLISTED = ScopedValue.newInstance();
 
     @Test
     void joinWaitsForAllTasksAndTheirResultsAreThere() throws Exception {
@@ -173,65 +170,6 @@ class TaskScopeTest {
     }
 
     @Test
-    void cancelFromAnyThreadEndsTheJoin() throws Exception {
-        try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST)) {
-            Task<Void> task = scope.fork(() -> blockForever());
-            Thread.startVirtualThread(scope::cancel);
-            assertThrows(CancellationException.class, scope::join);
-            scope.close();
-            assertEquals(Task.State.CANCELLED, task.state());
-        }
-    }
-
-    @Test
-    void cancelByATaskDoesNotInterruptThatTask() throws Exception {
-        try (TaskScope scope = TaskScope.open(Policy.COLLECT)) {
-            Task<Void> other = scope.fork(() -> blockForever());
-            Task<Boolean> task = scope.fork(() -> {
-                scope.cancel();
-                return Thread.currentThread().isInterrupted();
-            });
-            scope.join();
-            assertFalse(task.get());
-            assertEquals(Task.State.CANCELLED, other.state());
-        }
-    }
-
-    @Test
-    void forkAfterCancelDoesNotRun() throws Exception {
-        AtomicBoolean ran = new AtomicBoolean();
-        try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST)) {
-            scope.cancel();
-            scope.join();
-            Task<?> task = scope.fork(() -> ran.set(true));
-            assertEquals(Task.State.CANCELLED, task.state());
-            assertThrows(IllegalStateException.class, task::get);
-            assertThrows(CancellationException.class, scope::join);
-        }
-        assertFalse(ran.get());
-    }
-
-    @Test
-    void taskWhoseThreadStartsAfterCancelDoesNotRun() throws Exception {
-        AtomicBoolean ran = new AtomicBoolean();
-        CountDownLatch cancelled = new CountDownLatch(1);
-        try (TaskScope scope = TaskScope.open(
-                Policy.COLLECT,
-                code -> Thread.ofVirtual().unstarted(() -> {
-                    awaitDeaf(cancelled);
-                    code.run();
-                }),
-                Deadline.NONE)) {
-            Task<?> task = scope.fork(() -> ran.set(true));
-            scope.cancel();
-            cancelled.countDown();
-            scope.join();
-            assertEquals(Task.State.CANCELLED, task.state());
-        }
-        assertFalse(ran.get());
-    }
-
-    @Test
     void closedScopeRefusesForkAndJoinAndClosesAgain() {
         TaskScope scope = TaskScope.open(Policy.FAIL_FAST);
         scope.close();
@@ -296,66 +234,5 @@ class TaskScopeTest {
         owner.thread().interrupt();
         assertInstanceOf(InterruptedException.class, owner.failure());
         assertFalse(owner.interruptLeft());
-    }
-
-    @Test
-    void factoryThatMakesNoThreadLeavesTheScopeAsItWas() throws Exception {
-        AtomicBoolean refuse = new AtomicBoolean(true);
-        try (TaskScope scope = TaskScope.open(
-                Policy.FAIL_FAST,
-                code -> refuse.get() ? null : Thread.ofVirtual().unstarted(code),
-                Deadline.NONE)) {
-            assertThrows(RejectedExecutionException.class, () -> scope.fork(() -> "never"));
-            scope.join();
-            refuse.set(false);
-            Task<String> task = scope.fork(() -> "works");
-            scope.join();
-            assertEquals("works", task.get());
-        }
-    }
-
-    @Test
-    void threadThatDoesNotStartLeavesTheScopeAsItWas() throws Exception {
-        Thread started = Thread.startVirtualThread(() -> {});
-        try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST, _ -> started, Deadline.NONE)) {
-            assertThrows(IllegalThreadStateException.class, () -> scope.fork(() -> "never"));
-            scope.join();
-        }
-    }
-
-    @Test
-    void tasksRunOnVirtualThreads() throws Exception {
-        try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST)) {
-            Task<Thread> task = scope.fork(() -> Thread.currentThread());
-            scope.join();
-            assertTrue(task.get().isVirtual());
-            assertTrue(task.get().getName().startsWith("streamctl-task-"));
-        }
-    }
-
-    @Test
-    void listedScopedValuesAreInheritedAndOthersAreNot() throws Exception {
-        Background<String> code = Background.call(
-                new ManualTime(),
-                () -> ScopedValue.where(LISTED, "listed")
-                        .where(UNLISTED, "unlisted")
-                        .call(() -> {
-                            try (TaskScope scope =
-                                    TaskScope.open(Policy.FAIL_FAST).inherit(LISTED)) {
-                                Task<String> task = scope.fork(() -> LISTED.orElse("-") + " " + UNLISTED.orElse("-"));
-                                scope.join();
-                                return task.get();
-                            }
-                        }));
-        assertEquals("listed -", code.result());
-    }
-
-    @Test
-    void listedScopedValueThatIsNotBoundIsNotBoundInTheTask() throws Exception {
-        try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST).inherit(LISTED)) {
-            Task<Boolean> task = scope.fork(() -> LISTED.isBound());
-            scope.join();
-            assertFalse(task.get());
-        }
     }
 }

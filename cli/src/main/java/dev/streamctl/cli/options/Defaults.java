@@ -2,6 +2,8 @@ package dev.streamctl.cli.options;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,33 +35,33 @@ public final class Defaults implements IDefaultValueProvider {
     private final Map<String, String> variables;
     private final Properties file;
     private final String fileName;
+    private final @Nullable String problem;
 
-    private Defaults(Map<String, String> variables, Properties file, String fileName) {
+    private Defaults(Map<String, String> variables, Properties file, String fileName, @Nullable String problem) {
         this.variables = variables;
         this.file = file;
         this.fileName = fileName;
+        this.problem = problem;
     }
 
     /** A value and where it came from. */
     private record Found(String value, String origin) {}
 
-    /**
-     * Reads the file.
-     *
-     * @throws ConfigurationException the file is named but missing, or cannot be read
-     */
-    public static Defaults load(Map<String, String> variables) throws ConfigurationException {
+    /** Reads the file. One that cannot be read has no values, and fails the {@link #check}. */
+    public static Defaults load(Map<String, String> variables) {
         String named = variables.get("STREAMCTL_CONFIG");
         Path path = named != null ? Path.of(named) : usual(variables);
         var properties = new Properties();
+        String problem = null;
         if (named != null || Files.exists(path)) {
             try (Reader reader = Files.newBufferedReader(path)) {
                 properties.load(reader);
             } catch (IOException | IllegalArgumentException e) {
-                throw new ConfigurationException("cannot read the configuration file " + path + ": " + why(e));
+                properties.clear();
+                problem = "cannot read the configuration file " + path + ": " + why(e);
             }
         }
-        return new Defaults(variables, properties, path.toString());
+        return new Defaults(variables, properties, path.toString(), problem);
     }
 
     private static Path usual(Map<String, String> variables) {
@@ -69,15 +71,23 @@ public final class Defaults implements IDefaultValueProvider {
     }
 
     private static String why(Exception e) {
-        return e instanceof NoSuchFileException ? "there is none" : String.valueOf(e.getMessage());
+        return switch (e) {
+            case NoSuchFileException _ -> "there is none";
+            case AccessDeniedException _ -> "permission denied";
+            case CharacterCodingException _ -> "it is not UTF-8";
+            default -> String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        };
     }
 
     /**
-     * Finds the keys of the file that no command knows: a misspelled one must not pass in silence.
+     * Finds what is wrong with the file: a key that no command knows must not pass in silence.
      *
-     * @throws ConfigurationException there is one
+     * @throws ConfigurationException the file is named but missing, cannot be read, or has such a key
      */
     public void check(CommandLine commands) throws ConfigurationException {
+        if (problem != null) {
+            throw new ConfigurationException(problem);
+        }
         Set<String> known = new HashSet<>();
         for (CommandLine command : commands.getSubcommands().values()) {
             for (OptionSpec option : command.getCommandSpec().options()) {
@@ -116,8 +126,16 @@ public final class Defaults implements IDefaultValueProvider {
         if (!(arg instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
             return null;
         }
-        String name = key(option);
-        String command = option.command().name();
+        return find(option.command().name(), key(option));
+    }
+
+    /** Whether an option that is not on the command line is switched on. */
+    public boolean isSet(String command, String name) {
+        Found found = find(command, name);
+        return found != null && Boolean.parseBoolean(found.value);
+    }
+
+    private @Nullable Found find(String command, String name) {
         for (String key : new String[] {command + "-" + name, name}) {
             String variable = PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
             String value = variables.get(variable);

@@ -1,14 +1,12 @@
 package dev.streamctl.cli.options;
 
 import dev.streamctl.NetworkOptions;
+import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.NetworkOptions.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How to talk to the kernel. */
 public final class NetworkChoice {
@@ -16,12 +14,20 @@ public final class NetworkChoice {
     @Option(
             names = "--transport",
             paramLabel = "auto|epoll|nio",
-            converter = TransportConverter.class,
             completionCandidates = Transports.class,
             defaultValue = "auto",
             description = "how to talk to the kernel: epoll where it loads, or one of the two"
                     + " (default: ${DEFAULT-VALUE})")
     private Transport transport = Transport.AUTO;
+
+    @Option(
+            names = "--scheduler",
+            paramLabel = "carrier|default",
+            completionCandidates = Schedulers.class,
+            defaultValue = "carrier",
+            description = "what runs the handlers: the thread of their event loop, or the JDK's scheduler"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Scheduler scheduler = Scheduler.CARRIER;
 
     @Option(
             names = "--loops",
@@ -32,7 +38,8 @@ public final class NetworkChoice {
 
     /** The options of the network. */
     public NetworkOptions options() {
-        NetworkOptions options = NetworkOptions.defaults().withTransport(transport);
+        NetworkOptions options =
+                NetworkOptions.defaults().withTransport(transport).withScheduler(scheduler);
         return loops == null ? options : options.withLoops(loops);
     }
 
@@ -45,14 +52,12 @@ public final class NetworkChoice {
         }
     }
 
-    static final class TransportConverter implements ITypeConverter<Transport> {
-        @Override
-        public Transport convert(String text) {
-            try {
-                return Transport.valueOf(text.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "' is not auto, epoll or nio");
-            }
+    static final class Schedulers extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Schedulers() {
+            super(List.of("carrier", "default"));
         }
     }
 }

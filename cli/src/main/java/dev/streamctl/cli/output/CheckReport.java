@@ -17,7 +17,7 @@ public record CheckReport(
 
     @Override
     public String type() {
-        return "message";
+        return "check";
     }
 
     @Override

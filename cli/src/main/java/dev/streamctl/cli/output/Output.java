@@ -2,6 +2,7 @@ package dev.streamctl.cli.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.streamctl.cli.options.OutputChoice.Detail;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,15 +10,17 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where reports go. Data goes to standard output, in one write for each record, so that a pipe sees it at once; everything
- * else goes to standard error. With JSON all reports are data. Safe for use by many threads.
+ * Where reports go. Data goes to standard output, at once, so that a pipe sees it; everything else goes to standard error.
+ * With JSON all reports are data. Safe for use by many threads.
+ *
+ * <p>Methods that write data throw {@link OutputFailedException} when standard output takes no more.
  */
 public final class Output {
 
     /** Of every terminal since the VT100: erases to the end of the line. */
     private static final String ERASE_REST = "\033[K";
 
-    private final PrintStream out;
+    private final StandardOutput out;
     private final PrintStream err;
     private final Detail detail;
     private final @Nullable JsonGenerator json;
@@ -29,16 +32,20 @@ public final class Output {
      * @param json whether reports are JSON Lines
      * @param detail how much goes to standard error
      */
-    public Output(PrintStream out, PrintStream err, boolean json, Detail detail) {
+    public Output(StandardOutput out, PrintStream err, boolean json, Detail detail) {
         this.out = out;
         this.err = err;
         this.detail = detail;
         this.json = json ? generator(out) : null;
     }
 
-    private static JsonGenerator generator(PrintStream out) {
+    private static JsonGenerator generator(StandardOutput out) {
         try {
-            return JsonFactory.builder().build().createGenerator(out).setRootValueSeparator(null);
+            return JsonFactory.builder()
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                    .build()
+                    .createGenerator(out)
+                    .setRootValueSeparator(null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,8 +56,14 @@ public final class Output {
         return json != null;
     }
 
-    /** Something that was asked for: to standard output. */
+    /** Something that was asked for: to standard output, at once. */
     public synchronized void data(Report report) throws IOException {
+        queue(report);
+        flush();
+    }
+
+    /** As {@link #data}, but no later than the next {@link #flush}: many small records then cost few writes. */
+    public synchronized void queue(Report report) throws IOException {
         endLive();
         if (json != null) {
             write(json, report);
@@ -58,7 +71,11 @@ public final class Output {
             byte[] bytes = report.bytes();
             out.write(bytes, 0, bytes.length);
         }
-        flush();
+    }
+
+    /** Hands on what was queued. */
+    public void flush() throws IOException {
+        out.flush();
     }
 
     /** A line for a person who wants to know more. */
@@ -128,11 +145,5 @@ public final class Output {
         json.writeEndObject();
         json.writeRaw('\n');
         json.flush();
-    }
-
-    private void flush() throws IOException {
-        if (out.checkError()) { // flushes
-            throw new OutputGoneException();
-        }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** Something the command has to say, once for programs and once for people. */
 public interface Report {
 
-    /** The {@code type} of the JSON object. */
+    /** The {@code type} of the JSON object: one of those that the help of {@code streamctl} lists. */
     String type();
 
     /** Writes the other fields of the JSON object, in snake_case. */

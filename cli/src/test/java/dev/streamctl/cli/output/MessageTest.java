@@ -16,8 +16,8 @@ class MessageTest {
 
     private static String json(byte[] frame) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        var out = new PrintStream(bytes, false, UTF_8);
-        new Output(out, out, true, Detail.NORMAL).data(new Message(frame, Message.Form.LINE));
+        new Output(new StandardOutput(bytes), new PrintStream(bytes, false, UTF_8), true, Detail.NORMAL)
+                .data(new Message(frame, Message.Form.LINE));
         return bytes.toString(UTF_8);
     }
 

@@ -3,6 +3,7 @@ package dev.streamctl.internal.netty;
 import dev.streamctl.BindFailedException;
 import dev.streamctl.Endpoint;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,12 +23,19 @@ final class Addresses {
     /** A Unix peer that is not bound has no name; it is called by the listener's, which is {@code unnamed}. */
     static Endpoint endpoint(@Nullable SocketAddress address, Endpoint unnamed) {
         return switch (address) {
-            case InetSocketAddress inet -> Endpoint.tcp(inet.getAddress().getHostAddress(), inet.getPort());
+            case InetSocketAddress inet -> Endpoint.tcp(host(inet.getAddress()), inet.getPort());
             case DomainSocketAddress unix when !unix.path().isEmpty() -> Endpoint.unix(Path.of(unix.path()));
             case UnixDomainSocketAddress unix
             when !unix.getPath().toString().isEmpty() -> Endpoint.unix(unix.getPath());
             case null, default -> unnamed;
         };
+    }
+
+    /** Short, as RFC 5952 says: {@code ::1}; with its zone where it has one. */
+    private static String host(InetAddress address) {
+        String full = address.getHostAddress();
+        int zone = full.indexOf('%');
+        return NetUtil.toAddressString(address) + (zone < 0 ? "" : full.substring(zone));
     }
 
     /** What a client tries, IPv6 and IPv4 in turn, starting with the kind the system prefers (RFC 8305 section 4). */
@@ -70,16 +78,10 @@ final class Addresses {
                 try {
                     return new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
                 } catch (UnknownHostException e) {
-                    throw new BindFailedException("cannot listen at " + endpoint + ": unknown host", e);
+                    throw BindFailures.of(endpoint, e);
                 }
             }
         }
-    }
-
-    /** The kernel's reason in one clause, the same on every transport. */
-    static String reason(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        return message.contains("in use") ? "address already in use" : message;
     }
 
     /** The Internet address; null for a Unix peer. */

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Netty channel as the {@link Wire} of its link. What any thread may call only passes the wish on to the event loop;
@@ -30,7 +31,7 @@ final class ChannelWire<F> implements Wire {
     private final Closing closing;
     private final InputWatch watch;
     private final Runnable runPump;
-    private boolean cut;
+    private @Nullable Throwable resetMetByWrite;
 
     /** @param unnamed what a Unix peer without a name is called */
     ChannelWire(
@@ -88,6 +89,16 @@ final class ChannelWire<F> implements Wire {
         onLoop(this::reset);
     }
 
+    @Override
+    public void wake(Thread waiting) {
+        Loops.wake(channel.eventLoop(), waiting);
+    }
+
+    @Override
+    public Thread newHandler(String name, Runnable body) {
+        return Loops.newHandler(channel.eventLoop(), name, body);
+    }
+
     private void onLoop(Runnable task) {
         try {
             channel.eventLoop().execute(task);
@@ -143,14 +154,12 @@ final class ChannelWire<F> implements Wire {
         closing.outputEnded();
     }
 
-    /** Whether the channel was given up, by us or for a failure; if not, it closes only at the end of the input. */
-    boolean cut() {
-        return cut;
-    }
-
     /** Closes with a reset: the peer learns that something is missing. */
     void reset() {
-        cut = true;
+        reset(channel);
+    }
+
+    static void reset(Channel channel) {
         if (!channel.isOpen()) {
             return; // gone already; its options cannot be set any more
         }
@@ -160,27 +169,39 @@ final class ChannelWire<F> implements Wire {
 
     /** Reading failed: with it the connection has. */
     void readFailed(Throwable cause) {
-        cut = true;
         link.broke(reasonOf(cause), textOf(cause), cause);
         channel.close();
     }
 
-    /** Writing failed. What the peer said before is still in the socket; reading it ends with the failure, too. */
+    /** Writing failed. What the peer said before is still in the socket, and the end of the input behind it. */
     void writeFailed(Throwable failure) {
         // Netty wraps the kernel's answer when it ends the output for it
         Throwable cause = failure instanceof ChannelOutputShutdownException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
         link.outputBroke(reasonOf(cause), textOf(cause), cause);
+        if (isReset(cause)) {
+            resetMetByWrite = cause;
+        }
         if (closing.inputHasEnded()) {
             link.broke(reasonOf(cause), textOf(cause), cause);
             channel.close();
         }
     }
 
+    /** The reset that a write met: the kernel tells it only once, and a read that comes later sees a mere end. */
+    @Nullable
+    Throwable resetMetByWrite() {
+        return resetMetByWrite;
+    }
+
     private static Reason reasonOf(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        return message.contains("reset") || message.contains("Broken pipe") ? Reason.RESET : Reason.TRANSPORT;
+        return isReset(cause) || message.contains("Broken pipe") ? Reason.RESET : Reason.TRANSPORT;
+    }
+
+    private static boolean isReset(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("reset");
     }
 
     private static String textOf(Throwable cause) {

@@ -2,6 +2,7 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.TimeText;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TimeSource;
 import io.netty.channel.Channel;
@@ -62,7 +63,8 @@ final class Closing {
                     Reason.LINGER,
                     "closed with %d bytes that it did not take within %s"
                             .formatted(
-                                    link.outbox().pendingBytes(), link.limits().time(Limit.LINGER)),
+                                    link.outbox().pendingBytes(),
+                                    TimeText.of(link.limits().time(Limit.LINGER))),
                     null);
             stage = Stage.CLOSED;
             wire.reset();

@@ -2,7 +2,6 @@ package dev.streamctl.internal.netty;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -18,10 +17,12 @@ import io.netty.channel.epoll.EpollIoOps;
  * <p>So a channel that waits for nothing stays in epoll, edge-triggered and with no event of its own: it still learns of a
  * reset, and learns it once, so that a dead connection does not keep the loop busy (which is why Netty takes it out).
  * EndingContractTest and BackpressureContractTest fail without this.
- *
- * @param netty the real one
  */
-record EpollIo(IoHandler netty) implements IoHandler {
+final class EpollIo extends WrappedIo {
+
+    private EpollIo(IoHandler netty) {
+        super(netty);
+    }
 
     static IoHandlerFactory factory() {
         IoHandlerFactory netty = EpollIoHandler.newFactory();
@@ -31,36 +32,6 @@ record EpollIo(IoHandler netty) implements IoHandler {
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
         return new Registration(netty.register(handle));
-    }
-
-    @Override
-    public void initialize() {
-        netty.initialize();
-    }
-
-    @Override
-    public int run(IoHandlerContext context) {
-        return netty.run(context);
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        netty.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        netty.destroy();
-    }
-
-    @Override
-    public void wakeup() {
-        netty.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return netty.isCompatible(handleType);
     }
 
     private record Registration(IoRegistration netty) implements IoRegistration {

@@ -136,7 +136,8 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     }
 
     private boolean insideFrame() {
-        return !leftover.isEmpty() || decoder.insideFrame();
+        // a decoder that failed is not asked again
+        return !outOfStep && (!leftover.isEmpty() || decoder.insideFrame());
     }
 
     @Override
@@ -167,6 +168,12 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             return;
         }
         ended = true;
+        Throwable reset = wire.resetMetByWrite();
+        if (reset != null) {
+            deliver();
+            wire.readFailed(reset);
+            return;
+        }
         if (!wire.closing().begun() && !outOfStep) {
             try {
                 F last = decoder.end(leftover.view(), maxFrame);
@@ -193,6 +200,8 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             wire.readFailed(cause);
         } else {
             log.failed(link.peerName(), cause);
+            outOfStep = true;
+            deliver();
             link.broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
             wire.reset();
         }
@@ -207,11 +216,6 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        try {
-            // Unix domain sockets on NIO say the end of the input only this way
-            inputEnded();
-        } finally {
-            wire.gone();
-        }
+        wire.gone();
     }
 }

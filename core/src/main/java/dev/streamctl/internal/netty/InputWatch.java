@@ -2,6 +2,7 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.TimeText;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TimeSource;
 import java.time.Duration;
@@ -132,7 +133,7 @@ final class InputWatch {
     }
 
     private void expire(Reason reason, String what, long nanos) {
-        link.expired(reason, what.formatted(Duration.ofNanos(nanos)));
+        link.expired(reason, what.formatted(TimeText.of(Duration.ofNanos(nanos))));
     }
 
     /** Watches no more. */

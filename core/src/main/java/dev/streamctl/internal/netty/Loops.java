@@ -2,30 +2,59 @@ package dev.streamctl.internal.netty;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The event loops, each with a thread that starts with its first channel. Not a Netty group: that one ends by way of a
  * thread of its own, which stays for a second after everything was closed.
+ *
+ * <p>With the default scheduler a loop has its thread for itself and the handlers run on the JDK's carriers; with the
+ * carrier scheduler the loop and the handlers of its connections share one: see {@link Relay} and {@link Carrier}.
  */
 final class Loops {
 
+    private final int count;
+    private final Supplier<EventLoop> factory;
+    private final Watchdog watchdog;
+
+    /** Guards the loops and whose turn it is. */
+    private final Object lock = new Object();
+
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final AtomicInteger turn = new AtomicInteger();
+    private int turn;
 
-    Loops(int count, IoHandlerFactory ioHandlers) {
+    Loops(int count, boolean carriers, IoHandlerFactory ioHandlers) {
+        this.count = count;
         var named = new DefaultThreadFactory("streamctl-loop", true);
-        ThreadFactory factory = task -> remembered(named.newThread(task));
-        for (int i = 0; i < count; i++) {
-            loops.add(new SingleThreadIoEventLoop(null, factory, ioHandlers));
+        ThreadFactory remembering = task -> remembered(named.newThread(task));
+        this.watchdog =
+                new Watchdog(task -> remembered(new DefaultThreadFactory("streamctl-watchdog", true).newThread(task)));
+        this.factory = carriers
+                ? () -> new CarrierLoop(remembering, watchdog, ioHandlers)
+                : () -> new RelayLoop(remembering, ioHandlers);
+    }
+
+    /** A virtual thread for the handler of a connection of {@code loop}, not yet started. Called on the loop. */
+    static Thread newHandler(EventLoop loop, String name, Runnable body) {
+        return loop instanceof CarrierLoop carrying
+                ? carrying.carrier().newThread(name, body)
+                : Thread.ofVirtual().name(name).unstarted(body);
+    }
+
+    /** Wakes a thread that waits for what {@code loop} has brought. Any thread. */
+    static void wake(EventLoop loop, Thread waiting) {
+        if (loop instanceof RelayLoop relaying) {
+            relaying.wake(waiting);
+        } else {
+            LockSupport.unpark(waiting);
         }
     }
 
@@ -36,13 +65,25 @@ final class Loops {
 
     /** The loop for the next channel: each in turn, so that connections spread evenly. */
     EventLoop next() {
-        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+        synchronized (lock) {
+            int next = turn;
+            turn = (turn + 1) % count;
+            if (next == loops.size()) {
+                loops.add(factory.get());
+            }
+            return loops.get(next);
+        }
     }
 
     /** Ends all threads and closes what is left on them. */
     void close() {
-        loops.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
-        loops.forEach(loop -> loop.terminationFuture().awaitUninterruptibly());
+        List<EventLoop> all;
+        synchronized (lock) {
+            all = List.copyOf(loops);
+        }
+        all.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+        all.forEach(loop -> loop.terminationFuture().awaitUninterruptibly());
+        watchdog.close();
         // a loop says that it has terminated a moment before its thread ends
         for (Thread thread : threads) {
             joinUninterruptibly(thread);

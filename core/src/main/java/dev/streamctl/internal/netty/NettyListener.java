@@ -16,10 +16,11 @@ import dev.streamctl.task.TimeSource;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -42,6 +43,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
     private final Counters counters = new Counters();
     private final EventLog log;
     private final LinkServer server;
+    private final @Nullable Object file;
     private boolean resting;
 
     NettyListener(
@@ -55,6 +57,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
         this.network = network;
         this.channel = channel;
         this.endpoint = Addresses.endpoint(channel.localAddress(), endpoint);
+        this.file = this.endpoint instanceof Endpoint.Unix unix ? UnixFiles.identity(unix) : null;
         this.time = network.timeOf(channel);
         this.framing = framing;
         this.limits = options.limits();
@@ -85,7 +88,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        Channel child = (Channel) message;
+        Channel child = network.transport().accepted((Channel) message);
         network.transport().configure(child.config());
         server.arrived(Addresses.inet(child.remoteAddress()), new Arrival(child));
         long pause = server.acceptPauseNanos();
@@ -127,12 +130,25 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
     }
 
     private void reviewOnLoop() {
-        channel.config().setAutoRead(!resting && server.mayAccept());
+        if (channel.isRegistered()) {
+            channel.config().setAutoRead(!resting && server.mayAccept());
+        }
     }
 
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
+        if (endpoint instanceof Endpoint.Unix unix) {
+            UnixFiles.removeOwn(unix, file);
+            // not the channel: Netty would remove whatever lies there now, another server's socket too
+            channel.deregister().awaitUninterruptibly();
+            try {
+                network.transport().closeSocket(channel);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot close " + endpoint, e);
+            }
+        } else {
+            channel.close().awaitUninterruptibly();
+        }
     }
 
     /** A connection that the kernel gave and that has no pipeline yet. */
@@ -176,8 +192,8 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
             child.unsafe().closeForcibly();
         }
 
-        private StreamPipeline<F> pipeline(Counters counted, boolean watched, Consumer<Link<F>> active) {
-            return new StreamPipeline<>(endpoint, framing, limits, counted, log, network::timeOf, watched, active);
+        private StreamPipeline<F> pipeline(Counters counted, boolean watched, StreamPipeline.Opening<F> opening) {
+            return new StreamPipeline<>(endpoint, framing, limits, counted, log, network::timeOf, watched, opening);
         }
     }
 }

@@ -6,7 +6,9 @@ import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Handler;
+import dev.streamctl.Network;
 import dev.streamctl.NetworkOptions;
+import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.framing.Framing;
@@ -31,12 +33,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The event loops, and all servers and client connections on them. */
 public final class NettyNetwork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+
     private final Transport transport;
+    private final Scheduler scheduler;
     private final TimeSource time;
     private final Loops loops;
     private final EventLog log;
@@ -51,7 +58,21 @@ public final class NettyNetwork {
         this.transport = Transport.choose(options.transport());
         this.time = options.time();
         this.log = new EventLog(time, Level.INFO);
-        this.loops = new Loops(options.loops(), transport.ioHandlers());
+        this.scheduler = available(options.scheduler(), transport);
+        this.loops = new Loops(options.loops(), scheduler == Scheduler.CARRIER, transport.ioHandlers());
+    }
+
+    private static Scheduler available(Scheduler wanted, Transport transport) {
+        if (wanted == Scheduler.DEFAULT) {
+            return wanted;
+        }
+        // a JDK selector on a virtual thread waits by way of two more threads: slower than what it is to replace
+        String why = transport == Transport.EPOLL ? CustomScheduler.why() : "it needs epoll";
+        if (why != null) {
+            LOG.info("no carrier scheduler, using the default one: {}", why);
+            return Scheduler.DEFAULT;
+        }
+        return wanted;
     }
 
     Transport transport() {
@@ -61,6 +82,11 @@ public final class NettyNetwork {
     /** {@code epoll} or {@code nio}. */
     public String transportName() {
         return transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code carrier} or {@code default}. */
+    public String schedulerName() {
+        return scheduler.name().toLowerCase(Locale.ROOT);
     }
 
     TimeSource time() {
@@ -126,30 +152,13 @@ public final class NettyNetwork {
         }
         transport.configure(channel.config());
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        var pipeline =
-                new StreamPipeline<>(endpoint, framing, limits, clientCounters, log, this::timeOf, false, link -> {
-                    if (!dial.won(link)) {
-                        link.abort();
-                    }
-                });
-        channel.pipeline().addLast(pipeline.starter());
-        register(channel).addListener(registered -> {
-            if (registered.isSuccess()) {
-                channel.connect(address).addListener(connected -> {
-                    if (!connected.isSuccess()) {
-                        dial.lost(connected.cause());
-                        channel.close();
-                    }
-                });
-            } else {
-                dial.lost(registered.cause());
-            }
-        });
-        return () -> {
-            if (!channel.isActive()) {
-                channel.close();
-            }
-        };
+        var attempt = new Attempt<>(channel, dial);
+        channel.pipeline()
+                .addLast(new StreamPipeline<>(
+                                endpoint, framing, limits, clientCounters, log, this::timeOf, false, attempt)
+                        .starter());
+        attempt.start(register(channel), address);
+        return attempt::takeBack;
     }
 
     /** Listens for connections that talk in frames. */
@@ -174,7 +183,7 @@ public final class NettyNetwork {
         }
         Link.maxFrame(framing, options.limits());
         SocketAddress address = Addresses.toBind(endpoint, transport);
-        Channel channel = bind(endpoint, address, options.limits().intValue(Limit.BACKLOG));
+        Channel channel = bind(endpoint, address, options);
         var listener = new NettyListener<>(this, channel, endpoint, framing, options, view, handler);
         listeners.add(listener);
         channel.pipeline().addLast(listener);
@@ -182,7 +191,7 @@ public final class NettyNetwork {
         return listener.server();
     }
 
-    private Channel bind(Endpoint endpoint, SocketAddress address, int backlog)
+    private Channel bind(Endpoint endpoint, SocketAddress address, ServerOptions options)
             throws BindFailedException, InterruptedException {
         Throwable failure;
         Channel channel = null;
@@ -192,8 +201,12 @@ public final class NettyNetwork {
             channel.config().setAutoRead(false);
             // one at a time, so that the next stays with the kernel when the server is full or in a hurry
             channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator());
-            channel.config().setOption(ChannelOption.SO_BACKLOG, backlog);
+            channel.config()
+                    .setOption(ChannelOption.SO_BACKLOG, options.limits().intValue(Limit.BACKLOG));
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+            if (options.sharePort()) {
+                channel.config().setOption(transport.sharePort(), true);
+            }
             register(channel).sync();
             ChannelFuture bound = channel.bind(address).await();
             listens = bound.isSuccess();
@@ -209,8 +222,7 @@ public final class NettyNetwork {
                 channel.close();
             }
         }
-        throw new BindFailedException(
-                "cannot listen at %s: %s".formatted(endpoint, Addresses.reason(failure)), failure);
+        throw BindFailures.of(endpoint, failure);
     }
 
     void stopped(NettyListener<?, ?> listener) {

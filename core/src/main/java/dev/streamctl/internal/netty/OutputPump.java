@@ -2,6 +2,7 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.TimeText;
 import dev.streamctl.limits.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -80,14 +81,15 @@ final class OutputPump {
 
     private void wrote(ChannelFuture done, int size) {
         inFlight--;
-        if (!done.isSuccess()) {
+        if (done.isSuccess()) {
+            written += size;
+            link.counters().wrote(size);
+            link.outbox().written(size);
+            wire.moved();
+        } else {
             wire.writeFailed(done.cause());
-            return;
         }
-        written += size;
-        link.counters().wrote(size);
-        link.outbox().written(size);
-        wire.moved();
+        // behind a failure, too: a close that waits for the output would wait for LINGER in vain
         run();
     }
 
@@ -111,7 +113,7 @@ final class OutputPump {
         link.broke(
                 Reason.SLOW_CONSUMER,
                 "cut, it took none of %d waiting bytes within %s"
-                        .formatted(link.outbox().pendingBytes(), patience),
+                        .formatted(link.outbox().pendingBytes(), TimeText.of(patience)),
                 null);
         wire.reset();
     }

@@ -1,6 +1,8 @@
 package dev.streamctl.internal.netty;
 
 import dev.streamctl.Endpoint;
+import dev.streamctl.StreamBrokenException;
+import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Counters;
 import dev.streamctl.internal.EventLog;
@@ -10,7 +12,6 @@ import dev.streamctl.task.TimeSource;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.function.Consumer;
 
 /**
  * The pipeline of a stream, in reading order:
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  *
  * @param unnamed what a Unix peer without a name is called
  * @param watched whether the peer's slowness ends the connection, as a server wants
- * @param active takes the link once it works, on the event loop
+ * @param opening told what became of it
  */
 record StreamPipeline<F>(
         Endpoint unnamed,
@@ -34,12 +35,21 @@ record StreamPipeline<F>(
         EventLog log,
         Clocks clocks,
         boolean watched,
-        Consumer<Link<F>> active) {
+        Opening<F> opening) {
 
     /** Which time a channel goes by: its own event loop's, or one that the application brought. */
     interface Clocks {
         /** The time for a channel that is registered with its loop. */
         TimeSource of(Channel channel);
+    }
+
+    /** What becomes of a channel; called on the event loop. */
+    interface Opening<F> {
+        /** Takes the link once it works. */
+        void active(Link<F> link);
+
+        /** There will be no link, for this reason; the channel is reset. */
+        default void failed(StreamBrokenException why) {}
     }
 
     ChannelInboundHandlerAdapter starter() {
@@ -51,14 +61,15 @@ record StreamPipeline<F>(
                         channel, unnamed, clocks.of(channel), framing, limits, counters, log, watched);
                 ctx.pipeline().replace(this, "frames", new InboundHandler<>(wire, log));
                 wire.watch().start();
-                active.accept(wire.link());
+                opening.active(wire.link());
             }
 
             @Override
             public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
                 // a framing that makes no decoder
                 log.failed(String.valueOf(ctx.channel().remoteAddress()), cause);
-                ctx.close();
+                opening.failed(new StreamBrokenException(Reason.TRANSPORT, "the framing failed: " + cause, cause));
+                ChannelWire.reset(ctx.channel());
             }
         };
     }

@@ -12,14 +12,20 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** How to talk to the kernel: which channels, and what they need. */
@@ -43,6 +49,16 @@ enum Transport {
         }
 
         @Override
+        void closeSocket(Channel channel) throws IOException {
+            ((UnixChannel) channel).fd().close();
+        }
+
+        @Override
+        ChannelOption<Boolean> sharePort() {
+            return EpollChannelOption.SO_REUSEPORT;
+        }
+
+        @Override
         SocketAddress address(Path path) {
             return new DomainSocketAddress(path.toFile());
         }
@@ -63,7 +79,14 @@ enum Transport {
 
         @Override
         Channel newChannel(Endpoint endpoint) {
-            return endpoint instanceof Endpoint.Unix ? new NioDomainSocketChannel() : new NioSocketChannel();
+            return endpoint instanceof Endpoint.Unix ? new NioUnixChannel() : new NioSocketChannel();
+        }
+
+        @Override
+        Channel accepted(Channel child) {
+            return child instanceof NioDomainSocketChannel && child.unsafe() instanceof AbstractNioChannel.NioUnsafe nio
+                    ? new NioUnixChannel(child.parent(), (SocketChannel) nio.ch())
+                    : child;
         }
 
         @Override
@@ -71,6 +94,16 @@ enum Transport {
             return endpoint instanceof Endpoint.Unix
                     ? new NioServerDomainSocketChannel()
                     : new NioServerSocketChannel();
+        }
+
+        @Override
+        void closeSocket(Channel channel) throws IOException {
+            ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch().close();
+        }
+
+        @Override
+        ChannelOption<Boolean> sharePort() {
+            return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
         }
 
         @Override
@@ -113,7 +146,18 @@ enum Transport {
     /** A channel that can listen at the endpoint. */
     abstract Channel newServerChannel(Endpoint endpoint);
 
+    /** The channel to use for a connection that was accepted as {@code child}, which is not registered yet. */
+    Channel accepted(Channel child) {
+        return child;
+    }
+
+    /** The option with which several sockets listen at one port; a kind of socket that has none passes over it. */
+    abstract ChannelOption<Boolean> sharePort();
+
     abstract SocketAddress address(Path path);
+
+    /** Closes the socket of a channel that has left its loop, and does nothing else. */
+    abstract void closeSocket(Channel channel) throws IOException;
 
     /** Sets what every stream wants. Options that a kind of socket does not know are passed over by Netty. */
     void configure(ChannelConfig config) {

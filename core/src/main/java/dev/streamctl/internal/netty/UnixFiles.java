@@ -2,6 +2,7 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.BindFailedException;
 import dev.streamctl.Endpoint;
+import dev.streamctl.Server;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -11,9 +12,18 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The files of Unix domain sockets, which outlive a server that was killed. One that is closed has its file removed by Netty. */
+/**
+ * The files of Unix domain sockets, which outlive a server that was killed, and which another server may have taken over by
+ * the time that the first is closed.
+ */
 final class UnixFiles {
+
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
 
     private static final int S_IFMT = 0170000;
     private static final int S_IFSOCK = 0140000;
@@ -32,14 +42,14 @@ final class UnixFiles {
                 return;
             }
             if (!isSocket(endpoint)) {
-                throw new FileAlreadyExistsException("there is a file that is no socket");
+                throw new FileAlreadyExistsException(endpoint.path().toString());
             }
             if (isListening(endpoint)) {
                 throw new BindException("address already in use");
             }
             Files.deleteIfExists(endpoint.path());
         } catch (IOException e) {
-            throw new BindFailedException("cannot listen at " + endpoint + ": " + e.getMessage(), e);
+            throw BindFailures.of(endpoint, e);
         }
     }
 
@@ -60,5 +70,26 @@ final class UnixFiles {
 
     private static boolean isSocket(Endpoint.Unix endpoint) throws IOException {
         return ((int) Files.getAttribute(endpoint.path(), "unix:mode") & S_IFMT) == S_IFSOCK;
+    }
+
+    /** What tells the file of this socket from one that is made in its place later; null when it is gone. */
+    static @Nullable Object identity(Endpoint.Unix endpoint) {
+        try {
+            return Files.readAttributes(endpoint.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Removes the file if it is still the one. To be called before its socket is closed, while no other can get its identity. */
+    static void removeOwn(Endpoint.Unix endpoint, @Nullable Object identity) {
+        try {
+            if (identity != null && identity.equals(identity(endpoint))) {
+                Files.deleteIfExists(endpoint.path());
+            }
+        } catch (IOException e) {
+            log.warn("{}: cannot remove the socket's file: {}", endpoint, e.toString());
+        }
     }
 }

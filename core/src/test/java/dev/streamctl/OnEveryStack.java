@@ -13,15 +13,15 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A test of a server or a client as a whole: on each transport, with recording peers at the other ends. */
+/** A test of a server or a client as a whole: on each stack, with recording peers at the other ends. */
 @ParameterizedClass(name = "{0}")
-@EnumSource(names = {"EPOLL", "NIO"})
-abstract class OnBothTransports extends WithManualTime {
+@EnumSource(Stack.class)
+abstract class OnEveryStack extends WithManualTime {
 
     static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
 
     @Parameter
-    NetworkOptions.Transport transport;
+    Stack stack;
 
     /** Handlers may wait here until the test is over. */
     final CountDownLatch testDone = new CountDownLatch(1);
@@ -29,8 +29,8 @@ abstract class OnBothTransports extends WithManualTime {
     private final List<RecordingPeer> peers = new ArrayList<>();
 
     @Override
-    final NetworkOptions.Transport transport() {
-        return transport;
+    final Stack stack() {
+        return stack;
     }
 
     static <F> void echo(FrameStream<F> stream) throws IOException, InterruptedException {
@@ -40,7 +40,7 @@ abstract class OnBothTransports extends WithManualTime {
     }
 
     final Server echoLines(ServerOptions options) throws Exception {
-        return serve(Lines.text(), options, OnBothTransports::echo);
+        return serve(Lines.text(), options, OnEveryStack::echo);
     }
 
     final <F> Server serve(Framing<F> framing, ServerOptions options, Handler<FrameStream<F>> handler)

@@ -1,0 +1,116 @@
+package dev.streamctl.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.Network;
+import dev.streamctl.cli.options.OutputChoice.Detail;
+import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.StandardOutput;
+import dev.streamctl.framing.FrameDecoder;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.framing.Lines;
+import dev.streamctl.limits.Limit;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The checks of {@code selftest}. */
+@Timeout(60)
+class RoundTripTest {
+
+    private static final Duration FAR = Duration.ofMinutes(1);
+
+    /** Lines that are wrong in one way. */
+    private record Altered(Supplier<FrameDecoder<String>> decoders, String added) implements Framing<String> {
+
+        private static final Framing<String> RIGHT = Lines.text();
+
+        @Override
+        public String name() {
+            return "altered";
+        }
+
+        @Override
+        public Limit limit() {
+            return RIGHT.limit();
+        }
+
+        @Override
+        public FrameDecoder<String> decoder() {
+            return decoders.get();
+        }
+
+        @Override
+        public int maxEncodedSize(String frame) {
+            return RIGHT.maxEncodedSize(frame + added);
+        }
+
+        @Override
+        public void encode(String frame, int maxFrame, ByteBuffer out) throws FrameException {
+            RIGHT.encode(frame + added, maxFrame, out);
+        }
+
+        @Override
+        public String notice(String text) {
+            return text;
+        }
+    }
+
+    /** Finds no frame, whatever comes. */
+    private static final class Never implements FrameDecoder<String> {
+
+        @Override
+        public @Nullable String decode(ByteBuffer input, int maxFrame) {
+            return null;
+        }
+
+        @Override
+        public @Nullable String end(ByteBuffer rest, int maxFrame) {
+            return null;
+        }
+    }
+
+    @Test
+    void oneThatHangsIsOverWithinTwoSeconds() {
+        Duration closing = RoundTrip.CLOSING.multipliedBy(2); // what is not sent yet, then what still comes
+        Duration bothSides = closing.multipliedBy(2);
+        assertTrue(SelftestCommand.LONGEST.plus(bothSides).compareTo(Duration.ofSeconds(2)) <= 0);
+    }
+
+    @Test
+    void theOneThatHangsFailsAndIsTheLast() throws Exception {
+        var printed = new ByteArrayOutputStream();
+        var nothing = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+        var output = new Output(new StandardOutput(printed), nothing, false, Detail.NORMAL);
+        var fine = new RoundTrip<>("fine", Lines.text(), List.of("hello"), false);
+        var stuck = new RoundTrip<>("stuck", new Altered(Never::new, ""), List.of("hello"), false);
+        try (Network network = Network.open()) {
+            assertNull(fine.run(network, FAR)); // loads what would count as hanging on a slow machine
+            List<String> failed =
+                    SelftestCommand.failures(List.of(fine, stuck, fine), network, Duration.ofSeconds(1), output);
+            assertEquals(List.of("stuck"), failed);
+        }
+        assertEquals(
+                "ok fine\nFAILED stuck: no answer within 1s; the checks behind it are left out\n",
+                printed.toString(UTF_8));
+    }
+
+    @Test
+    void anotherFrameThanTheOneSentIsAFailure() throws Exception {
+        try (Network network = Network.open()) {
+            var turned = new RoundTrip<>("turned", new Altered(Altered.RIGHT::decoder, "!"), List.of("ab"), false);
+            assertEquals("what came back is not what was sent", turned.run(network, FAR));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.streamctl.internal;
+
+import dev.streamctl.task.Deadline;
+import dev.streamctl.task.TimeSource;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The connections of a server with the threads of their handlers, and the stages in which they are stopped. */
+final class Sessions {
+
+    /** How long the handlers have to obey an interrupt before their connections are aborted, and again to end after it. */
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+
+    private final TimeSource time;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Waiting waiting;
+    private final Map<Link<?>, Thread> threads = new LinkedHashMap<>();
+    private boolean stopping;
+
+    Sessions(TimeSource time) {
+        this.time = time;
+        this.waiting = new Waiting(lock, time);
+    }
+
+    /** A connection whose handler is about to begin. */
+    void add(Link<?> link, Thread thread) {
+        lock.lock();
+        try {
+            threads.put(link, thread);
+            if (stopping) {
+                link.stop();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param counted called before the stop is told that nothing is left */
+    void remove(Link<?> link, Runnable counted) {
+        lock.lock();
+        try {
+            threads.remove(link);
+            counted.run();
+            waiting.wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells all that the server stops, and those that come later; does not wait. Returns whether it was the first time. */
+    boolean stop() {
+        lock.lock();
+        try {
+            boolean first = !stopping;
+            stopping = true;
+            threads.keySet().forEach(Link::stop);
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until nothing is left, interrupts the handlers after {@code grace}, and aborts what is left then. An interrupt of
+     * the caller skips to the last stage, and stays pending.
+     *
+     * @param ignored told of each handler that does not even end then
+     */
+    void awaitEnd(Duration grace, Consumer<Thread> ignored) {
+        boolean interrupted = false;
+        try {
+            if (!emptyWithin(grace)) {
+                forEach((_, thread) -> thread.interrupt());
+                emptyWithin(grace.compareTo(AFTER_INTERRUPT) < 0 ? grace : AFTER_INTERRUPT);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        interrupted |= abortWhatIsLeft(ignored);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last stage. Returns whether it was interrupted. */
+    private boolean abortWhatIsLeft(Consumer<Thread> ignored) {
+        forEach((link, thread) -> {
+            link.abort();
+            thread.interrupt();
+        });
+        try {
+            if (!emptyWithin(AFTER_INTERRUPT)) {
+                forEach((_, thread) -> ignored.accept(thread));
+            }
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private boolean emptyWithin(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            return waiting.await(threads::isEmpty, Deadline.after(limit, time));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forEach(BiConsumer<Link<?>, Thread> action) {
+        Map<Link<?>, Thread> now;
+        lock.lock();
+        try {
+            now = new LinkedHashMap<>(threads);
+        } finally {
+            lock.unlock();
+        }
+        now.forEach(action);
+    }
+}
