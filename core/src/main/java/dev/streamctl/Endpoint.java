@@ -35,6 +35,13 @@ public sealed interface Endpoint {
      * @param path its file, at most 107 bytes long on Linux
      */
     record Unix(Path path) implements Endpoint {
+        /** Checks that there is a path. */
+        public Unix {
+            if (path.toString().isEmpty()) {
+                throw new IllegalArgumentException("'unix:' needs the path of a socket");
+            }
+        }
+
         @Override
         public String toString() {
             return "unix:" + path;

@@ -18,10 +18,11 @@
  *       ====================== Netty event loop, epoll or NIO =======================
  * </pre>
  *
- * <p>Which thread may do what: event-loop threads run only code of this library, never block and never run code of the
- * application. A handler's virtual thread never touches a channel: it changes the inbox and the outbox under their
- * monitors (held for a few instructions, never while waiting, never one inside the other) and asks the loop to do the
- * rest. Timers run on the event loop of their connection.
+ * <p>Which thread may do what: an event-loop thread runs the code of this library and the framings, which must not block;
+ * with {@link dev.streamctl.NetworkOptions.Scheduler#CARRIER} it carries the handlers' virtual threads too, one at a time. A
+ * handler's thread never touches a channel: it changes the inbox and the outbox under their locks (held while a frame is
+ * encoded, never while waiting, never one inside the other) and asks the loop to do the rest. Timers run on the event loop
+ * of their connection.
  */
 @NullMarked
 package dev.streamctl;

@@ -81,8 +81,11 @@ record Serving<F>(
             stop.await();
             return;
         }
-        for (long next = interval.toNanos(); ; next += interval.toNanos()) {
-            if (stop.await(next - (System.nanoTime() - start), TimeUnit.NANOSECONDS)) {
+        long period = interval.toNanos();
+        while (true) {
+            // those that were missed, while the process was stopped say, are not made up for
+            long left = period - (System.nanoTime() - start) % period;
+            if (stop.await(left, TimeUnit.NANOSECONDS)) {
                 return;
             }
             output.progress(report("stats", start, server));

@@ -1,5 +1,6 @@
 package dev.streamctl.internal;
 
+import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TimeSource;
 import org.slf4j.Logger;
@@ -16,31 +17,32 @@ public final class EventLog {
 
     private static final int LINES_PER_SECOND = 10;
 
-    private final Level ofRefusals;
+    private final Level ofCuts;
     private final TokenBucket lines;
     private long leftOut;
 
     /**
      * A log of its own for a server, or for the clients of a network.
      *
-     * @param ofRefusals how loudly refused frames are told: a server's handler need not tell them, a client's caller is told
+     * @param ofCuts how loudly refused frames and slow peers are told: a server's handler need not tell them, a client's caller is told
      */
-    public EventLog(TimeSource time, Level ofRefusals) {
-        this.ofRefusals = ofRefusals;
+    public EventLog(TimeSource time, Level ofCuts) {
+        this.ofCuts = ofCuts;
         this.lines = new TokenBucket(LINES_PER_SECOND, LINES_PER_SECOND, time);
     }
 
     /** A frame was refused; its message has at most 128 escaped bytes of the peer. */
     public void rejected(String peer, FrameException why) {
         if (admit()) {
-            log.atLevel(ofRefusals).log("{}: refused a frame: {}{}", peer, why.getMessage(), leftOut());
+            log.atLevel(ofCuts).log("{}: refused a frame: {}{}", peer, why.getMessage(), leftOut());
         }
     }
 
-    /** A connection broke or was cut. Not for one that is out of step: the refused frame has told that. */
-    public void broke(String peer, String what) {
+    /** A connection broke, or was cut for being slow. Not for one that is out of step: the refused frame has told that. */
+    public void broke(String peer, Reason reason, String what) {
         if (admit()) {
-            log.info("{}: {}{}", peer, what, leftOut());
+            Level level = reason == Reason.SLOW_CONSUMER || reason == Reason.SLOW_FRAME ? ofCuts : Level.INFO;
+            log.atLevel(level).log("{}: {}{}", peer, what, leftOut());
         }
     }
 

@@ -80,7 +80,7 @@ final class Outcome {
         }
         counters.broke(reason);
         if (reason != StreamBrokenException.Reason.PROTOCOL) {
-            log.broke(peer, what);
+            log.broke(peer, reason, what);
         }
         return how;
     }

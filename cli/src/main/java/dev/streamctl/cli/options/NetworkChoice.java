@@ -33,7 +33,7 @@ public final class NetworkChoice {
             names = "--loops",
             paramLabel = "N",
             converter = WholeNumber.Loops.class,
-            description = "event-loop threads, 1 to 1024 (default: one for each four processors)")
+            description = "event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)")
     private @Nullable Integer loops;
 
     /** The options of the network. */

@@ -1,8 +1,10 @@
 package dev.streamctl.internal.netty;
 
+import dev.streamctl.Network;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,6 +12,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The event loops, each with a thread that starts with its first channel. Not a Netty group: that one ends by way of a
@@ -19,6 +23,11 @@ import java.util.function.Supplier;
  * carrier scheduler the loop and the handlers of its connections share one: see {@link Relay} and {@link Carrier}.
  */
 final class Loops {
+
+    /** How long the end of a loop, and of a thread, is waited for: far more than it takes where nothing holds it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
     private final int count;
     private final Supplier<EventLoop> factory;
@@ -75,26 +84,29 @@ final class Loops {
         }
     }
 
-    /** Ends all threads and closes what is left on them. */
+    /** Ends all threads and closes what is left on them. One that is held by a handler or a framing is left to it. */
     void close() {
         List<EventLoop> all;
         synchronized (lock) {
             all = List.copyOf(loops);
         }
         all.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
-        all.forEach(loop -> loop.terminationFuture().awaitUninterruptibly());
+        all.forEach(loop -> loop.terminationFuture().awaitUninterruptibly(PATIENCE.toMillis()));
         watchdog.close();
         // a loop says that it has terminated a moment before its thread ends
         for (Thread thread : threads) {
-            joinUninterruptibly(thread);
+            if (!endedWithin(thread)) {
+                LOG.warn("{} does not end: a handler or a framing holds it", thread.getName());
+            }
         }
     }
 
-    private static void joinUninterruptibly(Thread thread) {
+    private static boolean endedWithin(Thread thread) {
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (thread.isAlive() && end - System.nanoTime() > 0) {
             try {
-                thread.join();
+                thread.join(Duration.ofNanos(end - System.nanoTime()));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -102,5 +114,6 @@ final class Loops {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 }

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -31,6 +32,9 @@ import org.slf4j.event.Level;
  * the machine has run out of file descriptors, where going on would spin.
  */
 final class NettyListener<F, S extends Connection> extends ChannelInboundHandlerAdapter implements Acceptor {
+
+    /** How long a stop waits for the port to be free; a handler that computes may hold the loop for ever. */
+    private static final long CLOSE_SECONDS = 1;
 
     private final NettyNetwork network;
     private final Channel channel;
@@ -140,14 +144,14 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
         if (endpoint instanceof Endpoint.Unix unix) {
             UnixFiles.removeOwn(unix, file);
             // not the channel: Netty would remove whatever lies there now, another server's socket too
-            channel.deregister().awaitUninterruptibly();
+            channel.deregister().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
             try {
                 network.transport().closeSocket(channel);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot close " + endpoint, e);
             }
         } else {
-            channel.close().awaitUninterruptibly();
+            channel.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -66,8 +66,7 @@ enum Transport {
         @Override
         void configure(ChannelConfig config) {
             super.configure(config);
-            // late data stays late: the kernel asks for more only when little is unsent, so that a viewer gets new
-            // frames
+            // late data stays late: the kernel asks for more only when little is unsent: a viewer gets new frames
             config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOTSENT_LOWAT);
         }
     },
