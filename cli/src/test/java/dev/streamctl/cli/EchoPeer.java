@@ -25,6 +25,9 @@ final class EchoPeer {
                         elif how == "stops":
                             await asyncio.Event().wait()
                         elif how == "closes":
+                            # the end alone, and the input read on: a close over unread input would be a reset
+                            writer.write_eof()
+                            await reader.read()
                             break
                         elif how == "stalls":
                             await asyncio.sleep(0.6)

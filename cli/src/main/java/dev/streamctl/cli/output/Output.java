@@ -24,6 +24,13 @@ public final class Output {
     private final PrintStream err;
     private final Detail detail;
     private final @Nullable JsonGenerator json;
+
+    /** Keeps records of standard output whole. Held while nobody reads it, so what standard error says needs another lock. */
+    private final Object dataLock = new Object();
+
+    /** Keeps lines of standard error whole, and guards {@code live}; taken inside {@code dataLock}, never around it. */
+    private final Object lineLock = new Object();
+
     private boolean live;
 
     /**
@@ -57,19 +64,21 @@ public final class Output {
     }
 
     /** Something that was asked for: to standard output, at once. */
-    public synchronized void data(Report report) throws IOException {
+    public void data(Report report) throws IOException {
         queue(report);
         flush();
     }
 
     /** As {@link #data}, but no later than the next {@link #flush}: many small records then cost few writes. */
-    public synchronized void queue(Report report) throws IOException {
-        endLive();
-        if (json != null) {
-            write(json, report);
-        } else {
-            byte[] bytes = report.bytes();
-            out.write(bytes, 0, bytes.length);
+    public void queue(Report report) throws IOException {
+        synchronized (dataLock) {
+            endLive();
+            if (json != null) {
+                write(json, report);
+            } else {
+                byte[] bytes = report.bytes();
+                out.write(bytes, 0, bytes.length);
+            }
         }
     }
 
@@ -95,8 +104,11 @@ public final class Output {
     }
 
     /** A line of a terminal that is overwritten by the next one, and gone when anything else is said. */
-    public synchronized void live(String line) {
-        if (detail != Detail.QUIET) {
+    public void live(String line) {
+        if (detail == Detail.QUIET) {
+            return;
+        }
+        synchronized (lineLock) {
             err.print("\r" + line + ERASE_REST);
             err.flush();
             live = true;
@@ -104,31 +116,37 @@ public final class Output {
     }
 
     /** Removes the line that is overwritten, if there is one. */
-    public synchronized void endLive() {
-        if (live) {
-            err.print("\r" + ERASE_REST);
-            err.flush();
-            live = false;
+    public void endLive() {
+        synchronized (lineLock) {
+            if (live) {
+                err.print("\r" + ERASE_REST);
+                err.flush();
+                live = false;
+            }
         }
     }
 
     /** A line for a person. */
-    public synchronized void notice(String line) {
-        endLive();
-        if (detail != Detail.QUIET) {
-            err.print(line + "\n");
-            err.flush();
+    public void notice(String line) {
+        synchronized (lineLock) {
+            endLive();
+            if (detail != Detail.QUIET) {
+                err.print(line + "\n");
+                err.flush();
+            }
         }
     }
 
     /** A failure: always to standard error, with JSON to standard output as well. */
-    public synchronized void failure(Failure failure, Throwable cause) {
-        endLive();
-        err.print(failure.text() + "\n");
-        if (detail == Detail.DEBUG) {
-            cause.printStackTrace(err);
+    public void failure(Failure failure, Throwable cause) {
+        synchronized (lineLock) {
+            endLive();
+            err.print(failure.text() + "\n");
+            if (detail == Detail.DEBUG) {
+                cause.printStackTrace(err);
+            }
+            err.flush();
         }
-        err.flush();
         if (json != null) {
             try {
                 data(failure);
