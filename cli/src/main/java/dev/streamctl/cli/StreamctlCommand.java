@@ -8,6 +8,8 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.output.OutputGoneException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -21,15 +23,6 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         description = "Network streams: serve them, talk to them.",
-        subcommands = {
-            ServeCommand.class,
-            ConnectCommand.class,
-            BenchCommand.class,
-            LimitsCommand.class,
-            SelftestCommand.class,
-            GenerateCompletion.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "Every option can also be set by an environment variable and in a configuration file. For 'serve"
@@ -57,6 +50,26 @@ final class StreamctlCommand implements Callable<Integer> {
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
+    private static final List<Class<?>> SUBCOMMANDS = List.of(
+            ServeCommand.class,
+            ConnectCommand.class,
+            BenchCommand.class,
+            LimitsCommand.class,
+            SelftestCommand.class,
+            GenerateCompletion.class,
+            HelpCommand.class);
+
+    /**
+     * The commands that need no other to run. Reading the annotations of one takes about as long as the Java machine takes to
+     * start, so a command line that begins with the name of one of these is read with that one alone.
+     */
+    private static final Map<String, Class<?>> ALONE = Map.of(
+            "serve", ServeCommand.class,
+            "connect", ConnectCommand.class,
+            "bench", BenchCommand.class,
+            "limits", LimitsCommand.class,
+            "selftest", SelftestCommand.class);
+
     private final Surroundings surroundings;
 
     private final Defaults defaults;
@@ -76,7 +89,7 @@ final class StreamctlCommand implements Callable<Integer> {
 
     /** Runs the command line to its end, and returns what the shell gets. */
     static int run(Surroundings surroundings, String... args) {
-        CommandLine line = commandLine(surroundings, Defaults.load(surroundings.variables()));
+        CommandLine line = commandLine(surroundings, Defaults.load(surroundings.variables()), needed(args));
         int code = line.execute(args);
         line.getOut().flush();
         return lost(surroundings, code) ? ExitCode.UNEXPECTED.value() : code;
@@ -92,7 +105,17 @@ final class StreamctlCommand implements Callable<Integer> {
         return true;
     }
 
-    private static CommandLine commandLine(Surroundings surroundings, Defaults defaults) {
+    private static List<Class<?>> needed(String[] args) {
+        Class<?> alone = args.length == 0 ? null : ALONE.get(args[0]);
+        return alone == null ? SUBCOMMANDS : List.of(alone);
+    }
+
+    /** The command with all that it has. */
+    CommandLine complete() {
+        return commandLine(surroundings, defaults, SUBCOMMANDS);
+    }
+
+    private static CommandLine commandLine(Surroundings surroundings, Defaults defaults, List<Class<?>> subcommands) {
         var line = new CommandLine(new StreamctlCommand(surroundings, defaults))
                 .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
@@ -100,6 +123,7 @@ final class StreamctlCommand implements Callable<Integer> {
                         CommandLine.Help.defaultColorScheme(surroundings.outIsTerminal() ? Ansi.AUTO : Ansi.OFF))
                 .setDefaultValueProvider(defaults)
                 .setUsageHelpAutoWidth(true);
+        subcommands.forEach(line::addSubcommand);
         var failures = new Failures(surroundings, defaults);
         line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
         ChoiceConverter.addTo(line);

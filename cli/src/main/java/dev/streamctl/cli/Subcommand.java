@@ -44,7 +44,7 @@ abstract class Subcommand implements Callable<Integer> {
         StreamctlCommand streamctl = Objects.requireNonNull(parent);
         Surroundings surroundings = streamctl.surroundings();
         // Not before: help and version are there whatever the configuration says.
-        streamctl.defaults().check(Objects.requireNonNull(spec).commandLine().getParent());
+        streamctl.defaults().check(streamctl::complete);
         Logging.set(outputChoice.detail());
         return run(surroundings, output()).value();
     }

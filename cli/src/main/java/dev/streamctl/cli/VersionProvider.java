@@ -2,6 +2,7 @@ package dev.streamctl.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
@@ -10,20 +11,23 @@ import picocli.CommandLine.IVersionProvider;
 final class VersionProvider implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
+        return new String[] {line()};
+    }
+
+    static String line() {
         var built = new Properties();
         try (InputStream resource = VersionProvider.class.getResourceAsStream("version.properties")) {
             built.load(resource);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        String line = "streamctl %s (git %s, netty %s, java %s, %s/%s)"
-                .formatted(
-                        built.getProperty("version"),
-                        revision(built.getProperty("revision", "")),
-                        built.getProperty("netty").replace(".Final", ""),
-                        System.getProperty("java.version"),
-                        System.getProperty("os.name").toLowerCase(Locale.ROOT),
-                        System.getProperty("os.arch"));
-        return new String[] {line};
+        return "streamctl " + built.getProperty("version")
+                + " (git " + revision(built.getProperty("revision", ""))
+                + ", netty " + built.getProperty("netty").replace(".Final", "")
+                + ", java " + System.getProperty("java.version")
+                + ", " + System.getProperty("os.name").toLowerCase(Locale.ROOT)
+                + "/" + System.getProperty("os.arch") + ")";
     }
 
     /** Sources without a repository have no revision: then the place holder is still there. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -82,14 +83,18 @@ public final class Defaults implements IDefaultValueProvider {
     /**
      * Finds what is wrong with the file: a key that no command knows must not pass in silence.
      *
+     * @param commands makes the command with all its subcommands, when there are keys to look at
      * @throws ConfigurationException the file is named but missing, cannot be read, or has such a key
      */
-    public void check(CommandLine commands) throws ConfigurationException {
+    public void check(Supplier<CommandLine> commands) throws ConfigurationException {
         if (problem != null) {
             throw new ConfigurationException(problem);
         }
+        if (file.isEmpty()) {
+            return;
+        }
         Set<String> known = new HashSet<>();
-        for (CommandLine command : commands.getSubcommands().values()) {
+        for (CommandLine command : commands.get().getSubcommands().values()) {
             for (OptionSpec option : command.getCommandSpec().options()) {
                 known.add(key(option));
                 known.add(option.command().name() + "." + key(option));
