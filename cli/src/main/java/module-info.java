@@ -2,8 +2,6 @@
 @SuppressWarnings("requires-automatic") // HdrHistogram names no module, so the name comes from its jar file
 module dev.streamctl.cli {
     requires HdrHistogram;
-    requires ch.qos.logback.classic;
-    requires ch.qos.logback.core;
     requires com.fasterxml.jackson.core;
     requires dev.streamctl.camera;
     requires dev.streamctl.core;
@@ -13,7 +11,7 @@ module dev.streamctl.cli {
     requires org.slf4j;
     requires org.jspecify;
 
-    provides ch.qos.logback.classic.spi.Configurator with
+    provides org.slf4j.spi.SLF4JServiceProvider with
             dev.streamctl.cli.Logging;
 
     // picocli fills the options in by reflection.

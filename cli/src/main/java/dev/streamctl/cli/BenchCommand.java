@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -147,10 +147,8 @@ final class BenchCommand extends Subcommand {
                     + " warmed up before the first is measured, and the thresholds are for the first")
     private @Nullable Endpoint second;
 
-    @Mixin
     private final FramingOptions framing = new FramingOptions();
 
-    @Mixin
     private final NetworkChoice network = new NetworkChoice();
 
     private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
@@ -158,6 +156,14 @@ final class BenchCommand extends Subcommand {
     @Override
     LimitOptions limitOptions() {
         return limitOptions;
+    }
+
+    @Override
+    CommandSpec describe() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(this);
+        framing.addTo(spec);
+        network.addTo(spec);
+        return spec;
     }
 
     @Override

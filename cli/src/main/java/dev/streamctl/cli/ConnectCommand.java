@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -81,10 +81,8 @@ final class ConnectCommand extends Subcommand {
             description = "end after N replies; exit code 6 when the server ends before")
     private @Nullable Integer count;
 
-    @Mixin
     private final FramingChoice framing = new FramingChoice();
 
-    @Mixin
     private final NetworkChoice network = new NetworkChoice();
 
     private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
@@ -92,6 +90,14 @@ final class ConnectCommand extends Subcommand {
     @Override
     LimitOptions limitOptions() {
         return limitOptions;
+    }
+
+    @Override
+    CommandSpec describe() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(this);
+        framing.addTo(spec);
+        network.addTo(spec);
+        return spec;
     }
 
     @Override

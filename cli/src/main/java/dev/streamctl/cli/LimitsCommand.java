@@ -9,6 +9,7 @@ import dev.streamctl.limits.Limit;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code streamctl limits}. */
 @Command(
@@ -23,6 +24,11 @@ import picocli.CommandLine.Command;
             "  streamctl limits --json"
         })
 final class LimitsCommand extends Subcommand {
+
+    @Override
+    CommandSpec describe() {
+        return CommandSpec.forAnnotatedObject(this);
+    }
 
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws IOException {

@@ -1,82 +1,74 @@
 package dev.streamctl.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.streamctl.cli.options.OutputChoice.Detail;
-import java.nio.charset.StandardCharsets;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Sets up Logback, which finds this class as a service before it looks for XML files: reading one costs a tenth of a second
- * at each start, and without any set-up the debug lines of Netty would land on standard output.
+ * Where the log goes: as lines to standard error. SLF4J finds this class as a service, or by the property {@code
+ * slf4j.provider}, which the launcher sets because looking for services opens every jar.
+ *
+ * <p>A logging library in its place (Logback, set up by calls alone) took as long to start as all of Netty does, and a
+ * command wants no more of it than these lines.
  */
-@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
-public final class Logging extends ContextAwareBase implements Configurator {
+public final class Logging implements SLF4JServiceProvider {
 
-    private static final String BRIEF = "streamctl: %msg%n%nopex";
-    private static final String LONG = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%nopex";
-    private static final String FULL = "%d{HH:mm:ss.SSS} %-5level [%thread] %logger: %msg%n%ex";
+    private static volatile Detail detail = Detail.NORMAL;
 
-    /** For Logback. */
+    private final IMarkerFactory markers = new BasicMarkerFactory();
+    private final MDCAdapter diagnosticContext = new NOPMDCAdapter();
+    private final ILoggerFactory loggers = LogLines::new;
+
+    /** For SLF4J. */
     public Logging() {}
 
-    @Override
-    public ExecutionStatus configure(LoggerContext loggers) {
-        set(loggers, Detail.NORMAL);
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    /** Changes how much is logged, and how long the lines are. */
+    static void set(Detail wanted) {
+        detail = wanted;
     }
 
-    /** Changes how much is logged. */
-    static void set(Detail detail) {
-        set((LoggerContext) LoggerFactory.getILoggerFactory(), detail);
+    static Detail detail() {
+        return detail;
     }
 
-    private static void set(LoggerContext loggers, Detail detail) {
-        loggers.reset();
-        Logger root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.addAppender(standardError(loggers, pattern(detail)));
-        root.setLevel(
-                switch (detail) {
-                    case QUIET, NORMAL -> Level.OFF;
-                    case VERBOSE -> Level.WARN;
-                    case DEBUG -> Level.INFO;
-                });
-        loggers.getLogger("dev.streamctl")
-                .setLevel(
-                        switch (detail) {
-                            case QUIET -> Level.ERROR;
-                            case NORMAL -> Level.WARN;
-                            case VERBOSE -> Level.INFO;
-                            case DEBUG -> Level.DEBUG;
-                        });
-    }
-
-    private static String pattern(Detail detail) {
+    /** The least level that is logged; null is none. */
+    static @Nullable Level least(boolean own) {
         return switch (detail) {
-            case QUIET, NORMAL -> BRIEF;
-            case VERBOSE -> LONG;
-            case DEBUG -> FULL;
+            case QUIET -> own ? Level.ERROR : null;
+            case NORMAL -> own ? Level.WARN : null;
+            case VERBOSE -> own ? Level.INFO : Level.WARN;
+            case DEBUG -> own ? Level.DEBUG : Level.INFO;
         };
     }
 
-    private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext loggers, String pattern) {
-        var encoder = new PatternLayoutEncoder();
-        encoder.setContext(loggers);
-        encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern(pattern);
-        encoder.start();
-        var appender = new ConsoleAppender<ILoggingEvent>();
-        appender.setContext(loggers);
-        appender.setTarget("System.err");
-        appender.setEncoder(encoder);
-        appender.start();
-        return appender;
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return loggers;
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return markers;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return diagnosticContext;
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99"; // any 2.0, as providers say it
+    }
+
+    @Override
+    public void initialize() {
+        // there is nothing to read
     }
 }

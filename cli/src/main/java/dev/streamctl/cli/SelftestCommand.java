@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code streamctl selftest}. */
 @Command(
@@ -36,8 +36,14 @@ final class SelftestCommand extends Subcommand {
      */
     static final Duration LONGEST = Duration.ofMillis(1500);
 
-    @Mixin
     private final NetworkChoice network = new NetworkChoice();
+
+    @Override
+    CommandSpec describe() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(this);
+        network.addTo(spec);
+        return spec;
+    }
 
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {

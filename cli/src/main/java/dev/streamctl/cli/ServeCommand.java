@@ -15,100 +15,95 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.limits.Limit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code streamctl serve}. */
-@Command(
-        name = "serve",
-        description = "Serves frames until SIGINT or SIGTERM; by default echoes lines on 127.0.0.1:9000.",
-        footer = {
-            "",
-            "Says once on standard error where it listens. The first Ctrl-C lets the clients finish for --grace, the"
-                    + " second ends at once. A frame that is refused (too long, invalid UTF-8, a lone CR) is answered"
-                    + " with a line ERR and the reason, and the connection goes on; where the next frame cannot be"
-                    + " found, it ends.",
-            "",
-            "Examples:",
-            "  streamctl serve --port 9000",
-            "  streamctl serve --framing length --prefix-bytes 2 --handler reverse",
-            "  streamctl serve unix:/tmp/total.sock --handler total --interval 5s --json"
-        })
 final class ServeCommand extends Subcommand {
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "ENDPOINT",
-            converter = EndpointConverter.class,
-            description = "where to listen, tcp://host:port or unix:/path, instead of --host and --port")
-    private @Nullable Endpoint endpoint;
+    private static final String[] FOOTER = {
+        "",
+        "Says once on standard error where it listens. The first Ctrl-C lets the clients finish for --grace, the second"
+                + " ends at once. A frame that is refused (too long, invalid UTF-8, a lone CR) is answered with a line"
+                + " ERR and the reason, and the connection goes on; where the next frame cannot be found, it ends.",
+        "",
+        "Examples:",
+        "  streamctl serve --port 9000",
+        "  streamctl serve --framing length --prefix-bytes 2 --handler reverse",
+        "  streamctl serve unix:/tmp/total.sock --handler total --interval 5s --json"
+    };
 
-    @Option(
-            names = "--host",
-            paramLabel = "HOST",
-            defaultValue = "127.0.0.1",
-            description = "address to listen on (default: ${DEFAULT-VALUE})")
-    private String host = "";
+    private final PositionalParamSpec endpoint = PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(Endpoint.class)
+            .paramLabel("ENDPOINT")
+            .converters(new EndpointConverter())
+            .description("where to listen, tcp://host:port or unix:/path, instead of --host and --port")
+            .build();
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            converter = WholeNumber.Port.class,
-            defaultValue = "9000",
-            description = "port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
-    private int port;
+    private final OptionSpec host = OptionSpec.builder("--host")
+            .type(String.class)
+            .paramLabel("HOST")
+            .defaultValue("127.0.0.1")
+            .description("address to listen on (default: ${DEFAULT-VALUE})")
+            .build();
 
-    @Option(
-            names = "--handler",
-            paramLabel = "echo|reverse|total|discard",
-            defaultValue = "echo",
-            description = {
-                "what to do with frames (default: ${DEFAULT-VALUE})",
-                "echo: send them back; reverse: send them back, last character first, with --framing length or raw last"
-                        + " byte first (raw: of whatever arrived at once); total: add up integers of 64"
-                        + " bits over all clients and tell each of them 'Server records total=N'; discard: only count"
-            })
-    private HandlerKind handler = HandlerKind.ECHO;
+    private final OptionSpec port = OptionSpec.builder("--port")
+            .type(Integer.class)
+            .paramLabel("PORT")
+            .converters(new WholeNumber.Port())
+            .defaultValue("9000")
+            .description("port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
+            .build();
 
-    @Option(
-            names = "--when-full",
-            paramLabel = "reject|pause",
-            defaultValue = "reject",
-            description = "over --max-connections: tell the client and close, or let it wait (default:"
+    private final OptionSpec handler = OptionSpec.builder("--handler")
+            .type(HandlerKind.class)
+            .paramLabel("echo|reverse|total|discard")
+            .defaultValue("echo")
+            .description(
+                    "what to do with frames (default: ${DEFAULT-VALUE})",
+                    "echo: send them back; reverse: send them back, last character first, with --framing length or raw"
+                            + " last byte first (raw: of whatever arrived at once); total: add up integers of 64 bits"
+                            + " over all clients and tell each of them 'Server records total=N'; discard: only count")
+            .build();
+
+    private final OptionSpec whenFull = OptionSpec.builder("--when-full")
+            .type(Full.class)
+            .paramLabel("reject|pause")
+            .defaultValue("reject")
+            .description("over --max-connections: tell the client and close, or let it wait (default:"
                     + " ${DEFAULT-VALUE})")
-    private Full whenFull = Full.REJECT;
+            .build();
 
-    @Option(
-            names = "--share-port",
-            description =
+    private final OptionSpec sharePort = OptionSpec.builder("--share-port")
+            .type(boolean.class)
+            .description(
                     "let other servers that say so too listen at the same port; the kernel spreads the connections")
-    private boolean sharePort;
+            .build();
 
-    @Option(
-            names = "--grace",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            defaultValue = "2s",
-            description = "time the clients get to finish at the stop (default: ${DEFAULT-VALUE})")
-    private Duration grace = Duration.ZERO;
+    private final OptionSpec grace = OptionSpec.builder("--grace")
+            .type(Duration.class)
+            .paramLabel("TIME")
+            .converters(new TimeConverter())
+            .defaultValue("2s")
+            .description("time the clients get to finish at the stop (default: ${DEFAULT-VALUE})")
+            .build();
 
-    @Option(
-            names = "--interval",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            defaultValue = "0",
-            description = "time between two lines of statistics; 0 is never (default: ${DEFAULT-VALUE})")
-    private Duration interval = Duration.ZERO;
+    private final OptionSpec interval = OptionSpec.builder("--interval")
+            .type(Duration.class)
+            .paramLabel("TIME")
+            .converters(new TimeConverter())
+            .defaultValue("0")
+            .description("time between two lines of statistics; 0 is never (default: ${DEFAULT-VALUE})")
+            .build();
 
-    @Mixin
     private final FramingChoice framing = new FramingChoice();
 
-    @Mixin
     private final NetworkChoice network = new NetworkChoice();
 
     private final LimitOptions limitOptions = new LimitOptions(Map.of(
@@ -136,33 +131,52 @@ final class ServeCommand extends Subcommand {
     }
 
     @Override
+    CommandSpec describe() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("serve");
+        spec.usageMessage()
+                .description("Serves frames until SIGINT or SIGTERM; by default echoes lines on 127.0.0.1:9000.")
+                .footer(FOOTER);
+        spec.addPositional(endpoint);
+        for (OptionSpec option : List.of(host, port, handler, whenFull, sharePort, grace, interval)) {
+            spec.addOption(option);
+        }
+        framing.addTo(spec);
+        network.addTo(spec);
+        return spec;
+    }
+
+    @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
-        var options =
-                new ServerOptions(framing.applyTo(limitOptions.limits()), WhenFull.valueOf(whenFull.name()), sharePort);
+        var options = new ServerOptions(
+                framing.applyTo(limitOptions.limits()),
+                WhenFull.valueOf(whenFull.<Full>getValue().name()),
+                Boolean.TRUE.equals(sharePort.getValue()));
         return serve(framing.format(), options, surroundings.signals(), output);
     }
 
     private <F> ExitCode serve(FrameFormat<F> format, ServerOptions options, Signals signals, Output output)
             throws Exception {
+        HandlerKind kind = handler.getValue();
         return new Serving<>(
                         where(),
                         format.framing(),
-                        handler.toString(),
-                        handler.create(format),
+                        kind.toString(),
+                        kind.create(format),
                         options,
                         network.options(),
-                        grace,
-                        interval)
+                        grace.getValue(),
+                        interval.getValue())
                 .run(signals, output);
     }
 
     private Endpoint where() {
-        if (endpoint == null) {
-            return Endpoint.tcp(host, port);
+        Endpoint given = endpoint.getValue();
+        if (given == null) {
+            return Endpoint.tcp(host.getValue(), port.<Integer>getValue());
         }
         if (isGiven("--host") || isGiven("--port")) {
             throw wrongUsage("Give either ENDPOINT or --host and --port, not both");
         }
-        return endpoint;
+        return given;
     }
 }

@@ -9,35 +9,14 @@ import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.output.OutputGoneException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command itself; the work is in its subcommands. */
-@Command(
-        name = "streamctl",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionProvider.class,
-        description = "Network streams: serve them, talk to them.",
-        footer = {
-            "",
-            "Every option can also be set by an environment variable and in a configuration file. For 'serve"
-                    + " --max-frame', the first that is there counts: the command line, STREAMCTL_SERVE_MAX_FRAME,"
-                    + " STREAMCTL_MAX_FRAME, then in the file 'serve.max-frame', 'max-frame'. The file is"
-                    + " $STREAMCTL_CONFIG, else streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
-            "",
-            "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
-                    + " \"sample\", \"stats\", \"limit\", \"check\" (of selftest), \"error\", \"summary\".",
-            "",
-            "Examples:",
-            "  streamctl serve --port 9000",
-            "  echo hello | streamctl connect tcp://127.0.0.1:9000",
-            "  source <(streamctl generate-completion)"
-        })
 final class StreamctlCommand implements Callable<Integer> {
 
     private static final String SHORT_HELP = """
@@ -50,25 +29,23 @@ final class StreamctlCommand implements Callable<Integer> {
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
-    private static final List<Class<?>> SUBCOMMANDS = List.of(
-            ServeCommand.class,
-            ConnectCommand.class,
-            BenchCommand.class,
-            LimitsCommand.class,
-            SelftestCommand.class,
-            GenerateCompletion.class,
-            HelpCommand.class);
+    private static final String[] FOOTER = {
+        "",
+        "Every option can also be set by an environment variable and in a configuration file. For 'serve --max-frame', the"
+                + " first that is there counts: the command line, STREAMCTL_SERVE_MAX_FRAME, STREAMCTL_MAX_FRAME, then"
+                + " in the file 'serve.max-frame', 'max-frame'. The file is $STREAMCTL_CONFIG, else"
+                + " streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
+        "",
+        "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
+                + " \"sample\", \"stats\", \"limit\", \"check\" (of selftest), \"error\", \"summary\".",
+        "",
+        "Examples:",
+        "  streamctl serve --port 9000",
+        "  echo hello | streamctl connect tcp://127.0.0.1:9000",
+        "  source <(streamctl generate-completion)"
+    };
 
-    /**
-     * The commands that need no other to run. Reading the annotations of one takes about as long as the Java machine takes to
-     * start, so a command line that begins with the name of one of these is read with that one alone.
-     */
-    private static final Map<String, Class<?>> ALONE = Map.of(
-            "serve", ServeCommand.class,
-            "connect", ConnectCommand.class,
-            "bench", BenchCommand.class,
-            "limits", LimitsCommand.class,
-            "selftest", SelftestCommand.class);
+    private static final List<String> SUBCOMMANDS = List.of("serve", "connect", "bench", "limits", "selftest");
 
     private final Surroundings surroundings;
 
@@ -89,7 +66,7 @@ final class StreamctlCommand implements Callable<Integer> {
 
     /** Runs the command line to its end, and returns what the shell gets. */
     static int run(Surroundings surroundings, String... args) {
-        CommandLine line = commandLine(surroundings, Defaults.load(surroundings.variables()), needed(args));
+        CommandLine line = commandLine(surroundings, Defaults.load(surroundings.variables()), args);
         int code = line.execute(args);
         line.getOut().flush();
         return lost(surroundings, code) ? ExitCode.UNEXPECTED.value() : code;
@@ -105,37 +82,64 @@ final class StreamctlCommand implements Callable<Integer> {
         return true;
     }
 
-    private static List<Class<?>> needed(String[] args) {
-        Class<?> alone = args.length == 0 ? null : ALONE.get(args[0]);
-        return alone == null ? SUBCOMMANDS : List.of(alone);
-    }
-
     /** The command with all that it has. */
     CommandLine complete() {
-        return commandLine(surroundings, defaults, SUBCOMMANDS);
+        return commandLine(surroundings, defaults, SUBCOMMANDS, true);
     }
 
-    private static CommandLine commandLine(Surroundings surroundings, Defaults defaults, List<Class<?>> subcommands) {
-        var line = new CommandLine(new StreamctlCommand(surroundings, defaults))
-                .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
+    /** The command as these arguments need it: with one subcommand where that is the first of them, for each takes its time. */
+    private static CommandLine commandLine(Surroundings surroundings, Defaults defaults, String[] args) {
+        boolean one = args.length > 0 && SUBCOMMANDS.contains(args[0]);
+        return commandLine(surroundings, defaults, one ? List.of(args[0]) : SUBCOMMANDS, !one);
+    }
+
+    private static CommandLine commandLine(
+            Surroundings surroundings, Defaults defaults, List<String> subcommands, boolean withHelp) {
+        var streamctl = new StreamctlCommand(surroundings, defaults);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(streamctl).name("streamctl");
+        spec.usageMessage()
+                .description("Network streams: serve them, talk to them.")
+                .footer(FOOTER);
+        StandardOptions.addTo(spec);
+        var line = new CommandLine(spec);
+        for (String name : subcommands) {
+            Subcommand subcommand = subcommand(name);
+            line.addSubcommand(name, subcommand.of(streamctl));
+        }
+        if (withHelp) {
+            line.addSubcommand(GenerateCompletion.class).addSubcommand(HelpCommand.class);
+        }
+        settings(line, surroundings, defaults);
+        return line;
+    }
+
+    private static Subcommand subcommand(String name) {
+        return switch (name) {
+            case "serve" -> new ServeCommand();
+            case "connect" -> new ConnectCommand();
+            case "bench" -> new BenchCommand();
+            case "limits" -> new LimitsCommand();
+            case "selftest" -> new SelftestCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static void settings(CommandLine line, Surroundings surroundings, Defaults defaults) {
+        line.setOut(new PrintWriter(surroundings.out(), true, UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(surroundings.outIsTerminal() ? Ansi.AUTO : Ansi.OFF))
-                .setDefaultValueProvider(defaults)
                 .setUsageHelpAutoWidth(true);
-        subcommands.forEach(line::addSubcommand);
         var failures = new Failures(surroundings, defaults);
         line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
         ChoiceConverter.addTo(line);
         list(line);
         for (CommandLine subcommand : line.getSubcommands().values()) {
             list(subcommand);
-            if (subcommand.getCommand() instanceof Subcommand own) {
-                own.limitOptions().addTo(subcommand.getCommandSpec());
+            if (subcommand.getCommand() instanceof Subcommand) {
                 subcommand.setDefaultValueProvider(defaults);
             }
         }
-        return line;
     }
 
     private static void list(CommandLine line) {

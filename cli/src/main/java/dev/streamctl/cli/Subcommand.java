@@ -11,25 +11,34 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** What every subcommand has: its surroundings, its output, and an exit code as its result. */
-@Command(mixinStandardHelpOptions = true, versionProvider = VersionProvider.class)
 abstract class Subcommand implements Callable<Integer> {
 
-    @ParentCommand
-    private @Nullable StreamctlCommand parent;
+    private final OutputChoice outputChoice = new OutputChoice();
 
-    @Spec
+    private @Nullable StreamctlCommand parent;
     private @Nullable CommandSpec spec;
 
-    @Mixin
-    private final OutputChoice outputChoice = new OutputChoice();
+    /**
+     * The command to add to its parent. Options of several commands, and all of those of a server, which is to start
+     * quickly, are made by calls: reading annotations takes picocli four times as long.
+     */
+    final CommandLine of(StreamctlCommand streamctl) {
+        CommandSpec described = describe();
+        StandardOptions.addTo(described);
+        outputChoice.addTo(described);
+        limitOptions().addTo(described);
+        parent = streamctl;
+        spec = described;
+        return new CommandLine(described);
+    }
+
+    /** Name, help and options, save those that every command has. */
+    abstract CommandSpec describe();
 
     /** Does the work; failures come as exceptions and are reported by {@link Failures}. */
     abstract ExitCode run(Surroundings surroundings, Output output) throws Exception;

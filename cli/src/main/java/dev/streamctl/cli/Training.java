@@ -1,16 +1,7 @@
 package dev.streamctl.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.streamctl.cli.output.StandardOutput;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.util.Map;
-
 /**
- * What the launcher runs to train a cache for the Java machine: commands as a user gives them, which end by themselves, with
- * their output thrown away.
+ * What the launcher runs to train a cache for the Java machine: commands as a user gives them, which end by themselves.
  */
 public final class Training {
 
@@ -25,14 +16,15 @@ public final class Training {
     }
 
     private static void run(String... args) {
+        Surroundings process = Surroundings.ofProcess();
         var around = new Surroundings(
-                InputStream.nullInputStream(),
-                new StandardOutput(OutputStream.nullOutputStream()),
-                new PrintStream(OutputStream.nullOutputStream(), true, UTF_8),
-                Terminal.INPUT.isTerminal(),
-                Terminal.OUTPUT.isTerminal(),
-                Terminal.ERROR.isTerminal(),
-                Map.of("HOME", "/nonexistent"),
+                process.in(),
+                process.out(),
+                process.err(),
+                process.inIsTerminal(),
+                process.outIsTerminal(),
+                process.errIsTerminal(),
+                process.variables(),
                 stop -> {
                     new ProcessSignals().onFirst(stop);
                     stop.accept(StopSignal.TERM);

@@ -4,25 +4,25 @@ import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** How bytes are cut into frames, and how long these may be. */
 public final class FramingChoice extends FramingOptions {
 
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec command;
+    private final OptionSpec maxFrame = OptionSpec.builder("--max-frame")
+            .type(Long.class)
+            .paramLabel("SIZE")
+            .converters(new SizeConverter())
+            .description("longest frame, 1 to 1GiB (default: 1MiB, and 8KiB for lines, which may be 1MiB long)")
+            .build();
 
-    @Option(
-            names = "--max-frame",
-            paramLabel = "SIZE",
-            converter = SizeConverter.class,
-            description = "longest frame, 1 to 1GiB (default: 1MiB, and 8KiB for lines, which may be 1MiB long)")
-    private @Nullable Long maxFrame;
+    @Override
+    public void addTo(CommandSpec command) {
+        super.addTo(command);
+        command.addOption(maxFrame);
+    }
 
     /** Frames for a server's handlers: lines as text, all others as bytes. */
     public FrameFormat<?> format() {
@@ -34,17 +34,18 @@ public final class FramingChoice extends FramingOptions {
         Framing<byte[]> framing = bytes();
         Limit limit = framing.limit();
         long most = Math.min(limit.most(), framing.capacity());
-        if (maxFrame == null) {
+        Long given = maxFrame.getValue();
+        if (given == null) {
             return limits.with(limit, Math.min(limit.byDefault(), most));
         }
-        if (maxFrame < limit.least() || maxFrame > most) {
-            String value = LimitText.value(limit, maxFrame);
+        if (given < limit.least() || given > most) {
+            String value = LimitText.value(limit, given);
             String range = LimitText.value(limit, limit.least()) + " to " + LimitText.value(limit, most);
             throw new ParameterException(
-                    Objects.requireNonNull(command).commandLine(),
+                    maxFrame.command().commandLine(),
                     "Invalid value for option '--max-frame': '" + value + "' is not within " + range + " for --framing "
                             + kind());
         }
-        return limits.with(limit, maxFrame);
+        return limits.with(limit, given);
     }
 }

@@ -5,11 +5,11 @@ import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.framing.RawChunks;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How bytes are cut into frames, however long they are. */
@@ -30,61 +30,61 @@ public sealed class FramingOptions permits FramingChoice {
         }
     }
 
-    @Option(
-            names = "--framing",
-            paramLabel = "lines|length|raw",
-            defaultValue = "lines",
-            description = "how bytes are cut into frames (default: ${DEFAULT-VALUE})")
-    private Kind kind = Kind.LINES;
+    private static final List<String> PREFIX_SIZES = List.of("1", "2", "3", "4", "8");
 
-    @Option(
-            names = "--prefix-bytes",
-            paramLabel = "1|2|3|4|8",
-            converter = PrefixConverter.class,
-            completionCandidates = PrefixSizes.class,
-            defaultValue = "4",
-            description = "with --framing length: how long the length is (default: ${DEFAULT-VALUE})")
-    private int prefixBytes = 4;
+    private final OptionSpec kind = OptionSpec.builder("--framing")
+            .type(Kind.class)
+            .paramLabel("lines|length|raw")
+            .defaultValue("lines")
+            .initialValue(Kind.LINES)
+            .description("how bytes are cut into frames (default: ${DEFAULT-VALUE})")
+            .build();
 
-    @Option(names = "--little-endian", description = "with --framing length: the low byte of the length comes first")
-    private boolean littleEndian;
+    private final OptionSpec prefixBytes = OptionSpec.builder("--prefix-bytes")
+            .type(Integer.class)
+            .paramLabel("1|2|3|4|8")
+            .converters((ITypeConverter<Integer>) FramingOptions::prefixBytes)
+            .completionCandidates(PREFIX_SIZES)
+            .defaultValue("4")
+            .description("with --framing length: how long the length is (default: ${DEFAULT-VALUE})")
+            .build();
 
-    @Option(names = "--prefix-included", description = "with --framing length: the length counts its own bytes")
-    private boolean prefixIncluded;
+    private final OptionSpec littleEndian = OptionSpec.builder("--little-endian")
+            .type(boolean.class)
+            .description("with --framing length: the low byte of the length comes first")
+            .build();
+
+    private final OptionSpec prefixIncluded = OptionSpec.builder("--prefix-included")
+            .type(boolean.class)
+            .description("with --framing length: the length counts its own bytes")
+            .build();
+
+    /** Adds the options to a command. */
+    public void addTo(CommandSpec command) {
+        command.addOption(kind).addOption(prefixBytes).addOption(littleEndian).addOption(prefixIncluded);
+    }
 
     /** The name of the choice. */
     public Kind kind() {
-        return kind;
+        return kind.getValue();
     }
 
     /** Frames as bytes, for a client that passes on what it gets. */
     public Framing<byte[]> bytes() {
-        return switch (kind) {
+        return switch (kind()) {
             case LINES -> Lines.bytes();
             case LENGTH ->
-                LengthPrefixed.of(prefixBytes)
-                        .withOrder(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
-                        .withPrefixIncluded(prefixIncluded);
+                LengthPrefixed.of(prefixBytes.<Integer>getValue())
+                        .withOrder(Boolean.TRUE.equals(littleEndian.getValue()) ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
+                        .withPrefixIncluded(Boolean.TRUE.equals(prefixIncluded.getValue()));
             case RAW -> new RawChunks();
         };
     }
 
-    static final class PrefixSizes extends ArrayList<String> {
-
-        private static final long serialVersionUID = 1L;
-
-        PrefixSizes() {
-            super(List.of("1", "2", "3", "4", "8"));
+    private static Integer prefixBytes(String text) {
+        if (!PREFIX_SIZES.contains(text)) {
+            throw new TypeConversionException("'" + text + "' is not 1, 2, 3, 4 or 8");
         }
-    }
-
-    static final class PrefixConverter implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            if (!new PrefixSizes().contains(text)) {
-                throw new TypeConversionException("'" + text + "' is not 1, 2, 3, 4 or 8");
-            }
-            return Integer.valueOf(text);
-        }
+        return Integer.valueOf(text);
     }
 }

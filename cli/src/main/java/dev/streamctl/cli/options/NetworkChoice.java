@@ -3,61 +3,49 @@ package dev.streamctl.cli.options;
 import dev.streamctl.NetworkOptions;
 import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.NetworkOptions.Transport;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How to talk to the kernel. */
 public final class NetworkChoice {
 
-    @Option(
-            names = "--transport",
-            paramLabel = "auto|epoll|nio",
-            completionCandidates = Transports.class,
-            defaultValue = "auto",
-            description = "how to talk to the kernel: epoll where it loads, or one of the two"
-                    + " (default: ${DEFAULT-VALUE})")
-    private Transport transport = Transport.AUTO;
+    private final OptionSpec transport = OptionSpec.builder("--transport")
+            .type(Transport.class)
+            .paramLabel("auto|epoll|nio")
+            .completionCandidates(List.of("auto", "epoll", "nio"))
+            .defaultValue("auto")
+            .description("how to talk to the kernel: epoll where it loads, or one of the two (default: ${DEFAULT-VALUE})")
+            .build();
 
-    @Option(
-            names = "--scheduler",
-            paramLabel = "carrier|default",
-            completionCandidates = Schedulers.class,
-            defaultValue = "carrier",
-            description = "what runs the handlers: the thread of their event loop, or the JDK's scheduler"
+    private final OptionSpec scheduler = OptionSpec.builder("--scheduler")
+            .type(Scheduler.class)
+            .paramLabel("carrier|default")
+            .completionCandidates(List.of("carrier", "default"))
+            .defaultValue("carrier")
+            .description("what runs the handlers: the thread of their event loop, or the JDK's scheduler"
                     + " (default: ${DEFAULT-VALUE})")
-    private Scheduler scheduler = Scheduler.CARRIER;
+            .build();
 
-    @Option(
-            names = "--loops",
-            paramLabel = "N",
-            converter = WholeNumber.Loops.class,
-            description = "event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)")
-    private @Nullable Integer loops;
+    private final OptionSpec loops = OptionSpec.builder("--loops")
+            .type(Integer.class)
+            .paramLabel("N")
+            .converters(new WholeNumber.Loops())
+            .description(
+                    "event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)")
+            .build();
+
+    /** Adds the options to a command. */
+    public void addTo(CommandSpec command) {
+        command.addOption(transport).addOption(scheduler).addOption(loops);
+    }
 
     /** The options of the network. */
     public NetworkOptions options() {
-        NetworkOptions options =
-                NetworkOptions.defaults().withTransport(transport).withScheduler(scheduler);
-        return loops == null ? options : options.withLoops(loops);
-    }
-
-    static final class Transports extends ArrayList<String> {
-
-        private static final long serialVersionUID = 1L;
-
-        Transports() {
-            super(List.of("auto", "epoll", "nio"));
-        }
-    }
-
-    static final class Schedulers extends ArrayList<String> {
-
-        private static final long serialVersionUID = 1L;
-
-        Schedulers() {
-            super(List.of("carrier", "default"));
-        }
+        NetworkOptions options = NetworkOptions.defaults()
+                .withTransport(transport.<Transport>getValue())
+                .withScheduler(scheduler.<Scheduler>getValue());
+        Integer given = loops.getValue();
+        return given == null ? options : options.withLoops(given);
     }
 }

@@ -1,6 +1,7 @@
 package dev.streamctl.cli.options;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What is printed, and how. */
 public final class OutputChoice {
@@ -17,33 +18,41 @@ public final class OutputChoice {
         DEBUG
     }
 
-    @Option(
-            names = "--json",
-            description = "print JSON Lines on standard output: one object a line with a \"type\", errors and the"
-                    + " summary included")
-    private boolean json;
+    private final OptionSpec json = OptionSpec.builder("--json")
+            .type(boolean.class)
+            .description("print JSON Lines on standard output: one object a line with a \"type\", errors and the summary"
+                    + " included")
+            .build();
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "print nothing but errors on standard error")
-    private boolean quiet;
+    private final OptionSpec quiet = OptionSpec.builder("-q", "--quiet")
+            .type(boolean.class)
+            .description("print nothing but errors on standard error")
+            .build();
 
-    @Option(
-            names = {"-v", "--verbose"},
-            split = ",",
-            description = "print more on standard error; -vv everything, with stack traces (STREAMCTL_VERBOSE=2)")
-    private boolean[] verbose = {};
+    private final OptionSpec verbose = OptionSpec.builder("-v", "--verbose")
+            .type(boolean[].class)
+            .arity("0")
+            .splitRegex(",")
+            .description(
+                    "print more on standard error; -vv everything, with stack traces (STREAMCTL_VERBOSE=2)")
+            .build();
+
+    /** Adds the options to a command. */
+    public void addTo(CommandSpec command) {
+        command.addOption(json).addOption(quiet).addOption(verbose);
+    }
 
     /** Whether output is JSON Lines. */
     public boolean json() {
-        return json;
+        return Boolean.TRUE.equals(json.getValue());
     }
 
     /** How much goes to standard error; {@code -v} wins over {@code -q}. */
     public Detail detail() {
-        if (verbose.length > 0) {
-            return verbose.length > 1 ? Detail.DEBUG : Detail.VERBOSE;
+        boolean[] given = verbose.getValue();
+        if (given != null && given.length > 0) {
+            return given.length > 1 ? Detail.DEBUG : Detail.VERBOSE;
         }
-        return quiet ? Detail.QUIET : Detail.NORMAL;
+        return Boolean.TRUE.equals(quiet.getValue()) ? Detail.QUIET : Detail.NORMAL;
     }
 }

@@ -15,20 +15,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Between the addresses of Netty and the JDK and ours. */
+/**
+ * Between the addresses of Netty and the JDK and ours. What a server's start goes through has no switch over types: the JDK
+ * makes a class for each at run time, some milliseconds.
+ */
 final class Addresses {
 
     private Addresses() {}
 
     /** A Unix peer that is not bound has no name; it is called by the listener's, which is {@code unnamed}. */
     static Endpoint endpoint(@Nullable SocketAddress address, Endpoint unnamed) {
-        return switch (address) {
-            case InetSocketAddress inet -> Endpoint.tcp(host(inet.getAddress()), inet.getPort());
-            case DomainSocketAddress unix when !unix.path().isEmpty() -> Endpoint.unix(Path.of(unix.path()));
-            case UnixDomainSocketAddress unix
-            when !unix.getPath().toString().isEmpty() -> Endpoint.unix(unix.getPath());
-            case null, default -> unnamed;
-        };
+        if (address instanceof InetSocketAddress inet) {
+            return Endpoint.tcp(host(inet.getAddress()), inet.getPort());
+        }
+        if (address instanceof DomainSocketAddress unix && !unix.path().isEmpty()) {
+            return Endpoint.unix(Path.of(unix.path()));
+        }
+        if (address instanceof UnixDomainSocketAddress unix
+                && !unix.getPath().toString().isEmpty()) {
+            return Endpoint.unix(unix.getPath());
+        }
+        return unnamed;
     }
 
     /** Short, as RFC 5952 says: {@code ::1}; with its zone where it has one. */
@@ -69,18 +76,15 @@ final class Addresses {
 
     /** What a server binds to. */
     static SocketAddress toBind(Endpoint endpoint, Transport transport) throws BindFailedException {
-        switch (endpoint) {
-            case Endpoint.Unix unix -> {
-                UnixFiles.removeStale(unix);
-                return transport.address(unix.path());
-            }
-            case Endpoint.Tcp tcp -> {
-                try {
-                    return new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
-                } catch (UnknownHostException e) {
-                    throw BindFailures.of(endpoint, e);
-                }
-            }
+        if (endpoint instanceof Endpoint.Unix unix) {
+            UnixFiles.removeStale(unix);
+            return transport.address(unix.path());
+        }
+        Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
+        try {
+            return new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
+        } catch (UnknownHostException e) {
+            throw BindFailures.of(endpoint, e);
         }
     }
 
