@@ -1,6 +1,5 @@
 package dev.streamctl.cli.options;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,12 +52,27 @@ public enum Units {
             throw new IllegalArgumentException("'" + text + "' is not " + description);
         }
         try {
-            return new BigDecimal(matcher.group(1))
-                    .multiply(BigDecimal.valueOf(factor(text, matcher)))
-                    .longValueExact();
+            return value(matcher.group(1), factor(text, matcher));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("'" + text + "' is not a whole number of " + smallest, e);
         }
+    }
+
+    /** In whole numbers: a BigDecimal would take a tenth of the start of a server, to read its defaults. */
+    private static long value(String number, long factor) {
+        int point = number.indexOf('.');
+        if (point < 0) {
+            return Math.multiplyExact(Long.parseLong(number), factor);
+        }
+        String decimals = number.substring(point + 1);
+        long parts = Math.multiplyExact(Long.parseLong(decimals), factor);
+        for (int i = 0; i < decimals.length(); i++) {
+            if (parts % 10 != 0) {
+                throw new ArithmeticException("not whole");
+            }
+            parts /= 10;
+        }
+        return Math.addExact(Math.multiplyExact(Long.parseLong(number.substring(0, point)), factor), parts);
     }
 
     private long factor(String text, Matcher matcher) {
