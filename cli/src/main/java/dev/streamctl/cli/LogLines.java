@@ -69,7 +69,8 @@ final class LogLines extends LegacyAbstractLogger {
         System.err.print(
                 switch (Logging.detail()) {
                     case QUIET, NORMAL -> "streamctl: " + message + "\n";
-                    case VERBOSE -> beginning(level) + name.substring(name.lastIndexOf('.') + 1) + ": " + message + "\n";
+                    case VERBOSE ->
+                        beginning(level) + name.substring(name.lastIndexOf('.') + 1) + ": " + message + "\n";
                     case DEBUG -> full(level, message, cause);
                 });
         System.err.flush();

@@ -12,8 +12,12 @@ public final class Main {
     /** Runs the command with its arguments, and ends the process with its exit code. */
     public static void main(String[] args) {
         if (!toldVersion(args)) {
-            System.exit(StreamctlCommand.run(Surroundings.ofProcess(), args));
+            exit(StreamctlCommand.run(Surroundings.ofProcess(), args));
         }
+    }
+
+    static void exit(int code) {
+        System.exit(code);
     }
 
     /**

@@ -1,36 +1,80 @@
 package dev.streamctl.cli;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
- * What the launcher runs to train a cache for the Java machine: commands as a user gives them, which end by themselves.
+ * What {@code make-cache.sh} runs to learn which classes belong in a cache: commands as a user gives them, which end by
+ * themselves. One cache is for servers; the other is for what is short.
  */
 public final class Training {
 
+    private static final Pattern LISTENING = Pattern.compile("listening on tcp://127\\.0\\.0\\.1:(\\d+) ");
+
     private Training() {}
 
-    /** Runs the commands. */
-    public static void main(String[] args) {
-        Main.main(new String[] {"--version"});
-        run("selftest");
-        run("serve", "--port", "0");
-        System.exit(0); // as the command ends
+    /** Runs what belongs in the cache of that name, and ends the process as the command would. */
+    public static void main(String[] args) throws Exception {
+        switch (args[0]) {
+            case "server" -> Main.exit(server());
+            case "short" -> Main.exit(shortCommands(Surroundings.ofProcess()));
+            default -> throw new IllegalArgumentException(args[0]);
+        }
     }
 
-    private static void run(String... args) {
+    private static int shortCommands(Surroundings surroundings) {
+        Main.main(new String[] {"--version"});
+        StreamctlCommand.run(surroundings, "limits");
+        return StreamctlCommand.run(surroundings, "selftest");
+    }
+
+    /** A server with one client, which gets its line back; then the signal to stop. */
+    private static int server() throws IOException, InterruptedException, ExecutionException {
         Surroundings process = Surroundings.ofProcess();
-        var around = new Surroundings(
+        var messages = new Messages();
+        var signal = new CompletableFuture<Consumer<StopSignal>>();
+        var surroundings = new Surroundings(
                 process.in(),
                 process.out(),
-                process.err(),
+                new PrintStream(messages, true, StandardCharsets.UTF_8),
                 process.inIsTerminal(),
                 process.outIsTerminal(),
                 process.errIsTerminal(),
                 process.variables(),
                 stop -> {
                     new ProcessSignals().onFirst(stop);
-                    stop.accept(StopSignal.TERM);
+                    signal.complete(stop);
                 });
-        if (StreamctlCommand.run(around, args) != 0) {
-            System.exit(1);
+        var code = CompletableFuture.supplyAsync(
+                () -> StreamctlCommand.run(surroundings, "serve", "--port", "0"),
+                command -> new Thread(command, "server").start());
+        try (var client = new Socket("127.0.0.1", messages.port.get())) {
+            client.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+            client.getInputStream().readNBytes(6);
+        }
+        signal.get().accept(StopSignal.TERM);
+        return code.get();
+    }
+
+    /** Standard error of the server, which tells the port. */
+    private static final class Messages extends ByteArrayOutputStream {
+
+        private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+        @Override
+        public void flush() {
+            Matcher listening = LISTENING.matcher(toString(StandardCharsets.UTF_8));
+            if (listening.find()) {
+                port.complete(Integer.valueOf(listening.group(1)));
+            }
         }
     }
 }

@@ -75,7 +75,10 @@ public sealed class FramingOptions permits FramingChoice {
             case LINES -> Lines.bytes();
             case LENGTH ->
                 LengthPrefixed.of(prefixBytes.<Integer>getValue())
-                        .withOrder(Boolean.TRUE.equals(littleEndian.getValue()) ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
+                        .withOrder(
+                                Boolean.TRUE.equals(littleEndian.getValue())
+                                        ? ByteOrder.LITTLE_ENDIAN
+                                        : ByteOrder.BIG_ENDIAN)
                         .withPrefixIncluded(Boolean.TRUE.equals(prefixIncluded.getValue()));
             case RAW -> new RawChunks();
         };

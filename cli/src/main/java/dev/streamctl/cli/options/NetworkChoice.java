@@ -15,7 +15,8 @@ public final class NetworkChoice {
             .paramLabel("auto|epoll|nio")
             .completionCandidates(List.of("auto", "epoll", "nio"))
             .defaultValue("auto")
-            .description("how to talk to the kernel: epoll where it loads, or one of the two (default: ${DEFAULT-VALUE})")
+            .description(
+                    "how to talk to the kernel: epoll where it loads, or one of the two (default: ${DEFAULT-VALUE})")
             .build();
 
     private final OptionSpec scheduler = OptionSpec.builder("--scheduler")
@@ -31,8 +32,7 @@ public final class NetworkChoice {
             .type(Integer.class)
             .paramLabel("N")
             .converters(new WholeNumber.Loops())
-            .description(
-                    "event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)")
+            .description("event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)")
             .build();
 
     /** Adds the options to a command. */

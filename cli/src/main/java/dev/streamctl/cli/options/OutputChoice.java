@@ -20,8 +20,9 @@ public final class OutputChoice {
 
     private final OptionSpec json = OptionSpec.builder("--json")
             .type(boolean.class)
-            .description("print JSON Lines on standard output: one object a line with a \"type\", errors and the summary"
-                    + " included")
+            .description(
+                    "print JSON Lines on standard output: one object a line with a \"type\", errors and the summary"
+                            + " included")
             .build();
 
     private final OptionSpec quiet = OptionSpec.builder("-q", "--quiet")
@@ -33,8 +34,7 @@ public final class OutputChoice {
             .type(boolean[].class)
             .arity("0")
             .splitRegex(",")
-            .description(
-                    "print more on standard error; -vv everything, with stack traces (STREAMCTL_VERBOSE=2)")
+            .description("print more on standard error; -vv everything, with stack traces (STREAMCTL_VERBOSE=2)")
             .build();
 
     /** Adds the options to a command. */
