@@ -7,6 +7,7 @@
 # would then start slowly for ever.
 cache_fits() {
   # A cache is code: only from those who own the distribution, or from oneself.
+  [ -s "$1/short.jsa" ] && [ -s "$1/server.jsa" ] || return 1
   [ -f "$1/made-for" ] && { [ "${1#"$app/"}" != "$1" ] || [ -O "$1/made-for" ]; } || return 1
   read -r cache_app <"$1/made-for" && [ "$cache_app" -ef "$app" ] || return 1
   [ ! "$app/lib" -nt "$1/made-for" ] || return 1

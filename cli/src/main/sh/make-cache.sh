@@ -33,7 +33,15 @@ find_cache
 # What was left by one that was killed.
 [ -z "$locked" ] || rm -rf "$folder"/making.*
 making=$folder/making.$$
-trap 'failed=$?; rm -rf "$making"; [ "$failed" -eq 0 ] || : >"$folder/$cache_name/failed"' EXIT
+leave() {
+  status=$?
+  rm -rf "$making"
+  case $status in
+    0 | 129 | 130 | 143) ;; # the signals that ask a process to end say nothing of the next time
+    *) : >"$folder/$cache_name/failed" ;;
+  esac
+}
+trap leave EXIT
 mkdir -p "$making" "$folder/$cache_name"
 
 cached=$making

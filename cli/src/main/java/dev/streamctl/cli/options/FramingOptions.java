@@ -36,7 +36,6 @@ public sealed class FramingOptions permits FramingChoice {
             .type(Kind.class)
             .paramLabel("lines|length|raw")
             .defaultValue("lines")
-            .initialValue(Kind.LINES)
             .description("how bytes are cut into frames (default: ${DEFAULT-VALUE})")
             .build();
 
@@ -66,7 +65,8 @@ public sealed class FramingOptions permits FramingChoice {
 
     /** The name of the choice. */
     public Kind kind() {
-        return kind.getValue();
+        Kind given = kind.getValue(); // none before the arguments are read
+        return given == null ? Kind.LINES : given;
     }
 
     /** Frames as bytes, for a client that passes on what it gets. */

@@ -23,6 +23,8 @@ class UnitsTest {
         "64KiB,65536",
         "64kib,65536",
         "1.5KiB,1536",
+        "1.500KiB,1536",
+        "0.001953125KiB,2",
         "1 MiB,1048576",
         "2GiB,2147483648",
     })
@@ -44,7 +46,21 @@ class UnitsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "x", "-1KiB", "1KB", "1K", "KiB", "1e3", "1KiBs", "0.3KiB", "99999999999999999", "٣KiB"})
+            strings = {
+                "",
+                "x",
+                "-1KiB",
+                "1KB",
+                "1K",
+                "KiB",
+                "1e3",
+                "1KiBs",
+                "0.3KiB",
+                "99999999999999999",
+                "999999999999999GiB",
+                "0.3000KiB",
+                "٣KiB"
+            })
     void noSizes(String text) {
         assertThrows(IllegalArgumentException.class, () -> Units.SIZE.parse(text));
     }

@@ -1,0 +1,156 @@
+package dev.streamctl.cli;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the cache of classes comes to be, beside the commands that the user runs. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(600)
+class CacheMakingIT {
+
+    @TempDir
+    Path temp;
+
+    private Installed installed;
+    private Path caches;
+
+    @BeforeEach
+    void install() throws IOException {
+        installed = Installed.in(temp);
+        caches = installed.app().resolve("cache");
+    }
+
+    @Test
+    void firstRunsAtTheSameTimeMakeOneCache() throws Exception {
+        Callable<Sandbox.Outcome> start = () -> installed.run("--version");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Sandbox.Outcome> outcome : threads.invokeAll(List.of(start, start, start))) {
+                Installed.assertTellsVersion(outcome.get());
+            }
+        }
+
+        installed.awaitCaches(caches, 1);
+        assertTrue(installed.runsFromCache(Map.of(), "limits"));
+    }
+
+    @Test
+    void goesToTheUserWhereTheDistributionCannotBeWrittenTo() throws Exception {
+        Files.createFile(caches); // no folder can be made there, not even by root
+        Path ofUser = temp.resolve("caches of the user");
+        Map<String, String> environment = Map.of("XDG_CACHE_HOME", ofUser.toString());
+
+        Installed.assertTellsVersion(installed.run(environment, "--version"));
+
+        installed.awaitCaches(Files.createDirectories(ofUser.resolve("streamctl")), 1);
+        assertTrue(installed.runsFromCache(environment, "limits"));
+    }
+
+    @Test
+    void isLeftOutWhereNothingCanBeWrittenTo() throws Exception {
+        Files.createFile(caches);
+        Map<String, String> environment = Map.of("XDG_CACHE_HOME", "/dev/null");
+
+        Installed.assertTellsVersion(installed.run(environment, "--version"));
+        assertFalse(installed.runsFromCache(environment, "limits"));
+    }
+
+    @Test
+    void isLeftOutWhenSwitchedOff() throws Exception {
+        Installed.assertTellsVersion(installed.run(Map.of("STREAMCTL_CACHE", "off"), "--version"));
+
+        assertFalse(Files.exists(caches));
+    }
+
+    @Test
+    void afterAKillTheNextRunMakesIt() throws Exception {
+        Process making = make();
+        await().atMost(Duration.ofMinutes(2)).until(() -> names(caches).anyMatch(name -> name.startsWith("making.")));
+        // the script first, which would tell that what it runs has failed
+        List<ProcessHandle> running = making.descendants().toList();
+        making.destroyForcibly().waitFor();
+        running.forEach(ProcessHandle::destroyForcibly);
+
+        Installed.assertTellsVersion(installed.run("--version"));
+
+        // that one may have met the lock of a process that was still dying
+        await().atMost(Duration.ofMinutes(4)).until(() -> {
+            installed.run("--version");
+            return Installed.caches(caches).size() == 1;
+        });
+        installed.awaitCaches(caches, 1);
+        assertTrue(installed.runsFromCache(Map.of(), "limits"));
+    }
+
+    @Test
+    void isNotTriedAgainAfterItFailed() throws Exception {
+        Path tries = temp.resolve("tries");
+        Sandbox.script(
+                temp.resolve("javas/new/bin/java"),
+                "case \" $* \" in *-Xshare:dump*) echo >>'" + tries + "'; exit 1 ;; esac; exec '"
+                        + Sandbox.javaHome().resolve("bin/java") + "' \"$@\"");
+        Installed.assertTellsVersion(installed.run("--version"));
+        await().atMost(Duration.ofMinutes(4))
+                .until(() -> names(caches).anyMatch(name -> Files.exists(caches.resolve(name, "failed"))));
+
+        Installed.assertTellsVersion(installed.run("--version"));
+
+        assertEquals(0, make().waitFor());
+        assertEquals(1, Files.readAllLines(tries).size());
+    }
+
+    @Test
+    void everyJavaHasItsOwn() throws Exception {
+        Path other = temp.resolve("another java");
+        Sandbox.fakeJava(other, "99.0.1");
+        Sandbox.script(other.resolve("bin/java"), "exec '" + Sandbox.javaHome().resolve("bin/java") + "' \"$@\"");
+        Installed.assertTellsVersion(installed.run("--version"));
+        installed.awaitCaches(caches, 1);
+
+        Map<String, String> environment = Map.of("STREAMCTL_JAVA_HOME", other.toString());
+        assertFalse(installed.runsFromCache(environment, "limits"));
+
+        installed.awaitCaches(caches, 2);
+        assertTrue(installed.runsFromCache(environment, "limits"));
+        assertTrue(installed.runsFromCache(Map.of(), "limits"));
+    }
+
+    /** Makes it in the foreground. */
+    private Process make() throws IOException {
+        return new ProcessBuilder(
+                        "/bin/sh",
+                        installed.app().resolve("lib/make-cache.sh").toString(),
+                        installed.app().toString(),
+                        temp.resolve("javas/new").toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static Stream<String> names(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return Stream.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        }
+    }
+}
