@@ -11,12 +11,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves what the outbox holds to the kernel: all that has gathered, in one write, and the next only when that is done.
- * Watches that the peer takes something of it within {@code SLOW_CONSUMER}. All on the event loop.
+ * Moves what the outbox holds to the kernel: all that has gathered, in one write, and the next only when that is done. What
+ * the kernel has no room for waits in Netty's queue. Watches that the peer takes something of it within {@code
+ * SLOW_CONSUMER}. All on the event loop.
  */
 final class OutputPump {
 
@@ -26,6 +29,7 @@ final class OutputPump {
     private final Link<?> link;
     private final Channel channel;
     private final ChannelWire<?> wire;
+    private final @Nullable DirectSend direct;
     private final Duration patience;
     private int inFlight;
     private boolean running;
@@ -34,10 +38,12 @@ final class OutputPump {
     private long written;
     private long seen;
 
-    OutputPump(Link<?> link, ChannelWire<?> wire, Channel channel) {
+    /** @param direct the short way to the kernel; null where there is none */
+    OutputPump(Link<?> link, ChannelWire<?> wire, Channel channel, @Nullable DirectSend direct) {
         this.link = link;
         this.wire = wire;
         this.channel = channel;
+        this.direct = direct;
         this.patience = link.limits().time(Limit.SLOW_CONSUMER);
     }
 
@@ -65,6 +71,24 @@ final class OutputPump {
     }
 
     private void write(ByteBuffer bytes) {
+        if (direct == null) {
+            queue(bytes);
+            return;
+        }
+        try {
+            int sent = direct.send(bytes);
+            if (sent > 0) {
+                moved(sent);
+            }
+            if (bytes.hasRemaining()) {
+                queue(bytes);
+            }
+        } catch (IOException e) {
+            wire.writeFailed(e);
+        }
+    }
+
+    private void queue(ByteBuffer bytes) {
         ByteBuf all = Unpooled.wrappedBuffer(bytes);
         while (all.readableBytes() > PIECE) {
             writePiece(all.readRetainedSlice(PIECE));
@@ -82,15 +106,19 @@ final class OutputPump {
     private void wrote(ChannelFuture done, int size) {
         inFlight--;
         if (done.isSuccess()) {
-            written += size;
-            link.counters().wrote(size);
-            link.outbox().written(size);
-            wire.moved();
+            moved(size);
         } else {
             wire.writeFailed(done.cause());
         }
         // behind a failure, too: a close that waits for the output would wait for LINGER in vain
         run();
+    }
+
+    private void moved(int size) {
+        written += size;
+        link.counters().wrote(size);
+        link.outbox().written(size);
+        wire.moved();
     }
 
     private void watch() {
