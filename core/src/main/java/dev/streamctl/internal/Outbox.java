@@ -34,7 +34,9 @@ public final class Outbox {
     private long accepted;
     private long written;
     private boolean asked;
-    private @Nullable Ending ending;
+    /** Read without the lock where the common answer, that there is none yet, is enough. */
+    private volatile @Nullable Ending ending;
+
     private boolean dropped;
 
     /**
@@ -187,10 +189,13 @@ public final class Outbox {
     /**
      * All that has gathered, ready to be read; null when there is nothing, and then the loop will be asked again. On the
      * event loop.
+     *
+     * @param sent how much of what was taken before the kernel has now, beyond what {@link #written} was told
      */
-    public @Nullable ByteBuffer take() {
+    public @Nullable ByteBuffer take(int sent) {
         lock.lock();
         try {
+            addWritten(sent);
             ByteBuffer full = filling.take();
             asked = full != null;
             return full;
@@ -203,18 +208,31 @@ public final class Outbox {
     public void written(int bytes) {
         lock.lock();
         try {
-            written += bytes;
-            waiting.wake();
+            addWritten(bytes);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether nothing more will be accepted, and the output is to end in order: not behind an abort, which resets it. */
+    private void addWritten(int bytes) {
+        if (bytes > 0) {
+            written += bytes;
+            waiting.wake();
+        }
+    }
+
+    /**
+     * Whether all that was accepted has been taken, nothing more will be, and the output is to end in order: not behind an
+     * abort, which resets it.
+     */
     public boolean ended() {
+        if (ending == null) {
+            return false;
+        }
         lock.lock();
         try {
-            return ending != null && !(dropped && ending instanceof Ending.Closed);
+            // a last frame may have come between the take that found nothing and this; the loop is asked for it again
+            return ending != null && filling.isEmpty() && !(dropped && ending instanceof Ending.Closed);
         } finally {
             lock.unlock();
         }

@@ -53,15 +53,19 @@ final class OutputPump {
             return;
         }
         running = true;
-        ByteBuffer next = link.outbox().take();
+        ByteBuffer next = link.outbox().take(0);
         while (next != null) {
-            write(next);
+            int sent = send(next);
+            if (next.hasRemaining()) {
+                queue(next);
+            }
             if (inFlight > 0) {
+                link.outbox().written(sent);
                 running = false;
                 watch();
                 return;
             }
-            next = link.outbox().take();
+            next = link.outbox().take(sent);
         }
         running = false;
         if (link.outbox().ended()) {
@@ -70,21 +74,21 @@ final class OutputPump {
         }
     }
 
-    private void write(ByteBuffer bytes) {
+    /** Sends what the kernel takes at once, by the short way; all is gone from {@code bytes} when that has failed. */
+    private int send(ByteBuffer bytes) {
         if (direct == null) {
-            queue(bytes);
-            return;
+            return 0;
         }
         try {
             int sent = direct.send(bytes);
             if (sent > 0) {
                 moved(sent);
             }
-            if (bytes.hasRemaining()) {
-                queue(bytes);
-            }
+            return sent;
         } catch (IOException e) {
+            bytes.position(bytes.limit());
             wire.writeFailed(e);
+            return 0;
         }
     }
 
@@ -107,6 +111,7 @@ final class OutputPump {
         inFlight--;
         if (done.isSuccess()) {
             moved(size);
+            link.outbox().written(size);
         } else {
             wire.writeFailed(done.cause());
         }
@@ -117,7 +122,6 @@ final class OutputPump {
     private void moved(int size) {
         written += size;
         link.counters().wrote(size);
-        link.outbox().written(size);
         wire.moved();
     }
 
