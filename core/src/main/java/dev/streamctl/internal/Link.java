@@ -45,7 +45,7 @@ public final class Link<F> {
         this.outcome = new Outcome(name, counters, log);
         this.maxFrame = maxFrame(framing, limits);
         this.inbox = new Inbox(name, limits, wire.time(), wire::wake, wire::readOn);
-        this.outbox = new Outbox(name, limits, wire.time(), wire::wake, wire::pump);
+        this.outbox = new Outbox(name, limits, wire.time(), wire.spare(), wire::wake, wire::pump);
     }
 
     /** The peer, for messages. */

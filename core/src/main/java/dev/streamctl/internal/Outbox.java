@@ -30,7 +30,7 @@ public final class Outbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
-    private final EncodeBuffer filling = new EncodeBuffer();
+    private final EncodeBuffer filling;
     private long accepted;
     private long written;
     private boolean asked;
@@ -41,14 +41,17 @@ public final class Outbox {
 
     /**
      * @param peer for messages
+     * @param spare memory to encode to
      * @param waker unparks a sender
      * @param ask asks the loop to {@link #take}; called by the sender, without the lock
      */
-    public Outbox(String peer, Limits limits, TimeSource time, Consumer<Thread> waker, Runnable ask) {
+    public Outbox(
+            String peer, Limits limits, TimeSource time, SpareBuffers spare, Consumer<Thread> waker, Runnable ask) {
         this.peer = peer;
         this.high = limits.intValue(Limit.SEND_HIGH);
         this.low = Math.min(limits.intValue(Limit.SEND_LOW), high - 1);
         this.max = Math.max(limits.intValue(Limit.SEND_MAX), high);
+        this.filling = new EncodeBuffer(spare);
         this.ask = ask;
         this.waiting = new Waiting(lock, time, waker);
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
 
     private int asked;
-    private final Outbox outbox = new Outbox("peer", Limits.defaults(), new ManualTime(), _ -> {}, () -> asked++);
+    private final Outbox outbox =
+            new Outbox("peer", Limits.defaults(), new ManualTime(), new SpareBuffers(), _ -> {}, () -> asked++);
 
     private void send(String line) throws Exception {
         outbox.sendNow(Lines.text(), line, 100);

@@ -6,6 +6,7 @@ import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Counters;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.SpareBuffers;
 import dev.streamctl.internal.Wire;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
@@ -69,6 +70,11 @@ final class ChannelWire<F> implements Wire {
     @Override
     public TimeSource time() {
         return time;
+    }
+
+    @Override
+    public SpareBuffers spare() {
+        return loop.spare();
     }
 
     @Override

@@ -58,6 +58,8 @@ final class OutputPump {
             int sent = send(next);
             if (next.hasRemaining()) {
                 queue(next);
+            } else {
+                wire.spare().give(next);
             }
             if (inFlight > 0) {
                 link.outbox().written(sent);

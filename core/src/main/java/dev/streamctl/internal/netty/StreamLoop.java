@@ -1,5 +1,6 @@
 package dev.streamctl.internal.netty;
 
+import dev.streamctl.internal.SpareBuffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -11,11 +12,15 @@ import io.netty.channel.ManualIoEventLoop;
 /** An event loop, with what its connections share because only one of them is looked at at a time. */
 abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, RelayLoop {
 
-    /** What one call of the kernel can take; more than a socket usually has room for. */
-    private static final int PIECE = 64 * 1024;
+    /** As much as an inbox takes without a pause, and still within a processor's second cache. */
+    private static final int READ = 128 * 1024;
 
-    private final ReadMemory readMemory = new ReadMemory(PIECE);
-    private final ByteBuf sendMemory = Unpooled.directBuffer(PIECE, PIECE);
+    /** What one call of the kernel can take. */
+    private static final int SEND = 128 * 1024;
+
+    private final ReadMemory readMemory = new ReadMemory(READ);
+    private final ByteBuf sendMemory = Unpooled.directBuffer(SEND, SEND);
+    private final SpareBuffers spare = new SpareBuffers();
 
     /** The loop's life begins with {@link #live}, on a thread that the subclass makes. */
     StreamLoop(IoHandlerFactory ioHandlers) {
@@ -27,6 +32,11 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
         stream.config().setRecvByteBufAllocator(readMemory);
         EventLoop self = this;
         return self.register(stream);
+    }
+
+    /** Memory that the outboxes of this loop encode to in turn. */
+    final SpareBuffers spare() {
+        return spare;
     }
 
     /** Memory that the kernel can read from, free between two calls. On the loop. */
