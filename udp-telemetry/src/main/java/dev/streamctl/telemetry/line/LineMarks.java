@@ -82,16 +82,6 @@ final class LineMarks {
         pairs[at + 3] = valueEnd;
     }
 
-    /** Whether a field is a text, which the scan of names has not looked into. */
-    boolean anyText(byte[] bytes) {
-        for (int i = 0; i < fields; i++) {
-            if (bytes[pairs[(tags + i) * PAIR + 2]] == '"') {
-                return true;
-            }
-        }
-        return false;
-    }
-
     Sample sample(byte[] bytes) {
         SortedMap<String, String> tagMap = new TreeMap<>(Names::compare);
         SequencedMap<String, FieldValue> fieldMap = new LinkedHashMap<>();

@@ -3,7 +3,6 @@ package dev.streamctl.telemetry.line;
 import dev.streamctl.framing.Escapes;
 import dev.streamctl.framing.Utf8;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineScan {
 
-    /** What ends a name, escapes, or may not stand in one. */
-    private static final byte[] KIND = new byte[256];
-
-    private static final byte SEPARATOR = 1;
-    private static final byte EQUALS = 2;
-    private static final byte BACKSLASH = 3;
-    private static final byte CONTROL = 4;
-    private static final byte NOT_ASCII = 5;
-
-    static {
-        Arrays.fill(KIND, 0, ' ', CONTROL);
-        Arrays.fill(KIND, 0x80, 0x100, NOT_ASCII);
-        KIND[0x7f] = CONTROL;
-        KIND[' '] = SEPARATOR;
-        KIND[','] = SEPARATOR;
-        KIND['='] = EQUALS;
-        KIND['\\'] = BACKSLASH;
-    }
-
     private final LineLimits limits;
     private final KeySet tagKeys;
     private final KeySet fieldKeys;
@@ -45,7 +25,6 @@ public final class LineScan {
     private byte[] bytes = {};
     private int from;
     private int to;
-    private boolean ascii;
     private @Nullable LineProblem problem;
     private int problemAt;
 
@@ -67,7 +46,6 @@ public final class LineScan {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
-        ascii = true;
         problem = null;
         marks.clear();
         if (to - from > limits.maxLine()) {
@@ -228,34 +206,14 @@ public final class LineScan {
 
     /** The index of the first separator or equals sign that no backslash escapes, or {@code to}. */
     private int name(int start) {
-        byte[] line = bytes;
-        int end = to;
-        for (int i = start; i < end; i++) {
-            switch (KIND[line[i] & 0xff]) {
-                case 0 -> {}
-                case SEPARATOR, EQUALS -> {
-                    return i;
-                }
-                case BACKSLASH -> {
-                    if (i + 1 == end) {
-                        return fail(LineProblem.DANGLING_BACKSLASH, i);
-                    }
-                    byte next = KIND[line[i + 1] & 0xff];
-                    i += next == SEPARATOR || next == EQUALS ? 1 : 0;
-                }
-                case CONTROL -> {
-                    return fail(LineProblem.CONTROL_CHARACTER, i);
-                }
-                default -> ascii = false;
-            }
+        int end = NameScan.end(bytes, start, to);
+        if (end == to || NameScan.isSeparator(bytes[end])) {
+            return end;
         }
-        return end;
+        return fail(bytes[end] == '\\' ? LineProblem.DANGLING_BACKSLASH : LineProblem.CONTROL_CHARACTER, end);
     }
 
     private boolean validText() {
-        if (ascii && !marks.anyText(bytes)) {
-            return true;
-        }
         for (int i = from; i < to; ) {
             int length = bytes[i] >= 0 ? 1 : Utf8.sequenceAt(bytes, i, to);
             if (length == 0) {
