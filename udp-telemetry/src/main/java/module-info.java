@@ -7,5 +7,6 @@ module dev.streamctl.telemetry {
     exports dev.streamctl.telemetry.keys;
     exports dev.streamctl.telemetry.line;
     exports dev.streamctl.telemetry.stats;
+    exports dev.streamctl.telemetry.testing;
     exports dev.streamctl.telemetry.wire;
 }

@@ -183,12 +183,14 @@ public final class Packer {
         return lines.stream().mapToInt(line -> line.bytes.length).sum();
     }
 
-    /** The measurement, or as much of it as a message takes. */
+    /** The measurement, without its escapes. */
     private static String name(byte[] line) {
-        int end = 0;
-        while (end < line.length && line[end] != ' ' && line[end] != ',') {
-            end += line[end] == '\\' ? 2 : 1;
+        byte[] name = new byte[line.length];
+        int length = 0;
+        for (int i = 0; i < line.length && line[i] != ' ' && line[i] != ','; i++) {
+            boolean escape = line[i] == '\\' && i + 1 < line.length && (line[i + 1] == ' ' || line[i + 1] == ',');
+            name[length++] = line[escape ? ++i : i];
         }
-        return Escapes.snippet(Arrays.copyOf(line, Math.min(end, line.length)));
+        return Escapes.snippet(Arrays.copyOf(name, length));
     }
 }
