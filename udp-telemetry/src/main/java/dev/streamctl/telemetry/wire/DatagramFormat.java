@@ -18,4 +18,10 @@ public interface DatagramFormat {
      * @throws IndexOutOfBoundsException {@code out} is too small
      */
     int write(Header header, byte[] lines, byte[] out);
+
+    /**
+     * Takes back the last datagram, so that its sequence can be used again. Only for one that surely never left this
+     * process: the socket said that its buffer is full.
+     */
+    default void withdraw() {}
 }

@@ -76,10 +76,8 @@ public final class SealedFormat implements DatagramFormat {
         }
     }
 
-    /**
-     * Takes back the last datagram, whose sequence is free again. Only for one that surely never left this process: the
-     * socket said that its buffer is full. Whoever sees two texts under one nonce can read both.
-     */
+    /** {@inheritDoc} Whoever sees two texts under one nonce can read both. */
+    @Override
     public void withdraw() {
         last--;
         cipher = Aead.cipher(algorithm); // the old one remembers its last nonce
