@@ -99,14 +99,15 @@ class OffloadContractTest extends OnEveryStack {
 
     @Test
     void anExceptionOfTheWorkIsTheHandlersOwn() throws Exception {
-        Server server = serve(
-                Lines.text(),
-                QUIET_SERVER,
-                stream -> stream.send(network().offload(() -> {
-                    throw new IllegalStateException("told to");
-                })));
+        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
+            for (String line : stream) {
+                stream.send(network().offload(() -> {
+                    throw new IllegalStateException(line);
+                }));
+            }
+        });
         try (LogLines log = new LogLines()) {
-            assertEquals(RecordingPeer.Ending.RST, peerOf(server).awaitEnding());
+            assertEquals(RecordingPeer.Ending.RST, peerOf(server).send("fail\n").awaitEnding());
             assertEquals(1, log.containing("handler failed").size());
         }
         assertEquals(1, server.stats().handlerFailures());

@@ -45,8 +45,9 @@ final class Work<T extends @Nullable Object> {
         this.bindings = ScopedValue.where(Deadline.CURRENT, deadline).where(TimeSource.CURRENT, TimeSource.current());
     }
 
-    /** Runs it in this thread, unless it was withdrawn. Leaves no interrupt behind. */
+    /** Runs it in this thread, unless it was withdrawn. */
     void run() {
+        // Meant for the work before this one; none for that comes later, see below.
         Thread.interrupted();
         runner = Thread.currentThread();
         if (!state.compareAndSet(State.WAITING, State.RUNNING)) {
@@ -63,7 +64,6 @@ final class Work<T extends @Nullable Object> {
             // A few instructions on another thread.
             Thread.yield();
         }
-        Thread.interrupted();
         done = true;
         LockSupport.unpark(caller);
     }
