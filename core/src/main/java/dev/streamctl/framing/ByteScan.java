@@ -35,15 +35,21 @@ final class ByteScan {
     }
 
     /**
-     * The first LF in the range, and whether what is before it is plain: ASCII without CR and NUL. One look at each byte
-     * is much cheaper than a scan for each of these.
+     * Up to this length one look at each byte for several values is faster than the JDK's scans for one, which look at
+     * many bytes at once.
+     */
+    static final int SHORT = 128;
+
+    /**
+     * The first LF in the range, and whether what is before it is known to be plain: short, and ASCII without CR and NUL.
      *
      * @return for {@link #index} and {@link #isPlain}; negative when there is no LF
      */
     static long lineEnd(ByteBuffer buffer, int from, int to) {
         long special = 0;
         int index = from;
-        for (; index <= to - Long.BYTES; index += Long.BYTES) {
+        int near = Math.min(to, from + SHORT);
+        for (; index <= near - Long.BYTES; index += Long.BYTES) {
             long word = buffer.getLong(index);
             long ends = zeroBytes(word ^ LF);
             long others = zeroBytes(word ^ CR) | zeroBytes(word) | (word & ~LOW_BITS);
@@ -52,6 +58,10 @@ final class ByteScan {
                 return found(index + before, special | firstBytes(others, before, buffer.order()));
             }
             special |= others;
+        }
+        if (near < to) {
+            int end = indexOf(buffer, (byte) '\n', index, to);
+            return end < 0 ? -1 : found(end, 1);
         }
         for (; index < to; index++) {
             byte single = buffer.get(index);
@@ -72,7 +82,7 @@ final class ByteScan {
         return (int) (lineEnd >> 1);
     }
 
-    /** Whether everything before the LF, from the start of the range, is ASCII without CR and NUL. */
+    /** Whether everything before the LF, from the start of the range, is known to be ASCII without CR and NUL. */
     static boolean isPlain(long lineEnd) {
         return (lineEnd & 1) != 0;
     }

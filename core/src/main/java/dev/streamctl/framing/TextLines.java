@@ -47,11 +47,13 @@ record TextLines() implements Framing<String> {
         // LF, CR and NUL are below 16, and what cannot be encoded became a question mark: one look at the bytes is
         // enough
         // for nearly all lines.
-        if (ByteScan.hasAny(out, (byte) '?', FIRST_PLAIN, start, out.position())) {
+        if (bytes.length > ByteScan.SHORT || ByteScan.hasAny(out, (byte) '?', FIRST_PLAIN, start, out.position())) {
             refuse(line, '\n', "LF");
             refuse(line, '\r', "CR");
             refuse(line, '\0', "NUL");
-            refuseUnpairedSurrogate(line);
+            if (ByteScan.indexOf(out, (byte) '?', start, out.position()) >= 0) {
+                refuseUnpairedSurrogate(line);
+            }
         }
         out.put(LineDecoder.LF);
     }
