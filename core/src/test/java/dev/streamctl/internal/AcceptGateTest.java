@@ -123,6 +123,21 @@ class AcceptGateTest {
     }
 
     @Test
+    void refusedConnectionsAreDelayedToTheRateAsWell() {
+        var gate = gate(ServerOptions.defaults()
+                .with(Limit.MAX_CONNECTIONS, 1)
+                .with(Limit.ACCEPT_RATE, 10)
+                .with(Limit.ACCEPT_BURST, 1));
+        assertServed(gate.enter(ip("127.0.0.1")));
+        refusal(gate.enter(ip("192.0.2.1")));
+        assertEquals(0, gate.pauseNanos());
+        refusal(gate.enter(ip("192.0.2.2")));
+        assertEquals(Duration.ofMillis(100).toNanos(), gate.pauseNanos());
+        refusal(gate.enter(ip("127.0.0.1")));
+        assertEquals(Duration.ofMillis(100).toNanos(), gate.pauseNanos(), "a loopback peer takes nothing");
+    }
+
+    @Test
     void refusalsBeyondTheirRateAreDropsWithoutAWord() {
         var gate = gate(ServerOptions.defaults().with(Limit.MAX_CONNECTIONS, 1).with(Limit.REFUSALS, 2));
         gate.enter(null);
