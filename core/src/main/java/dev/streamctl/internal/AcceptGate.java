@@ -50,7 +50,8 @@ final class AcceptGate {
     /** Decides about one connection from {@code address}, null for a peer without one. */
     synchronized Decision enter(@Nullable InetAddress address) {
         if (open >= maxConnections) {
-            return refuse("the server is full, its limit is %d connections".formatted(maxConnections));
+            return refuse("the server is full, its limit is %d %s"
+                    .formatted(maxConnections, maxConnections == 1 ? "connection" : "connections"));
         }
         ByteBuffer key = key(address);
         if (key != null) {
