@@ -55,7 +55,8 @@ final class AcceptGate {
             rate.take();
         }
         if (open >= maxConnections) {
-            return refuse("the server is full, its limit is %d connections".formatted(maxConnections));
+            return refuse("the server is full, its limit is %d %s"
+                    .formatted(maxConnections, maxConnections == 1 ? "connection" : "connections"));
         }
         if (key != null) {
             int most = limits.intValue(Limit.MAX_CONNECTIONS_PER_ADDRESS);

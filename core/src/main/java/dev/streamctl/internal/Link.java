@@ -161,10 +161,10 @@ public final class Link<F> {
         wire.abort();
     }
 
-    /** Sends one frame that says why the connection is not served, and closes it in order. Does not block. */
+    /** Sends one frame, {@code ERR} and why the connection is not served, and closes it in order. Does not block. */
     public void refuse(String why) {
         try {
-            outbox.sendNow(framing, framing.notice(why), maxFrame);
+            outbox.sendNow(framing, framing.notice("ERR " + why), maxFrame);
         } catch (IOException e) {
             // the peer is gone, or its frames are too short for the reason; closing says enough
         }

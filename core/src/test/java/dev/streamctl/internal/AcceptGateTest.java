@@ -48,6 +48,13 @@ class AcceptGateTest {
     }
 
     @Test
+    void aLimitOfOneIsNamedInTheSingular() {
+        var gate = gate(ServerOptions.defaults().with(Limit.MAX_CONNECTIONS, 1));
+        assertServed(gate.enter(null));
+        assertEquals("the server is full, its limit is 1 connection", refusal(gate.enter(null)));
+    }
+
+    @Test
     void theLimitChangesInBothDirectionsWhileConnectionsAreOpen() {
         var gate = gate(ServerOptions.defaults().with(Limit.MAX_CONNECTIONS, 1));
         assertServed(gate.enter(null));
