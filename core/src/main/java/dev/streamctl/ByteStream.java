@@ -50,7 +50,8 @@ public sealed interface ByteStream extends Connection permits dev.streamctl.inte
      * One line of UTF-8 text without its LF or CRLF, under the rules of {@link dev.streamctl.framing.Lines} and {@code
      * MAX_LINE}.
      *
-     * @throws StreamEndedException the input has ended
+     * @throws StreamEndedException the input has ended behind a whole line
+     * @throws IncompleteReadException the input ended inside a line; what arrived of it stays readable
      * @throws FrameException the line was refused and dropped; the next read goes on behind it
      */
     String readLine() throws IOException, InterruptedException;

@@ -13,7 +13,7 @@ public final class ConnectFailedException extends StreamException {
         UNKNOWN_HOST,
         /** Nobody listens there. */
         REFUSED,
-        /** No answer within {@code CONNECT_TIMEOUT} or the caller's deadline. */
+        /** No answer within {@code CONNECT_TIMEOUT}. */
         TIMED_OUT,
         /** Any other failure, in the cause. */
         OTHER

@@ -3,7 +3,12 @@ package dev.streamctl;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.netty.NettyNetwork;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.task.Action;
+import dev.streamctl.task.Body;
+import dev.streamctl.task.Offload;
 import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event-loop threads and all that runs on them: the first object a program makes, and the last it closes.
@@ -22,14 +27,16 @@ import java.io.IOException;
  * }</pre>
  *
  * <p>Threads: none until the first connect or serve, then one platform thread for each loop and one virtual thread for
- * each server connection; none after {@link #close()}. All methods are safe for use by many threads.
+ * each server connection, and those of {@link #offload(Body)}; none after {@link #close()}. All methods are safe for use by many threads.
  */
 public final class Network implements AutoCloseable {
 
     private final NettyNetwork netty;
+    private final Offload offload;
 
-    private Network(NettyNetwork netty) {
+    private Network(NettyNetwork netty, Offload offload) {
         this.netty = netty;
+        this.offload = offload;
     }
 
     /** A network with {@link NetworkOptions#defaults()}. */
@@ -43,7 +50,7 @@ public final class Network implements AutoCloseable {
      * @throws IllegalStateException {@link NetworkOptions.Transport#EPOLL} was asked for and does not load here
      */
     public static Network open(NetworkOptions options) {
-        return new Network(new NettyNetwork(options));
+        return new Network(new NettyNetwork(options), Offload.open(options.time()));
     }
 
     /** How it talks to the kernel: {@code epoll} or {@code nio}. */
@@ -112,15 +119,78 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * Runs work that burns CPU, or blocks in a file or in native code, on a platform thread, while the caller waits and,
+     * being a virtual thread, lets the other connections of its event loop go on:
+     *
+     * <pre>{@code
+     * network.serve(endpoint, LengthPrefixed.of(4), stream -> {
+     *     for (byte[] image : stream) {
+     *         stream.send(network.offload(() -> compress(image)));
+     *     }
+     * });
+     * }</pre>
+     *
+     * <p>As many such threads as there are processors, shared by all of this network; what exceeds them waits its turn. An
+     * {@link Offload} says how deadlines, interrupts and exceptions pass between the two threads; for a pool of another
+     * size, open one.
+     *
+     * @throws dev.streamctl.task.DeadlineExceededException the caller's deadline passed; the work is interrupted
+     * @throws InterruptedException the caller was interrupted; the work is, too
+     * @throws java.util.concurrent.CancellationException the network was closed meanwhile
+     */
+    public <T extends @Nullable Object, X extends Exception> T offload(Body<T, X> work)
+            throws X, IOException, InterruptedException {
+        return offload.call(work);
+    }
+
+    /**
+     * As {@link #offload(Body)}, with a timeout of its own; the wait for a thread counts.
+     *
+     * @param timeout time from now; at zero or less the work does not run
+     */
+    public <T extends @Nullable Object, X extends Exception> T offload(Duration timeout, Body<T, X> work)
+            throws X, IOException, InterruptedException {
+        return offload.call(timeout, work);
+    }
+
+    /** As {@link #offload(Body)}, for code without a result. */
+    public <X extends Exception> void offload(Action<X> work) throws X, IOException, InterruptedException {
+        offload.call(work);
+    }
+
+    /** As {@link #offload(Duration, Body)}, for code without a result. */
+    public <X extends Exception> void offload(Duration timeout, Action<X> work)
+            throws X, IOException, InterruptedException {
+        offload.call(timeout, work);
+    }
+
+    /**
+     * As {@link #offload(Body)}, but refused where {@value Offload#DEFAULT_ROOM} calls wait already.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException refused
+     */
+    public <T extends @Nullable Object, X extends Exception> T tryOffload(Body<T, X> work)
+            throws X, IOException, InterruptedException {
+        return offload.tryCall(work);
+    }
+
+    /** What the network counts of offloaded work. */
+    public Offload.Stats offloadStats() {
+        return offload.stats();
+    }
+
+    /**
      * Shuts down the servers that are left, closes the connections that are left, ends the connects that are under way, and
-     * ends the threads. Idempotent. A {@link Server#shutdown} under way in another thread gets no longer than this: the
+     * ends the threads, those of offloaded work last. Idempotent. A {@link Server#shutdown} under way in another thread gets no longer than this: the
      * server's {@code LINGER}, and then its last stages.
      *
-     * <p>Of a connect, one thing may outlast this: where the system looks up a name and gets no answer, nothing can end that
+     * <p>Two things may outlast this. Offloaded work that ignores its interrupt is waited for 2 seconds, named in the log, and
+     * left to its thread. And of a connect, where the system looks up a name and gets no answer, nothing can end that
      * call. Its virtual thread, which holds nothing of the network, ends when the system gives up.
      */
     @Override
     public void close() {
         netty.close();
+        offload.close();
     }
 }

@@ -29,7 +29,12 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
         /**
          * The thread of the connection's own event loop, so that a request costs no switch between threads. For handlers
          * that mostly wait: while one computes, or blocks in a file or in native code, the other connections of its loop
-         * wait. Such work belongs on another thread. Threads that a handler starts run there too.
+         * wait. Such work belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while
+         * the handler waits. Threads that a handler starts run on the loop's thread too.
+         *
+         * <pre>{@code
+         * stream.send(network.offload(() -> compress(image)));
+         * }</pre>
          *
          * <p>Needs epoll, {@code --add-opens java.base/java.lang=ALL-UNNAMED} (on the module path {@code
          * =dev.streamctl.core}) and a JDK that has what it looks for (25 has); elsewhere {@link #DEFAULT} is used and one

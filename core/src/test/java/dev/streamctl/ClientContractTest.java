@@ -11,6 +11,7 @@ import dev.streamctl.limits.Limit;
 import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,6 +164,18 @@ class ClientContractTest extends OnEveryStack {
         await("nothing is open", () -> first.stats().open() + second.stats().open() == 0);
         first.close();
         echoedPeerOf(second);
+    }
+
+    @Test
+    void aServerThatWasClosedListensNoMoreAndItsPortIsFree() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Server server = echoLines(QUIET_SERVER);
+            server.close();
+            assertThrows(ConnectException.class, () -> peerOf(server));
+            network()
+                    .serve(server.endpoint(), Lines.text(), QUIET_SERVER, OnEveryStack::echo)
+                    .close();
+        }
     }
 
     @Test

@@ -45,6 +45,18 @@ class ReadLimitsTest extends OnEverySetting {
     }
 
     @Test
+    void r6_aReadLineTellsTheLimitOfLinesHoweverFarTheLineIsOverIt() throws Exception {
+        ByteStream stream = bytes();
+        for (int length : new int[] {8_193, 8_195, 20_000}) {
+            Call<Void> sending = peer.sending(("x".repeat(length) + "\n").getBytes());
+            FrameTooLongException tooLong = assertThrows(FrameTooLongException.class, stream::readLine);
+            assertEquals(8_192, tooLong.limit());
+            assertTrue(tooLong.getMessage().contains("longer than 8192"), tooLong::getMessage);
+            sending.result();
+        }
+    }
+
+    @Test
     void r6_aReadUntilOverItsLimitGoesOnBehindTheSeparator() throws Exception {
         ByteStream stream = bytes(QUIET.with(Limit.MAX_FRAME, 8));
         peer.send("123456789,next,");

@@ -222,7 +222,7 @@ class ShutdownContractTest extends OnEveryStack {
     }
 
     @Test
-    void s3_clientsInFullFlightGetWholeFramesAndACleanEnd() throws Exception {
+    void s3_everyOneOfManyClientsGetsACleanEnd() throws Exception {
         Server server = echoLines(QUIET_SERVER);
         List<RecordingPeer> peers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

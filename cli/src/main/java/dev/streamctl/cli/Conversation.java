@@ -157,10 +157,8 @@ final class Conversation {
             output.failure(told, failed);
             code = told.code();
         }
-        // Chunks of bytes are cut anew on the way: their number says nothing.
-        if (end == End.LINGER_OVER && form != Message.Form.BYTES && watch.receivedCount() < watch.sentCount()) {
-            output.notice(watch.receivedCount() + " replies to " + watch.sentCount() + " lines when --linger was over"
-                    + " (a longer one waits longer, --count N insists on N replies)");
+        if (failed == null) {
+            noticeMissing(end);
         }
         var report = new ConnectReport(
                 stream.peer(),
@@ -174,6 +172,25 @@ final class Conversation {
             output.detail(report.text());
         }
         return code;
+    }
+
+    /** Says that replies are missing at an end that is in order all the same. */
+    private void noticeMissing(End end) {
+        // Chunks of bytes are cut anew on the way: their number says nothing.
+        if (form == Message.Form.BYTES || watch.receivedCount() >= watch.sentCount()) {
+            return;
+        }
+        String missing = counted(watch.receivedCount(), "reply", "replies") + " to "
+                + counted(watch.sentCount(), "line", "lines") + " when ";
+        if (end == End.LINGER_OVER) {
+            output.notice(missing + "--linger was over (a longer one waits longer, --count N insists on N replies)");
+        } else if (end == End.PEER_ENDED) {
+            output.notice(missing + "the server ended (--count N insists on N replies)");
+        }
+    }
+
+    private static String counted(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
     }
 
     /** What is missing at an end without a failure. */

@@ -83,6 +83,20 @@ class ConnectIT {
     }
 
     @Test
+    void aServerThatEndsWithoutAnAnswerIsNoted() throws Exception {
+        try (PeerSocket listener = new PeerSocket();
+                Started client = Started.streamctl("connect", listener.endpoint());
+                Wire peer = listener.accept()) {
+            client.type("question\n");
+            assertEquals("question", peer.line());
+            peer.close();
+            assertEquals(0, client.exit());
+            assertEquals(
+                    "0 replies to 1 line when the server ended (--count N insists on N replies)\n", client.err.text());
+        }
+    }
+
+    @Test
     void enoughRepliesEndIt() throws Exception {
         try (PeerSocket listener = new PeerSocket();
                 Started client = Started.streamctl("connect", listener.endpoint(), "--count", "2", "--timeout", "0");
@@ -118,7 +132,7 @@ class ConnectIT {
             peer.send("answer\n");
             assertEquals(0, client.exit(), client.err::text);
             assertTrue(
-                    client.err.text().matches("[01] replies to 2 lines when --linger was over .*--count N.*\n"),
+                    client.err.text().matches("(0 replies|1 reply) to 2 lines when --linger was over .*--count N.*\n"),
                     client.err::text);
         }
     }

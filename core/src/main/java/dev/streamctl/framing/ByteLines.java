@@ -60,7 +60,7 @@ record ByteLines() implements Framing<byte[]> {
 
     private static final class Decoder extends LineDecoder<byte[]> {
         @Override
-        byte[] line(ByteBuffer input, int start, int length) {
+        byte[] line(ByteBuffer input, int start, int length, boolean plain) {
             byte[] line = new byte[length];
             input.get(start, line);
             return line;

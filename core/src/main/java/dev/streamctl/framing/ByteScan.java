@@ -8,6 +8,8 @@ final class ByteScan {
 
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
+    private static final long LF = '\n' * EACH_BYTE;
+    private static final long CR = '\r' * EACH_BYTE;
 
     private ByteScan() {}
 
@@ -30,6 +32,87 @@ final class ByteScan {
             }
         }
         return -1;
+    }
+
+    /**
+     * Up to this length one look at each byte for several values is faster than the JDK's scans for one, which look at
+     * many bytes at once.
+     */
+    static final int SHORT = 128;
+
+    /**
+     * The first LF in the range, and whether what is before it is known to be plain: short, and ASCII without CR and NUL.
+     *
+     * @return for {@link #index} and {@link #isPlain}; negative when there is no LF
+     */
+    static long lineEnd(ByteBuffer buffer, int from, int to) {
+        long special = 0;
+        int index = from;
+        int near = Math.min(to, from + SHORT);
+        for (; index <= near - Long.BYTES; index += Long.BYTES) {
+            long word = buffer.getLong(index);
+            long ends = zeroBytes(word ^ LF);
+            long others = zeroBytes(word ^ CR) | zeroBytes(word) | (word & ~LOW_BITS);
+            if (ends != 0) {
+                int before = first(ends, buffer.order());
+                return found(index + before, special | firstBytes(others, before, buffer.order()));
+            }
+            special |= others;
+        }
+        if (near < to) {
+            int end = indexOf(buffer, (byte) '\n', index, to);
+            return end < 0 ? -1 : found(end, 1);
+        }
+        for (; index < to; index++) {
+            byte single = buffer.get(index);
+            if (single == '\n') {
+                return found(index, special);
+            }
+            special |= single <= 0 || single == '\r' ? 1 : 0;
+        }
+        return -1;
+    }
+
+    private static long found(int index, long special) {
+        return (long) index << 1 | (special == 0 ? 1 : 0);
+    }
+
+    /** Where the LF is. */
+    static int index(long lineEnd) {
+        return (int) (lineEnd >> 1);
+    }
+
+    /** Whether everything before the LF, from the start of the range, is known to be ASCII without CR and NUL. */
+    static boolean isPlain(long lineEnd) {
+        return (lineEnd & 1) != 0;
+    }
+
+    /** Those of the marks that stand in the first {@code count} bytes, fewer than 8. */
+    private static long firstBytes(long marks, int count, ByteOrder order) {
+        if (count == 0) {
+            return 0;
+        }
+        int rest = Long.SIZE - count * Byte.SIZE;
+        return order == ByteOrder.BIG_ENDIAN ? marks >>> rest : marks << rest;
+    }
+
+    /** Whether there is a {@code value}, or an unsigned byte below {@code least} (at most 128), in the range. */
+    static boolean hasAny(ByteBuffer buffer, byte value, int least, int from, int to) {
+        long pattern = (value & 0xffL) * EACH_BYTE;
+        long distance = (0x80L - least) * EACH_BYTE;
+        long found = 0;
+        int index = from;
+        for (; index <= to - Long.BYTES; index += Long.BYTES) {
+            long word = buffer.getLong(index);
+            // a byte of at least this much, or one with its own top bit, has the top bit now
+            long high = ((word & LOW_BITS) + distance) | word;
+            found |= zeroBytes(word ^ pattern) | (~high & ~LOW_BITS);
+        }
+        for (; index < to; index++) {
+            int single = buffer.get(index) & 0xff;
+            found |= single == (value & 0xff) || single < least ? 1 : 0;
+        }
+        return found != 0;
     }
 
     /**

@@ -18,8 +18,12 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
     /** The line under way was refused; what comes up to and with its LF is dropped. */
     private boolean skipping;
 
-    /** The line of {@code length} bytes at index {@code start} of {@code input}. */
-    abstract F line(ByteBuffer input, int start, int length) throws MalformedFrameException;
+    /**
+     * The line of {@code length} bytes at index {@code start} of {@code input}.
+     *
+     * @param plain whether it is known to be ASCII without CR and NUL
+     */
+    abstract F line(ByteBuffer input, int start, int length, boolean plain) throws MalformedFrameException;
 
     @Override
     public final @Nullable F decode(ByteBuffer input, int maxFrame) throws FrameException {
@@ -27,18 +31,20 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
             return null;
         }
         int start = input.position();
-        int end = ByteScan.indexOf(input, LF, start + scanned, input.limit());
-        if (end < 0) {
+        long found = ByteScan.lineEnd(input, start + scanned, input.limit());
+        if (found < 0) {
             waitForMore(input, maxFrame);
             return null;
         }
+        int end = ByteScan.index(found);
+        boolean plain = ByteScan.isPlain(found) && scanned == 0;
         scanned = 0;
         input.position(end + 1);
         int length = end > start && input.get(end - 1) == CR ? end - 1 - start : end - start;
         if (length > maxFrame) {
             throw tooLong(input, start, maxFrame);
         }
-        return line(input, start, length);
+        return line(input, start, length, plain);
     }
 
     @Override

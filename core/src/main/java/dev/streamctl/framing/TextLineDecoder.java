@@ -1,5 +1,6 @@
 package dev.streamctl.framing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -16,13 +17,17 @@ final class TextLineDecoder extends LineDecoder<String> {
     private byte[] scratch = NONE;
 
     @Override
-    String line(ByteBuffer input, int start, int length) throws MalformedFrameException {
+    String line(ByteBuffer input, int start, int length, boolean plain) throws MalformedFrameException {
         if (input.hasArray()) {
-            return text(input.array(), input.arrayOffset() + start, length);
+            return line(input.array(), input.arrayOffset() + start, length, plain);
         }
         byte[] bytes = scratch(length);
         input.get(start, bytes, 0, length);
-        return text(bytes, 0, length);
+        return line(bytes, 0, length, plain);
+    }
+
+    private static String line(byte[] bytes, int from, int length, boolean plain) throws MalformedFrameException {
+        return plain ? new String(bytes, from, length, ISO_8859_1) : text(bytes, from, length);
     }
 
     /**

@@ -10,6 +10,9 @@ record TextLines() implements Framing<String> {
 
     private static final int MOST_BYTES_PER_CHAR = 3;
 
+    /** Below it are the characters that a line cannot carry, and some that it can. */
+    private static final int FIRST_PLAIN = 16;
+
     @Override
     public String name() {
         return "lines";
@@ -35,18 +38,22 @@ record TextLines() implements Framing<String> {
         if (line.length() > maxFrame) { // no character is shorter than a byte, so it need not be encoded to know
             throw tooLong(line, maxFrame);
         }
-        refuse(line, '\n', "LF");
-        refuse(line, '\r', "CR");
-        refuse(line, '\0', "NUL");
         byte[] bytes = line.getBytes(UTF_8);
         if (bytes.length > maxFrame) {
             throw tooLong(line, maxFrame);
         }
         int start = out.position();
         out.put(bytes);
-        // What cannot be encoded became a question mark: only a line that has one needs the slow look.
-        if (ByteScan.indexOf(out, (byte) '?', start, out.position()) >= 0) {
-            refuseUnpairedSurrogate(line);
+        // LF, CR and NUL are below 16, and what cannot be encoded became a question mark: one look at the bytes is
+        // enough
+        // for nearly all lines.
+        if (bytes.length > ByteScan.SHORT || ByteScan.hasAny(out, (byte) '?', FIRST_PLAIN, start, out.position())) {
+            refuse(line, '\n', "LF");
+            refuse(line, '\r', "CR");
+            refuse(line, '\0', "NUL");
+            if (ByteScan.indexOf(out, (byte) '?', start, out.position()) >= 0) {
+                refuseUnpairedSurrogate(line);
+            }
         }
         out.put(LineDecoder.LF);
     }

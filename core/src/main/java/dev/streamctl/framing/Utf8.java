@@ -3,7 +3,7 @@ package dev.streamctl.framing;
 import java.util.Arrays;
 
 /** Well-formed UTF-8 by the table of RFC 3629 section 4. Used where speed does not matter: to say what is wrong. */
-final class Utf8 {
+public final class Utf8 {
 
     private Utf8() {}
 
@@ -11,7 +11,7 @@ final class Utf8 {
      * How many bytes the character at {@code at} takes: 1 to 4, or 0 where no well-formed one starts there (a stray
      * continuation byte, an overlong form, a surrogate, above U+10FFFF, cut off by {@code to}).
      */
-    static int sequenceAt(byte[] bytes, int at, int to) {
+    public static int sequenceAt(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xff;
         if (lead < 0x80) {
             return 1;

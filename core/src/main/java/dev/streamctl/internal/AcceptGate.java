@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides about each new connection: over the limit of the server, over the limit of its address, or in; and how long to
  * pause accepting when they come too fast. Addresses of this machine's loopback, and peers without an address (Unix domain
- * sockets), are exempt from the limit per address and from the rate. Safe for use by many threads.
+ * sockets), are exempt from the limit per address and take nothing of the rate; a pause that others cause holds them up as
+ * well. Connections that are refused take of the rate like those that are served. Safe for use by many threads.
  */
 final class AcceptGate {
 
@@ -49,17 +50,20 @@ final class AcceptGate {
 
     /** Decides about one connection from {@code address}, null for a peer without one. */
     synchronized Decision enter(@Nullable InetAddress address) {
-        if (open >= maxConnections) {
-            return refuse("the server is full, its limit is %d connections".formatted(maxConnections));
-        }
         ByteBuffer key = key(address);
+        if (key != null) {
+            rate.take();
+        }
+        if (open >= maxConnections) {
+            return refuse("the server is full, its limit is %d %s"
+                    .formatted(maxConnections, maxConnections == 1 ? "connection" : "connections"));
+        }
         if (key != null) {
             int most = limits.intValue(Limit.MAX_CONNECTIONS_PER_ADDRESS);
             if (perAddress.getOrDefault(key, 0) >= most) {
                 return refuse("too many connections from your address, the limit is %d".formatted(most));
             }
             perAddress.merge(key, 1, Integer::sum);
-            rate.take();
         }
         open++;
         return new Decision.Serve();

@@ -79,6 +79,9 @@ public final class Counters {
         // closed before served: a connection that leaves between the two reads must not make "open" negative
         long gone = closed.sum();
         long begun = served.sum();
+        // out before in: an echo between the two reads must not make more go out than came in
+        long sentFrames = framesOut.sum();
+        long sentBytes = bytesOut.sum();
         return new ServerStats(
                 accepted.sum(),
                 begun,
@@ -86,9 +89,9 @@ public final class Counters {
                 begun - gone,
                 gone,
                 framesIn.sum(),
-                framesOut.sum(),
+                sentFrames,
                 bytesIn.sum(),
-                bytesOut.sum(),
+                sentBytes,
                 tooLong.sum(),
                 malformed.sum(),
                 truncated.sum(),

@@ -10,7 +10,13 @@ final class EncodeBuffer {
 
     private static final int FIRST_SIZE = 256;
 
+    private final SpareBuffers spare;
     private @Nullable ByteBuffer bytes;
+
+    /** @param spare where its memory comes from */
+    EncodeBuffer(SpareBuffers spare) {
+        this.spare = spare;
+    }
 
     boolean isEmpty() {
         return bytes == null || bytes.position() == 0;
@@ -38,7 +44,7 @@ final class EncodeBuffer {
     private ByteBuffer roomFor(int size) {
         ByteBuffer buffer = bytes;
         if (buffer == null) {
-            buffer = ByteBuffer.allocate(Math.max(FIRST_SIZE, size));
+            buffer = spare.take(Math.max(FIRST_SIZE, size));
         } else if (buffer.remaining() < size) {
             int needed = Math.addExact(buffer.position(), size);
             buffer =

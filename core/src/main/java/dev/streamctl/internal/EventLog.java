@@ -3,13 +3,16 @@ package dev.streamctl.internal;
 import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TimeSource;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One line for each event that a peer can cause, at most ten a second, so that a hostile peer can fill no disk. The lines
- * left out are counted in the next one. Safe for use by many threads.
+ * One line for each event that a peer can cause, at most ten a second of each level, so that a hostile peer can fill no
+ * disk. The lines left out are counted in the next one of their level. Safe for use by many threads.
  */
 public final class EventLog {
 
@@ -18,8 +21,7 @@ public final class EventLog {
     private static final int LINES_PER_SECOND = 10;
 
     private final Level ofCuts;
-    private final TokenBucket lines;
-    private long leftOut;
+    private final Map<Level, LineQuota> quotas = new EnumMap<>(Level.class);
 
     /**
      * A log of its own for a server, or for the clients of a network.
@@ -28,45 +30,39 @@ public final class EventLog {
      */
     public EventLog(TimeSource time, Level ofCuts) {
         this.ofCuts = ofCuts;
-        this.lines = new TokenBucket(LINES_PER_SECOND, LINES_PER_SECOND, time);
+        for (Level level : Level.values()) {
+            quotas.put(level, new LineQuota(LINES_PER_SECOND, time));
+        }
     }
 
     /** A frame was refused; its message has at most 128 escaped bytes of the peer. */
     public void rejected(String peer, FrameException why) {
-        if (admit()) {
-            log.atLevel(ofCuts).log("{}: refused a frame: {}{}", peer, why.getMessage(), leftOut());
+        String leftOut = admit(ofCuts);
+        if (leftOut != null) {
+            log.atLevel(ofCuts).log("{}: refused a frame: {}{}", peer, why.getMessage(), leftOut);
         }
     }
 
     /** A connection broke, or was cut for being slow. Not for one that is out of step: the refused frame has told that. */
     public void broke(String peer, Reason reason, String what) {
-        if (admit()) {
-            Level level = reason == Reason.SLOW_CONSUMER || reason == Reason.SLOW_FRAME ? ofCuts : Level.INFO;
-            log.atLevel(level).log("{}: {}{}", peer, what, leftOut());
+        Level level = reason == Reason.SLOW_CONSUMER || reason == Reason.SLOW_FRAME ? ofCuts : Level.INFO;
+        String leftOut = admit(level);
+        if (leftOut != null) {
+            log.atLevel(level).log("{}: {}{}", peer, what, leftOut);
         }
     }
 
     /** Code of the application that runs on the event loop failed: a framing. */
     public void failed(String peer, Throwable cause) {
-        if (admit()) {
-            log.error("{}: the framing failed, the connection is reset{}", peer, leftOut(), cause);
+        String leftOut = admit(Level.ERROR);
+        if (leftOut != null) {
+            log.error("{}: the framing failed, the connection is reset{}", peer, leftOut, cause);
         }
     }
 
-    private synchronized boolean admit() {
-        if (lines.tryTake()) {
-            return true;
-        }
-        leftOut++;
-        return false;
-    }
-
-    private synchronized String leftOut() {
-        if (leftOut == 0) {
-            return "";
-        }
-        String text = " (" + leftOut + " more lines like this left out)";
-        leftOut = 0;
-        return text;
+    /** As {@link LineQuota#admit}; null as well for a line that nobody would see, which uses nothing of the quota. */
+    private @Nullable String admit(Level level) {
+        LineQuota quota = quotas.get(level);
+        return quota == null || !log.isEnabledForLevel(level) ? null : quota.admit();
     }
 }

@@ -80,7 +80,7 @@ public final class Inbox {
     }
 
     void exit() {
-        reader.set(null);
+        reader.setRelease(null);
     }
 
     /**

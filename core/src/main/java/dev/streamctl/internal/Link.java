@@ -45,7 +45,7 @@ public final class Link<F> {
         this.outcome = new Outcome(name, counters, log);
         this.maxFrame = maxFrame(framing, limits);
         this.inbox = new Inbox(name, limits, wire.time(), wire::wake, wire::readOn);
-        this.outbox = new Outbox(name, limits, wire.time(), wire::wake, wire::pump);
+        this.outbox = new Outbox(name, limits, wire.time(), wire.spare(), wire::wake, wire::pump);
     }
 
     /** The peer, for messages. */
@@ -161,10 +161,10 @@ public final class Link<F> {
         wire.abort();
     }
 
-    /** Sends one frame that says why the connection is not served, and closes it in order. Does not block. */
+    /** Sends one frame, {@code ERR} and why the connection is not served, and closes it in order. Does not block. */
     public void refuse(String why) {
         try {
-            outbox.sendNow(framing, framing.notice(why), maxFrame);
+            outbox.sendNow(framing, framing.notice("ERR " + why), maxFrame);
         } catch (IOException e) {
             // the peer is gone, or its frames are too short for the reason; closing says enough
         }

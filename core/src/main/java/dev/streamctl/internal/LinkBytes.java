@@ -26,16 +26,24 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
 
     private final int maxRead;
     private final int maxLine;
+    private final Bound ofPieces;
+    private final Bound ofLines;
     private final HeldBytes held = new HeldBytes();
 
     /** The separator up to which an over-long piece is being dropped; null when none is. */
     private byte @Nullable [] skipping;
+
+    /** How many bytes a piece may have with its separator, and the limit that an error then tells. */
+    private record Bound(int room, int limit, String exceeded) {}
 
     /** The application's side of {@code link}. */
     public LinkBytes(Link<byte[]> link) {
         super(link);
         this.maxRead = link.limits().intValue(Limit.MAX_FRAME);
         this.maxLine = link.limits().intValue(Limit.MAX_LINE);
+        this.ofPieces = new Bound(maxRead, maxRead, "more than " + maxRead + " bytes before the separator");
+        // room for the CR and LF that the limit does not count; the framing has the last word on the length
+        this.ofLines = new Bound(maxLine + 2, maxLine, "line longer than " + maxLine + " bytes");
     }
 
     @Override
@@ -109,7 +117,7 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
         }
         link.inbox().enter();
         try {
-            return until(separator.clone(), maxRead, own);
+            return until(separator.clone(), ofPieces, own);
         } finally {
             link.inbox().exit();
         }
@@ -128,8 +136,7 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
     private String readLine(Deadline own) throws IOException, InterruptedException {
         link.inbox().enter();
         try {
-            // room for the CR and LF that the limit does not count; the framing has the last word on the length
-            return text(until(LF, maxLine + 2, own));
+            return text(until(LF, ofLines, own));
         } catch (IncompleteReadException e) {
             if (e.available() == 0) {
                 throw new StreamEndedException(link.peerName() + " has ended its output");
@@ -155,20 +162,20 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
         return e;
     }
 
-    private byte[] until(byte[] separator, int max, Deadline own) throws IOException, InterruptedException {
+    private byte[] until(byte[] separator, Bound bound, Deadline own) throws IOException, InterruptedException {
         finishSkipping(own);
         int from = 0;
         while (true) {
             int end = held.indexAfter(separator, from);
-            if (end >= 0 && end <= max) {
+            if (end >= 0 && end <= bound.room()) {
                 return held.take(end);
             }
-            if (end >= 0 || held.size() > max) {
+            if (end >= 0 || held.size() > bound.room()) {
                 skipping = separator;
                 throw refused(new FrameTooLongException(
-                        "more than %d bytes before the separator: starts with \"%s\""
-                                .formatted(max, Escapes.snippet(held.first(Escapes.MAX_BYTES))),
-                        max,
+                        "%s: starts with \"%s\""
+                                .formatted(bound.exceeded(), Escapes.snippet(held.first(Escapes.MAX_BYTES))),
+                        bound.limit(),
                         true));
             }
             from = Math.max(0, held.size() - separator.length + 1);

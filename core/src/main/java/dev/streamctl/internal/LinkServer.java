@@ -33,6 +33,7 @@ public final class LinkServer implements Server {
     private final Acceptor acceptor;
     private final AcceptGate gate;
     private final Counters counters;
+    private final LineQuota acceptFailures;
     private final Duration grace;
     private final Runnable whenStopped;
     private final Sessions sessions;
@@ -42,6 +43,7 @@ public final class LinkServer implements Server {
         this.acceptor = acceptor;
         this.gate = new AcceptGate(options, acceptor.time());
         this.counters = counters;
+        this.acceptFailures = new LineQuota(1, acceptor.time());
         this.grace = options.limits().time(Limit.LINGER);
         this.whenStopped = whenStopped;
         // not the event loop's time, whose timers end with it: a stop is bounded also behind the network's
@@ -82,7 +84,10 @@ public final class LinkServer implements Server {
     /** The kernel could not give a connection, on the event loop. */
     public void acceptFailed(Throwable cause) {
         counters.acceptFailures.increment();
-        log.warn("{}: cannot accept, pausing: {}", acceptor.endpoint(), cause.getMessage());
+        String leftOut = acceptFailures.admit();
+        if (leftOut != null) {
+            log.warn("{}: cannot accept, pausing: {}{}", acceptor.endpoint(), cause.getMessage(), leftOut);
+        }
     }
 
     /** Whether the next connection may be taken from the kernel; {@link Acceptor#review} is called when that changes. */

@@ -30,23 +30,28 @@ public final class Outbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
-    private final EncodeBuffer filling = new EncodeBuffer();
+    private final EncodeBuffer filling;
     private long accepted;
     private long written;
     private boolean asked;
-    private @Nullable Ending ending;
+    /** Read without the lock where the common answer, that there is none yet, is enough. */
+    private volatile @Nullable Ending ending;
+
     private boolean dropped;
 
     /**
      * @param peer for messages
+     * @param spare memory to encode to
      * @param waker unparks a sender
      * @param ask asks the loop to {@link #take}; called by the sender, without the lock
      */
-    public Outbox(String peer, Limits limits, TimeSource time, Consumer<Thread> waker, Runnable ask) {
+    public Outbox(
+            String peer, Limits limits, TimeSource time, SpareBuffers spare, Consumer<Thread> waker, Runnable ask) {
         this.peer = peer;
         this.high = limits.intValue(Limit.SEND_HIGH);
         this.low = Math.min(limits.intValue(Limit.SEND_LOW), high - 1);
         this.max = Math.max(limits.intValue(Limit.SEND_MAX), high);
+        this.filling = new EncodeBuffer(spare);
         this.ask = ask;
         this.waiting = new Waiting(lock, time, waker);
     }
@@ -187,10 +192,13 @@ public final class Outbox {
     /**
      * All that has gathered, ready to be read; null when there is nothing, and then the loop will be asked again. On the
      * event loop.
+     *
+     * @param sent how much of what was taken before the kernel has now, beyond what {@link #written} was told
      */
-    public @Nullable ByteBuffer take() {
+    public @Nullable ByteBuffer take(int sent) {
         lock.lock();
         try {
+            addWritten(sent);
             ByteBuffer full = filling.take();
             asked = full != null;
             return full;
@@ -203,18 +211,31 @@ public final class Outbox {
     public void written(int bytes) {
         lock.lock();
         try {
-            written += bytes;
-            waiting.wake();
+            addWritten(bytes);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether nothing more will be accepted, and the output is to end in order: not behind an abort, which resets it. */
+    private void addWritten(int bytes) {
+        if (bytes > 0) {
+            written += bytes;
+            waiting.wake();
+        }
+    }
+
+    /**
+     * Whether all that was accepted has been taken, nothing more will be, and the output is to end in order: not behind an
+     * abort, which resets it.
+     */
     public boolean ended() {
+        if (ending == null) {
+            return false;
+        }
         lock.lock();
         try {
-            return ending != null && !(dropped && ending instanceof Ending.Closed);
+            // a last frame may have come between the take that found nothing and this; the loop is asked for it again
+            return ending != null && filling.isEmpty() && !(dropped && ending instanceof Ending.Closed);
         } finally {
             lock.unlock();
         }

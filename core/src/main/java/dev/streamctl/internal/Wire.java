@@ -15,6 +15,9 @@ public interface Wire {
     /** Time, with timers that need no thread of their own. */
     TimeSource time();
 
+    /** Memory for the outbox, shared with other connections. */
+    SpareBuffers spare();
+
     /** The outbox has something, or has been ended: take it and write it. */
     void pump();
 

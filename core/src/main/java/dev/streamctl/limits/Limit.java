@@ -29,7 +29,12 @@ public enum Limit {
             1_000_000,
             "connections of one server from one address (IPv6: one /64); loopback and unix peers are exempt"),
     /** New connections a second. */
-    ACCEPT_RATE(Unit.COUNT, 100, 1, 1_000_000, "new connections a second; loopback and unix peers are exempt"),
+    ACCEPT_RATE(
+            Unit.COUNT,
+            100,
+            1,
+            1_000_000,
+            "new connections a second, refused ones too; loopback and unix peers do not count"),
     /** New connections at once before the rate counts. */
     ACCEPT_BURST(Unit.COUNT, 200, 1, 1_000_000, "new connections at once before the rate counts"),
     /** Connections that the kernel keeps before they are accepted. */

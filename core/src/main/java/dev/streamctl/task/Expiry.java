@@ -213,9 +213,9 @@ final class Expiry {
         return state.get() == State.FIRED;
     }
 
-    /** A body throws only what it declares, and {@link Deadline#within} declares the same. */
+    /** A body throws only what it declares, and the method that runs it declares the same. */
     @SuppressWarnings("unchecked")
-    private static <X extends Throwable> RuntimeException asThrown(Throwable e) throws X {
+    static <X extends Throwable> RuntimeException asThrown(Throwable e) throws X {
         throw (X) e;
     }
 }

@@ -1,73 +1,98 @@
 package dev.streamctl.framing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** The looks at eight bytes at once see what a look at each byte sees. */
 class ByteScanTest {
 
-    private static final int SIZE = 40;
+    /** Where the formulas could err: around the values looked for, around the top bit, and what a borrow would make. */
+    private static final byte[] VALUES = {
+        0, 1, 9, 10, 11, 12, 13, 14, 15, 16, 17, 'a', '>', '?', '@', 127, -128, -127, -1
+    };
 
-    static Stream<ByteBuffer> buffers() {
-        return Stream.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)
-                .flatMap(order -> Stream.of(
-                        ByteBuffer.allocate(SIZE).order(order),
-                        ByteBuffer.allocateDirect(SIZE).order(order),
-                        ByteBuffer.allocate(SIZE + 3).slice(3, SIZE).order(order)));
+    private enum Order {
+        BIG(ByteOrder.BIG_ENDIAN),
+        LITTLE(ByteOrder.LITTLE_ENDIAN);
+
+        private final ByteOrder order;
+
+        Order(ByteOrder order) {
+            this.order = order;
+        }
+    }
+
+    private static byte[] random(Random random) {
+        byte[] bytes = new byte[random.nextInt(40)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = random.nextInt(8) == 0 ? VALUES[random.nextInt(VALUES.length)] : (byte) 'x';
+        }
+        return bytes;
     }
 
     @ParameterizedTest
-    @MethodSource("buffers")
-    void findsTheFirstOneAtEveryPlaceOfEveryRange(ByteBuffer buffer) {
-        for (int at = 0; at < SIZE; at++) {
-            for (int i = 0; i < SIZE; i++) {
-                buffer.put(i, (byte) (i < at ? 'x' : '\n'));
-            }
-            for (int from = 0; from <= SIZE; from++) {
-                for (int to = from; to <= SIZE; to++) {
-                    int first = Math.max(from, at);
-                    assertEquals(first < to ? first : -1, ByteScan.indexOf(buffer, (byte) '\n', from, to));
-                }
+    @EnumSource
+    void aLineEndsAtTheFirstLfAndIsPlainWhereNothingBeforeItIsSpecial(Order order) {
+        var random = new Random(1);
+        for (int round = 0; round < 100_000; round++) {
+            byte[] bytes = random(random);
+            int from = random.nextInt(bytes.length + 1);
+            long found = ByteScan.lineEnd(ByteBuffer.wrap(bytes).order(order.order), from, bytes.length);
+            int lf = new String(bytes, ISO_8859_1).indexOf('\n', from);
+            if (lf < 0) {
+                assertEquals(-1, found);
+            } else {
+                assertEquals(lf, ByteScan.index(found));
+                assertEquals(isPlain(bytes, from, lf), ByteScan.isPlain(found), () -> new String(bytes, ISO_8859_1));
             }
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("buffers")
-    void isNotDeceivedByBytesThatDifferInOneBit(ByteBuffer buffer) {
-        byte[] near = {0x0b, 0x08, 0x0e, 0x02, 0x1a, 0x2a, 0x4a, (byte) 0x8a, 0x00, (byte) 0xff, 0x09};
-        Random random = new Random(7);
-        for (int round = 0; round < 20_000; round++) {
-            int expected = -1;
-            for (int i = SIZE - 1; i >= 0; i--) {
-                boolean hit = random.nextInt(12) == 0;
-                buffer.put(i, hit ? (byte) 0x0a : near[random.nextInt(near.length)]);
-                expected = hit ? i : expected;
+    private static boolean isPlain(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] <= 0 || bytes[i] == '\r') {
+                return false;
             }
-            assertEquals(expected, ByteScan.indexOf(buffer, (byte) 0x0a, 0, SIZE));
         }
+        return true;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aValueOrASmallByteIsSeenWhereverItStands(Order order) {
+        var random = new Random(2);
+        for (int round = 0; round < 100_000; round++) {
+            byte[] bytes = random(random);
+            int from = random.nextInt(bytes.length + 1);
+            boolean seen =
+                    ByteScan.hasAny(ByteBuffer.wrap(bytes).order(order.order), (byte) '?', 16, from, bytes.length);
+            assertEquals(hasAny(bytes, from), seen, () -> new String(bytes, ISO_8859_1));
+        }
+    }
+
+    private static boolean hasAny(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == '?' || bytes[i] >= 0 && bytes[i] < 16) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
-    void findsEveryValueBesideEveryOther() {
-        for (ByteBuffer buffer :
-                List.of(ByteBuffer.allocate(8), ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN))) {
-            for (int value = 0; value < 256; value++) {
-                for (int other = 0; other < 256; other++) {
-                    buffer.put(0, new byte[] {
-                        (byte) other, (byte) other, (byte) other, (byte) value,
-                        (byte) other, (byte) other, (byte) other, (byte) other
-                    });
-                    assertEquals(value == other ? 0 : 3, ByteScan.indexOf(buffer, (byte) value, 0, 8));
-                }
-            }
+    void theFirstOfManyIsFound() {
+        for (int at = 0; at < 20; at++) {
+            byte[] bytes = "x".repeat(at).concat("\n\r\n\0").getBytes(ISO_8859_1);
+            long found = ByteScan.lineEnd(ByteBuffer.wrap(bytes), 0, bytes.length);
+            assertEquals(at, ByteScan.index(found));
+            assertEquals(true, ByteScan.isPlain(found));
         }
     }
 }

@@ -48,6 +48,13 @@ class AcceptGateTest {
     }
 
     @Test
+    void aLimitOfOneIsNamedInTheSingular() {
+        var gate = gate(ServerOptions.defaults().with(Limit.MAX_CONNECTIONS, 1));
+        assertServed(gate.enter(null));
+        assertEquals("the server is full, its limit is 1 connection", refusal(gate.enter(null)));
+    }
+
+    @Test
     void theLimitChangesInBothDirectionsWhileConnectionsAreOpen() {
         var gate = gate(ServerOptions.defaults().with(Limit.MAX_CONNECTIONS, 1));
         assertServed(gate.enter(null));
@@ -120,6 +127,21 @@ class AcceptGateTest {
         assertEquals(Duration.ofMillis(100).toNanos(), gate.pauseNanos());
         time.advance(Duration.ofMillis(100));
         assertEquals(0, gate.pauseNanos());
+    }
+
+    @Test
+    void refusedConnectionsAreDelayedToTheRateAsWell() {
+        var gate = gate(ServerOptions.defaults()
+                .with(Limit.MAX_CONNECTIONS, 1)
+                .with(Limit.ACCEPT_RATE, 10)
+                .with(Limit.ACCEPT_BURST, 1));
+        assertServed(gate.enter(ip("127.0.0.1")));
+        refusal(gate.enter(ip("192.0.2.1")));
+        assertEquals(0, gate.pauseNanos());
+        refusal(gate.enter(ip("192.0.2.2")));
+        assertEquals(Duration.ofMillis(100).toNanos(), gate.pauseNanos());
+        refusal(gate.enter(ip("127.0.0.1")));
+        assertEquals(Duration.ofMillis(100).toNanos(), gate.pauseNanos(), "a loopback peer takes nothing");
     }
 
     @Test

@@ -1,24 +1,30 @@
 /**
  * Telemetry over UDP: a device sends its measurements as datagrams, a listener counts what arrived and what did not.
  *
- * <p><strong>Not built yet.</strong> This page describes what the package will hold; there is no code behind it.
+ * <p>Built so far is all that needs no socket: the packages below. Sender, listener and sinks are not built yet.
  *
  * <pre>
- *  device                                                        server
- *    sample -&gt; bounded queue -&gt; wire format -&gt; datagram ~~~&gt; listener -&gt; wire format -&gt; sequence window -&gt; sink
- *              (full: drops,                    (at most                                (lost, late, duplicate,
- *               never blocks)                    1,200 bytes)                            reordered, jitter)
+ *  device                                                              server
+ *    Sample                                                              byte[] of one datagram
+ *      | LineProtocol.write                       line                     | DatagramParser.parse              wire
+ *    line of line protocol                                               kind, Header, lines (checked, no objects)
+ *      | Packer.add, endInterval                  wire                     | DeviceTable.observe               stats
+ *    Payload: lines of one datagram, repeats                             Arrival: does it count? Counts, jitter, healed
+ *      | SenderTally.header                       wire                     | DatagramParser.sample
+ *    Header: sequence, the sender's own drops                            Sample, for the sinks that want one
+ *      | DatagramFormat.write: TextFormat, SealedFormat
+ *    byte[] of one datagram  ~~~ network ~~~&gt;                            Attribution.of: where what is missing got lost
  * </pre>
  *
  * <ul>
- *   <li><em>Sender.</em> Never blocks the capture loop. What does not fit into its queue is dropped and counted.
- *   <li><em>Wire format.</em> Pure functions over bytes. A datagram is Influx line protocol whose first line is a comment
- *       with the device, the sequence number and the sender's own drops, so that other collectors take it as it is. A
- *       sealed form carries the same lines encrypted.
- *   <li><em>Listener.</em> Answers nobody it has not authenticated. Loss, duplicates, reordering and jitter follow RFC
- *       3550 with a 64-bit sequence number; every missing sample is attributed to a place where it was lost.
- *   <li><em>Sinks.</em> Where received samples go: standard output, a file, another system.
+ *   <li>{@code line}: samples and line protocol.
+ *   <li>{@code keys}: key files, and the keys that are derived for each boot of a device.
+ *   <li>{@code wire}: datagrams as bytes, text with and without a MAC, and sealed.
+ *   <li>{@code stats}: what arrived, what did not, and where it got lost.
+ *   <li>{@code testing}: a faulty network with a ledger, for tests.
  * </ul>
+ *
+ * <p>Byte layouts, counters and equations stand in the module's README.
  */
 @NullMarked
 package dev.streamctl.telemetry;

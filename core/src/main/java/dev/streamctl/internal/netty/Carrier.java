@@ -71,6 +71,11 @@ final class Carrier implements HoldCheck.Watched {
         return new Carried(this, name, body).thread();
     }
 
+    /** Whether {@code thread}, the calling one, is a handler that runs here at this moment. */
+    boolean isRunning(Thread thread) {
+        return running.getOpaque() instanceof Carried turn && turn.thread() == thread;
+    }
+
     /** Whether no handler is ready to run. */
     boolean idle() {
         return ready.isEmpty();

@@ -6,6 +6,7 @@ import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Counters;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.SpareBuffers;
 import dev.streamctl.internal.Wire;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelWire<F> implements Wire {
 
     private final Channel channel;
+    private final StreamLoop loop;
     private final Endpoint peer;
     private final Endpoint local;
     private final TimeSource time;
@@ -44,11 +46,12 @@ final class ChannelWire<F> implements Wire {
             EventLog log,
             boolean watched) {
         this.channel = channel;
+        this.loop = (StreamLoop) channel.eventLoop();
         this.peer = Addresses.endpoint(channel.remoteAddress(), unnamed);
         this.local = Addresses.endpoint(channel.localAddress(), unnamed);
         this.time = time;
         this.link = new Link<>(this, framing, limits, counters, log);
-        this.pump = new OutputPump(link, this, channel);
+        this.pump = new OutputPump(link, this, channel, DirectSend.of(channel, loop));
         this.closing = new Closing(link, this, channel);
         this.watch = new InputWatch(link, this, watched);
         this.runPump = pump::run;
@@ -70,8 +73,17 @@ final class ChannelWire<F> implements Wire {
     }
 
     @Override
+    public SpareBuffers spare() {
+        return loop.spare();
+    }
+
+    @Override
     public void pump() {
-        onLoop(runPump);
+        try {
+            loop.pump(runPump);
+        } catch (RejectedExecutionException e) {
+            tooLate();
+        }
     }
 
     @Override
@@ -91,27 +103,31 @@ final class ChannelWire<F> implements Wire {
 
     @Override
     public void wake(Thread waiting) {
-        Loops.wake(channel.eventLoop(), waiting);
+        loop.wake(waiting);
     }
 
     @Override
     public Thread newHandler(String name, Runnable body) {
-        return Loops.newHandler(channel.eventLoop(), name, body);
+        return loop.newHandler(name, body);
     }
 
     private void onLoop(Runnable task) {
         try {
-            channel.eventLoop().execute(task);
+            loop.execute(task);
         } catch (RejectedExecutionException e) {
-            // the network was closed in between; its last act is to close this channel, which tells everybody who waits
-            assert channel.eventLoop().isShuttingDown();
+            tooLate();
         }
+    }
+
+    /** The network was closed in between; its last act is to close this channel, which tells everybody who waits. */
+    private void tooLate() {
+        assert loop.isShuttingDown();
     }
 
     /** Runs {@code task} on the loop after {@code delay}. */
     TimeSource.Timer schedule(Duration delay, Runnable task) {
         return time.schedule(delay, () -> {
-            if (channel.eventLoop().inEventLoop()) {
+            if (loop.inEventLoop()) {
                 task.run();
             } else {
                 onLoop(task);

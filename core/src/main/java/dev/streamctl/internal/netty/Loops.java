@@ -1,7 +1,6 @@
 package dev.streamctl.internal.netty;
 
 import dev.streamctl.Network;
-import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +28,13 @@ final class Loops {
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
     private final int count;
-    private final Supplier<EventLoop> factory;
+    private final Supplier<StreamLoop> factory;
     private final Watchdog watchdog;
 
     /** Guards the loops and whose turn it is. */
     private final Object lock = new Object();
 
-    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<StreamLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private int turn;
 
@@ -51,29 +49,13 @@ final class Loops {
                 : () -> new RelayLoop(remembering, ioHandlers);
     }
 
-    /** A virtual thread for the handler of a connection of {@code loop}, not yet started. Called on the loop. */
-    static Thread newHandler(EventLoop loop, String name, Runnable body) {
-        return loop instanceof CarrierLoop carrying
-                ? carrying.carrier().newThread(name, body)
-                : Thread.ofVirtual().name(name).unstarted(body);
-    }
-
-    /** Wakes a thread that waits for what {@code loop} has brought. Any thread. */
-    static void wake(EventLoop loop, Thread waiting) {
-        if (loop instanceof RelayLoop relaying) {
-            relaying.wake(waiting);
-        } else {
-            LockSupport.unpark(waiting);
-        }
-    }
-
     private Thread remembered(Thread thread) {
         threads.add(thread);
         return thread;
     }
 
     /** The loop for the next channel: each in turn, so that connections spread evenly. */
-    EventLoop next() {
+    StreamLoop next() {
         synchronized (lock) {
             int next = turn;
             turn = (turn + 1) % count;
@@ -86,7 +68,7 @@ final class Loops {
 
     /** Ends all threads and closes what is left on them. One that is held by a handler or a framing is left to it. */
     void close() {
-        List<EventLoop> all;
+        List<StreamLoop> all;
         synchronized (lock) {
             all = List.copyOf(loops);
         }

@@ -153,6 +153,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
         } else {
             channel.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
+        network.transport().awaitKernel(channel, Duration.ofSeconds(CLOSE_SECONDS));
     }
 
     /** A connection that the kernel gave and that has no pipeline yet. */

@@ -26,6 +26,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -97,8 +98,9 @@ public final class NettyNetwork {
         return time.equals(TimeSource.system()) ? new LoopTime(channel.eventLoop()) : time;
     }
 
+    /** Gives the channel of a stream to a loop. */
     ChannelFuture register(Channel channel) {
-        return loops.next().register(channel);
+        return loops.next().adopt(channel);
     }
 
     /** Connects and talks in frames. */
@@ -207,7 +209,8 @@ public final class NettyNetwork {
             if (options.sharePort()) {
                 channel.config().setOption(transport.sharePort(), true);
             }
-            register(channel).sync();
+            EventLoop loop = loops.next();
+            loop.register(channel).sync();
             ChannelFuture bound = channel.bind(address).await();
             listens = bound.isSuccess();
             if (listens) {

@@ -11,12 +11,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves what the outbox holds to the kernel: all that has gathered, in one write, and the next only when that is done.
- * Watches that the peer takes something of it within {@code SLOW_CONSUMER}. All on the event loop.
+ * Moves what the outbox holds to the kernel: all that has gathered, in one write, and the next only when that is done. What
+ * the kernel has no room for waits in Netty's queue. Watches that the peer takes something of it within {@code
+ * SLOW_CONSUMER}. All on the event loop.
  */
 final class OutputPump {
 
@@ -26,6 +29,7 @@ final class OutputPump {
     private final Link<?> link;
     private final Channel channel;
     private final ChannelWire<?> wire;
+    private final @Nullable DirectSend direct;
     private final Duration patience;
     private int inFlight;
     private boolean running;
@@ -34,10 +38,12 @@ final class OutputPump {
     private long written;
     private long seen;
 
-    OutputPump(Link<?> link, ChannelWire<?> wire, Channel channel) {
+    /** @param direct the short way to the kernel; null where there is none */
+    OutputPump(Link<?> link, ChannelWire<?> wire, Channel channel, @Nullable DirectSend direct) {
         this.link = link;
         this.wire = wire;
         this.channel = channel;
+        this.direct = direct;
         this.patience = link.limits().time(Limit.SLOW_CONSUMER);
     }
 
@@ -47,15 +53,21 @@ final class OutputPump {
             return;
         }
         running = true;
-        ByteBuffer next = link.outbox().take();
+        ByteBuffer next = link.outbox().take(0);
         while (next != null) {
-            write(next);
+            int sent = send(next);
+            if (next.hasRemaining()) {
+                queue(next);
+            } else {
+                wire.spare().give(next);
+            }
             if (inFlight > 0) {
+                link.outbox().written(sent);
                 running = false;
                 watch();
                 return;
             }
-            next = link.outbox().take();
+            next = link.outbox().take(sent);
         }
         running = false;
         if (link.outbox().ended()) {
@@ -64,7 +76,25 @@ final class OutputPump {
         }
     }
 
-    private void write(ByteBuffer bytes) {
+    /** Sends what the kernel takes at once, by the short way; all is gone from {@code bytes} when that has failed. */
+    private int send(ByteBuffer bytes) {
+        if (direct == null) {
+            return 0;
+        }
+        try {
+            int sent = direct.send(bytes);
+            if (sent > 0) {
+                moved(sent);
+            }
+            return sent;
+        } catch (IOException e) {
+            bytes.position(bytes.limit());
+            wire.writeFailed(e);
+            return 0;
+        }
+    }
+
+    private void queue(ByteBuffer bytes) {
         ByteBuf all = Unpooled.wrappedBuffer(bytes);
         while (all.readableBytes() > PIECE) {
             writePiece(all.readRetainedSlice(PIECE));
@@ -82,15 +112,19 @@ final class OutputPump {
     private void wrote(ChannelFuture done, int size) {
         inFlight--;
         if (done.isSuccess()) {
-            written += size;
-            link.counters().wrote(size);
+            moved(size);
             link.outbox().written(size);
-            wire.moved();
         } else {
             wire.writeFailed(done.cause());
         }
         // behind a failure, too: a close that waits for the output would wait for LINGER in vain
         run();
+    }
+
+    private void moved(int size) {
+        written += size;
+        link.counters().wrote(size);
+        wire.moved();
     }
 
     private void watch() {

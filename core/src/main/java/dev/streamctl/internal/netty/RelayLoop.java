@@ -1,20 +1,19 @@
 package dev.streamctl.internal.netty;
 
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.ManualIoEventLoop;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** An event loop with a thread of its own, whose handlers run on the JDK's scheduler: see {@link Relay}. */
-final class RelayLoop extends ManualIoEventLoop {
+final class RelayLoop extends StreamLoop {
 
     private final Relay relay;
 
     /** Starts the thread at once. */
     RelayLoop(ThreadFactory threads, IoHandlerFactory ioHandlers) {
         var made = new AtomicReference<Relay>();
-        super(null, null, executor -> {
+        super(executor -> {
             made.set(new Relay(ioHandlers.newHandler(executor)));
             return made.get();
         });
@@ -24,16 +23,27 @@ final class RelayLoop extends ManualIoEventLoop {
         thread.start();
     }
 
-    /** Wakes a thread that waits for what the loop has brought. */
-    void wake(Thread thread) {
-        if (thread.isVirtual() && inEventLoop()) {
-            relay.add(thread);
+    @Override
+    Thread newHandler(String name, Runnable body) {
+        return Thread.ofVirtual().name(name).unstarted(body);
+    }
+
+    @Override
+    void wake(Thread waiting) {
+        if (waiting.isVirtual() && inEventLoop()) {
+            relay.add(waiting);
         } else {
-            LockSupport.unpark(thread);
+            LockSupport.unpark(waiting);
         }
     }
 
-    private void live() {
+    @Override
+    void pump(Runnable pump) {
+        execute(pump);
+    }
+
+    @Override
+    void turn() {
         while (!isTerminated()) {
             if (relay.handOver()) {
                 int done = run(Relay.PATIENCE_NANOS, 0);

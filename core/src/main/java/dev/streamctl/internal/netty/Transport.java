@@ -21,12 +21,17 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** How to talk to the kernel: which channels, and what they need. */
 enum Transport {
@@ -100,6 +105,26 @@ enum Transport {
             ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch().close();
         }
 
+        /**
+         * The JDK gives a socket that was in a selector back to the kernel only when that selects again; until then it goes
+         * on listening. Each task makes the loop select once more.
+         */
+        @Override
+        void awaitKernel(Channel channel, Duration limit) {
+            SelectableChannel socket = ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch();
+            long end = System.nanoTime() + limit.toNanos();
+            boolean registered = true;
+            while (registered && end - System.nanoTime() > 0) {
+                try {
+                    Future<Boolean> looked = channel.eventLoop().submit(socket::isRegistered);
+                    looked.awaitUninterruptibly(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    registered = !looked.isSuccess() || looked.getNow();
+                } catch (RejectedExecutionException e) {
+                    registered = false; // the loop has ended, and with it its selector
+                }
+            }
+        }
+
         @Override
         ChannelOption<Boolean> sharePort() {
             return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
@@ -157,6 +182,9 @@ enum Transport {
 
     /** Closes the socket of a channel that has left its loop, and does nothing else. */
     abstract void closeSocket(Channel channel) throws IOException;
+
+    /** Waits until the kernel knows that a channel was closed. Not on the loop. */
+    void awaitKernel(Channel channel, Duration limit) {}
 
     /** Sets what every stream wants. Options that a kind of socket does not know are passed over by Netty. */
     void configure(ChannelConfig config) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
+import dev.streamctl.LogLines;
 import dev.streamctl.NetworkOptions;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.framing.Lines;
@@ -48,5 +49,20 @@ class AcceptFailureTest {
         socket.runPendingTasks();
         assertTrue(socket.config().isAutoRead(), "it accepts again");
         assertTrue(socket.isOpen());
+    }
+
+    @Test
+    void s5_aMachineWithoutFileDescriptorsDoesNotFillTheLog() {
+        socket.pipeline().addLast(listener);
+        try (LogLines log = new LogLines()) {
+            for (int i = 0; i < 20; i++) {
+                socket.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+            }
+            assertEquals(1, log.containing("cannot accept").size());
+            time.advance(Duration.ofSeconds(1));
+            socket.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+            assertEquals(1, log.containing("(19 more lines like this left out)").size());
+        }
+        assertEquals(21, listener.server().stats().acceptFailures());
     }
 }

@@ -1,0 +1,67 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.internal.SpareBuffers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ManualIoEventLoop;
+
+/** An event loop, with what its connections share because only one of them is looked at at a time. */
+abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, RelayLoop {
+
+    /** As much as an inbox takes without a pause, and still within a processor's second cache. */
+    private static final int READ = 128 * 1024;
+
+    /** What one call of the kernel can take. */
+    private static final int SEND = 128 * 1024;
+
+    private final ReadMemory readMemory = new ReadMemory(READ);
+    private final ByteBuf sendMemory = Unpooled.directBuffer(SEND, SEND);
+    private final SpareBuffers spare = new SpareBuffers();
+
+    /** The loop's life begins with {@link #live}, on a thread that the subclass makes. */
+    StreamLoop(IoHandlerFactory ioHandlers) {
+        super(null, null, ioHandlers);
+    }
+
+    /** Registers the channel of a stream, which is then read to the memory of this loop. */
+    final ChannelFuture adopt(Channel stream) {
+        stream.config().setRecvByteBufAllocator(readMemory);
+        EventLoop self = this;
+        return self.register(stream);
+    }
+
+    /** Memory that the outboxes of this loop encode to in turn. */
+    final SpareBuffers spare() {
+        return spare;
+    }
+
+    /** Memory that the kernel can read from, free between two calls. On the loop. */
+    final ByteBuf sendMemory() {
+        return sendMemory.clear();
+    }
+
+    /** A virtual thread for the handler of a connection of this loop, not yet started. On the loop. */
+    abstract Thread newHandler(String name, Runnable body);
+
+    /** Wakes a thread that waits for what this loop has brought. Any thread. */
+    abstract void wake(Thread waiting);
+
+    /** Runs {@code pump} on the loop, soon. Any thread. */
+    abstract void pump(Runnable pump);
+
+    /** Turns until the loop has terminated. */
+    abstract void turn();
+
+    final void live() {
+        try {
+            turn();
+        } finally {
+            readMemory.release();
+            sendMemory.release();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.streamctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.streamctl.framing.MalformedFrameException;
+import dev.streamctl.internal.EventLog;
+import dev.streamctl.testing.ManualTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+
+class EventLogTest {
+
+    private static final MalformedFrameException REFUSED = new MalformedFrameException("a NUL", true);
+
+    private final ManualTime time = new ManualTime();
+    private final EventLog log = new EventLog(time, Level.WARN);
+
+    private void resets(int count) {
+        for (int i = 0; i < count; i++) {
+            log.broke("peer", StreamBrokenException.Reason.RESET, "reset by the peer");
+        }
+    }
+
+    @Test
+    void manyResetsHideNoRefusedFrame() {
+        try (LogLines lines = new LogLines()) {
+            resets(40);
+            log.rejected("peer", REFUSED);
+            assertEquals(10, lines.containing("reset by the peer").size());
+            assertEquals(1, lines.containing("refused a frame: a NUL").size());
+        }
+    }
+
+    @Test
+    void linesLeftOutAreToldByTheNextOneOfTheirLevel() {
+        try (LogLines lines = new LogLines()) {
+            for (int i = 0; i < 15; i++) {
+                log.rejected("peer", REFUSED);
+            }
+            time.advance(Duration.ofSeconds(1));
+            resets(1);
+            assertEquals(0, lines.containing("left out").size());
+            log.rejected("peer", REFUSED);
+            assertEquals(
+                    1,
+                    lines.containing("a NUL (5 more lines like this left out)").size());
+        }
+    }
+
+    /** The tests show level INFO and above of this log. */
+    @Test
+    void linesThatNobodySeesAreNotCountedAsLeftOut() {
+        EventLog hidden = new EventLog(time, Level.DEBUG);
+        try (LogLines lines = new LogLines()) {
+            for (int i = 0; i < 15; i++) {
+                hidden.rejected("peer", REFUSED);
+            }
+            hidden.broke("peer", StreamBrokenException.Reason.RESET, "reset by the peer");
+            assertEquals(1, lines.containing("peer").size());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.streamctl.telemetry.keys;
+
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The derived keys that a listener used last, so that it need not derive one for each datagram. A fixed number of places,
+ * each for the boots that fall on it: whoever invents devices can make it derive again, never make it grow.
+ *
+ * <p>For one thread.
+ */
+public final class BootKeys {
+
+    /** About 200 bytes each. */
+    private static final int PLACES = 1 << 14;
+
+    private final Keyring keyring;
+    private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
+
+    /** Nothing derived yet. */
+    public BootKeys(Keyring keyring) {
+        this.keyring = keyring;
+    }
+
+    /** The key for one boot of a device; null where the master key of this number is not known. */
+    public @Nullable SecretKey get(int keyId, KeyUse use, long device, long boot) {
+        int place = place(keyId, device, boot);
+        Entry known = entries[place];
+        if (known != null && known.is(keyId, use, device, boot)) {
+            return known.key;
+        }
+        Key master = keyring.find(keyId);
+        if (master == null) {
+            return null;
+        }
+        SecretKey derived = use.derive(master, device, boot);
+        entries[place] = new Entry(keyId, use, device, boot, derived);
+        return derived;
+    }
+
+    private static int place(int keyId, long device, long boot) {
+        long mixed = (device ^ Long.rotateLeft(boot, 29) ^ keyId) * 0x9e3779b97f4a7c15L;
+        return (int) (mixed >>> 40) & PLACES - 1;
+    }
+
+    private record Entry(int keyId, KeyUse use, long device, long boot, SecretKey key) {
+        boolean is(int otherKey, KeyUse otherUse, long otherDevice, long otherBoot) {
+            return keyId == otherKey && use == otherUse && device == otherDevice && boot == otherBoot;
+        }
+    }
+}

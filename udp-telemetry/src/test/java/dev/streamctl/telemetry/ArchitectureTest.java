@@ -1,0 +1,56 @@
+package dev.streamctl.telemetry;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+
+/** The rules about who may use what, which the compiler does not check. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.streamctl.telemetry");
+
+    @Test
+    void formatsAndStatisticsArePureFunctions() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..telemetry.line..", "..telemetry.wire..", "..telemetry.stats..", "..testing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.net..", "java.nio.channels..", "java.nio.file..", "java.util.concurrent..", "io.netty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void timeAndRandomnessAreInjected() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callConstructor(SecureRandom.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theLibraryPrintsNothing() {
+        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.streamctl.telemetry.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+}
