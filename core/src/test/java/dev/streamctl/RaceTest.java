@@ -116,7 +116,7 @@ class RaceTest {
                 RacingClient client = new RacingClient(random.split(), raced, this::check);
                 // a connect that is interrupted each time costs a socket each time: seldom
                 calm.set(i % 8 != 0);
-                client.connect(network, server, FRAMING);
+                client.connect(network, server, FRAMING, calm);
                 calm.set(false);
                 client.run();
             }
