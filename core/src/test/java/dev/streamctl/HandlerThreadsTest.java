@@ -43,12 +43,8 @@ class HandlerThreadsTest extends OnEveryStack {
         });
     }
 
-    private interface Release {
-        void run() throws Exception;
-    }
-
     /** Has a handler block in {@code call}, others echo on the same loop meanwhile, and then lets it go on. */
-    private void assertOthersAreServedDuring(Callable<String> call, Release release) throws Exception {
+    private void assertOthersAreServedDuring(Callable<String> call, Call.Action release) throws Exception {
         Server server = serve(call);
         RecordingPeer other = echoedPeerOf(server);
         RecordingPeer blocked = peerOf(server).send("block\n");
