@@ -32,7 +32,7 @@ class EmbeddingTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> !name.startsWith("ForkJoinPool") && !name.startsWith("VirtualThread-unblocker"))
-                .filter(name -> !name.startsWith("VirtualThread-unparker") && !name.endsWith("-Poller"))
+                .filter(name -> !name.startsWith("VirtualThread-unparker") && !name.endsWith("Poller"))
                 .filter(name -> !name.startsWith("recording-peer") && !name.startsWith("junit"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -1,11 +1,15 @@
 package dev.streamctl;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,17 +21,18 @@ class HeldLoopTest {
     private final CountDownLatch holding = new CountDownLatch(1);
     private volatile boolean released;
 
-    private final Network network = Network.open(Stack.CARRIER.options().withLoops(1));
+    private Network network = Network.open(Stack.CARRIER.options().withLoops(1));
 
     private void hold(FrameStream<String> stream) throws Exception {
-        String line = stream.receive();
-        if (line.equals("hold")) {
-            holding.countDown();
-            while (!released) {
-                Thread.onSpinWait();
+        for (String line : stream) {
+            if (line.equals("hold")) {
+                holding.countDown();
+                while (!released) {
+                    Thread.onSpinWait();
+                }
             }
+            stream.send(line);
         }
-        stream.send(line);
     }
 
     private Server serve() throws Exception {
@@ -55,6 +60,86 @@ class HeldLoopTest {
             try (LogLines log = new LogLines()) {
                 network.close();
                 assertFalse(log.containing("does not end").isEmpty(), "the thread that was left is named");
+            }
+        }
+    }
+
+    @Test
+    void theOneThatHoldsItIsNamedWithThePlaceItIsAt() throws Exception {
+        Server server = serve();
+        try (RecordingPeer peer = RecordingPeer.connect(server.endpoint());
+                LogLines log = new LogLines()) {
+            peer.send("hold\n");
+            holding.await();
+            WithManualTime.await(
+                    "the log names it",
+                    () -> !log.containing("has held its event loop").isEmpty());
+            String line = log.containing("has held its event loop").getFirst();
+            assertTrue(line.contains("streamctl tcp://127.0.0.1:"), line);
+            assertTrue(line.contains("HeldLoopTest.hold"), line);
+            released = true;
+            peer.assertReceives("hold\n");
+            WithManualTime.await(
+                    "its end is told",
+                    () -> !log.containing("let go of its event loop").isEmpty());
+            assertEquals(1, log.containing("has held its event loop").size(), "it is told once");
+        }
+    }
+
+    @Test
+    void otherLoopsServeTheirConnectionsMeanwhile() throws Exception {
+        network.close();
+        network = Network.open(Stack.CARRIER.options().withLoops(2));
+        Server server = serve();
+        // loops take turns: the listening socket has the first, this peer the second, the next one the first again
+        try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
+            holder.send("hold\n");
+            holding.await();
+            StringBuilder answered = new StringBuilder();
+            try (RecordingPeer other = RecordingPeer.connect(server.endpoint())) {
+                for (int i = 0; i < 100; i++) {
+                    answered.append("line ").append(i).append('\n');
+                    other.send("line " + i + "\n").assertReceives(answered.toString());
+                }
+            }
+            assertEquals(0, holder.received().length);
+            released = true;
+            holder.assertReceives("hold\n");
+        }
+    }
+
+    /** Its loop has gone, so it goes on where the JDK's own virtual threads run. */
+    @Test
+    void aHandlerThatOutlivesItsLoopComesToItsEndAllTheSame() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<String> end = new CompletableFuture<>();
+        Server server = network.serve(
+                Endpoint.tcp("127.0.0.1", 0),
+                Lines.text(),
+                ServerOptions.defaults().with(Limit.LINGER, 10),
+                stream -> {
+                    holding.countDown();
+                    awaitDeaf(release);
+                    Thread child = Thread.startVirtualThread(() -> end.complete("ended"));
+                    child.join();
+                });
+        try (RecordingPeer peer = RecordingPeer.connect(server.endpoint())) {
+            holding.await();
+            network.close();
+            assertFalse(end.isDone());
+            release.countDown();
+            assertEquals("ended", end.get(Call.PATIENCE_SECONDS, TimeUnit.SECONDS));
+            peer.awaitEnding();
+        }
+    }
+
+    /** Parked, not spinning: the loop is free and ends. */
+    private static void awaitDeaf(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // that is the point
             }
         }
     }

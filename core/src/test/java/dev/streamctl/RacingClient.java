@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +20,8 @@ final class RacingClient {
     interface Check {
         void check(String who, int expected, byte[] frame);
     }
+
+    private static final int MOST_CUT_CONNECTS = 10;
 
     private final SplittableRandom random;
     private final AtomicInteger raced;
@@ -33,8 +36,15 @@ final class RacingClient {
         this.check = check;
     }
 
-    void connect(Network network, Endpoint server, LengthPrefixed framing) throws Exception {
-        until(() -> stream = network.connect(server, framing));
+    /** Connects, at last without interrupts: each attempt that is cut short leaves a socket that takes a while to go. */
+    void connect(Network network, Endpoint server, LengthPrefixed framing, AtomicBoolean calm) throws IOException {
+        AtomicInteger attempts = new AtomicInteger();
+        until(() -> {
+            if (attempts.incrementAndGet() == MOST_CUT_CONNECTS) {
+                calm.set(true);
+            }
+            stream = network.connect(server, framing);
+        });
     }
 
     void run() throws Exception {

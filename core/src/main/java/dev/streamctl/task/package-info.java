@@ -8,6 +8,7 @@
  *  TaskGroup                        TaskScope.open(Policy.FAIL_FAST), fork, join
  *  gather                           Tasks.gather(List.of(a, b))
  *  wait(FIRST_COMPLETED)            Tasks.race(List.of(a, b))
+ *  to_thread, run_in_executor       Network.offload(() -> ...), Offload
  *  a loop around sleep              Periodic.every(Duration.ofMillis(40)).run(tick -> ...)
  * </pre>
  *
