@@ -62,6 +62,7 @@ public class HandOverBenchmark {
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private Object[] frames;
     private Inbox inbox;
+    private final SpareBuffers spare = new SpareBuffers();
     private Outbox outbox;
     private Thread echo;
     private volatile boolean asked;
@@ -72,7 +73,7 @@ public class HandOverBenchmark {
         Arrays.fill(frames, new byte[64]);
         Thread loop = Thread.currentThread();
         inbox = new Inbox("peer", Limits.defaults(), TimeSource.system(), LockSupport::unpark, () -> {});
-        outbox = new Outbox("peer", Limits.defaults(), TimeSource.system(), LockSupport::unpark, () -> {
+        outbox = new Outbox("peer", Limits.defaults(), TimeSource.system(), spare, LockSupport::unpark, () -> {
             asked = true;
             LockSupport.unpark(loop);
         });
@@ -124,9 +125,11 @@ public class HandOverBenchmark {
     /** Takes answers until there are none: only then does the outbox ask again. */
     private int write() {
         int bytes = 0;
-        for (ByteBuffer answers = outbox.take(); answers != null; answers = outbox.take()) {
-            outbox.written(answers.remaining());
-            bytes += answers.remaining();
+        int sent = 0;
+        for (ByteBuffer answers = outbox.take(0); answers != null; answers = outbox.take(sent)) {
+            sent = answers.remaining();
+            bytes += sent;
+            spare.give(answers);
         }
         return bytes;
     }

@@ -159,7 +159,7 @@ class CarrierTest {
         CarrierLoop loop = loop();
         Signal there = new Signal();
         Signal back = new Signal();
-        Thread handler = loop.submit(() -> loop.carrier().newThread("handler", () -> {
+        Thread handler = loop.submit(() -> loop.newHandler("handler", () -> {
                     for (int i = 0; i < ROUNDS; i++) {
                         there.await();
                         back.send();
@@ -186,7 +186,7 @@ class CarrierTest {
         Signal there = new Signal();
         Signal back = new Signal();
         CountDownLatch begun = new CountDownLatch(1);
-        Thread answering = loop.submit(() -> loop.carrier().newThread("answering", () -> {
+        Thread answering = loop.submit(() -> loop.newHandler("answering", () -> {
                     begun.countDown();
                     for (int i = 0; i < ROUNDS; i++) {
                         there.await();
@@ -198,7 +198,7 @@ class CarrierTest {
         begun.await();
         AtomicInteger before = new AtomicInteger();
         AtomicInteger after = new AtomicInteger();
-        Thread asking = loop.submit(() -> loop.carrier().newThread("asking", () -> {
+        Thread asking = loop.submit(() -> loop.newHandler("asking", () -> {
                     before.set(wakeUps.get());
                     for (int i = 0; i < ROUNDS; i++) {
                         there.send();
