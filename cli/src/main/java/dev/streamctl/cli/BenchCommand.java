@@ -160,10 +160,7 @@ final class BenchCommand extends Subcommand {
 
     @Override
     CommandSpec describe() {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(this);
-        framing.addTo(spec);
-        network.addTo(spec);
-        return spec;
+        return annotated(framing, network);
     }
 
     @Override

@@ -94,10 +94,7 @@ final class ConnectCommand extends Subcommand {
 
     @Override
     CommandSpec describe() {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(this);
-        framing.addTo(spec);
-        network.addTo(spec);
-        return spec;
+        return annotated(framing, network);
     }
 
     @Override

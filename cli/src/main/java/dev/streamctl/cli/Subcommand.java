@@ -2,7 +2,9 @@ package dev.streamctl.cli;
 
 import dev.streamctl.Network;
 import dev.streamctl.NetworkOptions;
+import dev.streamctl.cli.options.FramingOptions;
 import dev.streamctl.cli.options.LimitOptions;
+import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.OutputChoice;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
@@ -39,6 +41,14 @@ abstract class Subcommand implements Callable<Integer> {
 
     /** Name, help and options, save those that every command has. */
     abstract CommandSpec describe();
+
+    /** As the annotations of this class say, with the options of streams. */
+    final CommandSpec annotated(FramingOptions framing, NetworkChoice network) {
+        CommandSpec described = CommandSpec.forAnnotatedObject(this);
+        framing.addTo(described);
+        network.addTo(described);
+        return described;
+    }
 
     /** Does the work; failures come as exceptions and are reported by {@link Failures}. */
     abstract ExitCode run(Surroundings surroundings, Output output) throws Exception;

@@ -180,8 +180,7 @@ class BenchIT {
                         "--json")) {
             assertEquals(0, bench.exit(), bench.err::text);
             // 0.6 of 2 seconds: of 400 frames, 120 wait, evenly from 0 to 0.6 s. With the time since they were sent,
-            // only
-            // one of them would have waited.
+            // only one of them would have waited.
             double p90 = decimal(summary(bench), "p90_us");
             assertTrue(p90 > 200_000, "p90 is " + p90 + " us");
         }

@@ -44,9 +44,8 @@ record TextLines() implements Framing<String> {
         }
         int start = out.position();
         out.put(bytes);
-        // LF, CR and NUL are below 16, and what cannot be encoded became a question mark: one look at the bytes is
-        // enough
-        // for nearly all lines.
+        // LF, CR and NUL are below 16, and what cannot be encoded became a question mark: for nearly all short lines
+        // one look at the bytes is enough.
         if (bytes.length > ByteScan.SHORT || ByteScan.hasAny(out, (byte) '?', FIRST_PLAIN, start, out.position())) {
             refuse(line, '\n', "LF");
             refuse(line, '\r', "CR");

@@ -33,7 +33,13 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
     /** The separator up to which an over-long piece is being dropped; null when none is. */
     private byte @Nullable [] skipping;
 
-    /** How many bytes a piece may have with its separator, and the limit that an error then tells. */
+    /**
+     * How long a piece may be.
+     *
+     * @param room its most bytes, with the separator
+     * @param limit what an error tells as the limit
+     * @param exceeded a pattern for the limit
+     */
     private record Bound(int room, int limit, String exceeded) {}
 
     /** The application's side of {@code link}. */
@@ -41,9 +47,9 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
         super(link);
         this.maxRead = link.limits().intValue(Limit.MAX_FRAME);
         this.maxLine = link.limits().intValue(Limit.MAX_LINE);
-        this.ofPieces = new Bound(maxRead, maxRead, "more than " + maxRead + " bytes before the separator");
+        this.ofPieces = new Bound(maxRead, maxRead, "more than %d bytes before the separator");
         // room for the CR and LF that the limit does not count; the framing has the last word on the length
-        this.ofLines = new Bound(maxLine + 2, maxLine, "line longer than " + maxLine + " bytes");
+        this.ofLines = new Bound(maxLine + 2, maxLine, "line longer than %d bytes");
     }
 
     @Override
@@ -173,8 +179,8 @@ public final class LinkBytes extends LinkStream<byte[]> implements ByteStream {
             if (end >= 0 || held.size() > bound.room()) {
                 skipping = separator;
                 throw refused(new FrameTooLongException(
-                        "%s: starts with \"%s\""
-                                .formatted(bound.exceeded(), Escapes.snippet(held.first(Escapes.MAX_BYTES))),
+                        (bound.exceeded() + ": starts with \"%s\"")
+                                .formatted(bound.limit(), Escapes.snippet(held.first(Escapes.MAX_BYTES))),
                         bound.limit(),
                         true));
             }

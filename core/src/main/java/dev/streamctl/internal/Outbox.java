@@ -34,6 +34,7 @@ public final class Outbox {
     private long accepted;
     private long written;
     private boolean asked;
+
     /** Read without the lock where the common answer, that there is none yet, is enough. */
     private volatile @Nullable Ending ending;
 

@@ -30,9 +30,9 @@ final class Attempt<F> implements StreamPipeline.Opening<F> {
                         channel.close();
                     }
                 });
-                // closed before it was a stream, for a reason that nobody gave: without this the dial would wait for
-                // its
-                // timeout. Behind the connect, which closes the channel too when it fails, and gives its reason.
+                // closed before it was a stream, for a reason that nobody gave: without this the dial would wait
+                // for its timeout. Behind the connect, which closes the channel too when it fails, and gives its
+                // reason.
                 channel.closeFuture().addListener(_ -> lost(new ClosedChannelException()));
             } else {
                 lost(registered.cause());

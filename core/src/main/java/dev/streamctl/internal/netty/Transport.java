@@ -138,9 +138,8 @@ enum Transport {
         @Override
         void configure(ChannelConfig config) {
             super.configure(config);
-            // the kernel reports room when a third of its buffer is free: left to grow to megabytes, that would take a
-            // slow
-            // but steady peer longer than SLOW_CONSUMER, and it would be cut
+            // the kernel reports room when a third of its buffer is free: left to grow to megabytes, that would take
+            // a slow but steady peer longer than SLOW_CONSUMER, and it would be cut
             config.setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
         }
     };
