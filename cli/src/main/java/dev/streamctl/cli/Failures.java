@@ -70,7 +70,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (arg == null || value == null || !value.equals(defaults.defaultValue(arg))) {
             return "";
         }
-        return " from " + defaults.origin(arg);
+        return ", set by " + defaults.origin(arg);
     }
 
     @Override

@@ -109,6 +109,8 @@ final class ServeCommand extends Subcommand {
     private final LimitOptions limitOptions = new LimitOptions(Map.of(
             Limit.MAX_CONNECTIONS, "--max-connections",
             Limit.MAX_CONNECTIONS_PER_ADDRESS, "--max-connections-per-address",
+            Limit.ACCEPT_RATE, "--accept-rate",
+            Limit.ACCEPT_BURST, "--accept-burst",
             Limit.IDLE, "--idle",
             Limit.FIRST_FRAME, "--first-frame",
             Limit.FRAME, "--frame-timeout",

@@ -79,7 +79,7 @@ class DefaultsTest {
         assertTrue(
                 run.err
                         .text()
-                        .contains("'--max-connections': '0' is not within 1 to 1000000 from max-connections in "
+                        .contains("'--max-connections': '0' is not within 1 to 1000000, set by max-connections in "
                                 + folder),
                 run.err.text());
         variables.remove("STREAMCTL_CONFIG");
@@ -92,12 +92,22 @@ class DefaultsTest {
     }
 
     @Test
+    void optionsOfLengthsMayStandThereForOtherFramings() throws Exception {
+        file("prefix-bytes=2\nlittle-endian=true\n");
+        variables.put("STREAMCTL_PREFIX_INCLUDED", "true");
+        assertEquals("echo", handler());
+        assertEquals("echo", handler("--framing", "length"));
+        variables.put("STREAMCTL_FRAMING", "length");
+        assertEquals("echo", handler("--prefix-bytes", "8"));
+    }
+
+    @Test
     void aWrongValueIsNamedWithItsPlace() throws Exception {
         variables.put("STREAMCTL_PORT", "abc");
         Inside run = Inside.run(variables, "serve");
         assertEquals(2, run.code());
         assertTrue(
-                run.err.text().contains("'abc' is not a whole number within 0 to 65535 from STREAMCTL_PORT ("),
+                run.err.text().contains("'abc' is not a whole number within 0 to 65535, set by STREAMCTL_PORT ("),
                 run.err.text());
     }
 

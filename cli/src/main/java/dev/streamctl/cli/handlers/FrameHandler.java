@@ -6,6 +6,7 @@ import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.Framing;
+import dev.streamctl.framing.TruncatedFrameException;
 import java.io.IOException;
 import java.util.Map;
 
@@ -53,7 +54,8 @@ public abstract class FrameHandler<F> implements Handler<FrameStream<F>> {
     }
 
     private void refuse(FrameStream<F> stream, FrameException refused) throws IOException, InterruptedException {
-        if (framing.name().equals("lines") || !refused.resumable()) {
+        boolean last = !refused.resumable() || refused instanceof TruncatedFrameException;
+        if (last || framing.name().equals("lines")) {
             tell(stream, "ERR " + refused.getMessage());
         }
     }

@@ -7,9 +7,11 @@ import dev.streamctl.framing.RawChunks;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** How bytes are cut into frames, however long they are. */
@@ -69,8 +71,15 @@ public sealed class FramingOptions permits FramingChoice {
         return given == null ? Kind.LINES : given;
     }
 
-    /** Frames as bytes, for a client that passes on what it gets. */
+    /**
+     * Frames as bytes, for a client that passes on what it gets.
+     *
+     * @throws ParameterException the command line says how lengths are written, but not that there are any
+     */
     public Framing<byte[]> bytes() {
+        if (kind() != Kind.LENGTH) {
+            refuseOptionsOfLengths();
+        }
         return switch (kind()) {
             case LINES -> Lines.bytes();
             case LENGTH ->
@@ -82,6 +91,18 @@ public sealed class FramingOptions permits FramingChoice {
                         .withPrefixIncluded(Boolean.TRUE.equals(prefixIncluded.getValue()));
             case RAW -> new RawChunks();
         };
+    }
+
+    /** In the environment and the file they may stay: there they wait for a command that says --framing length. */
+    private void refuseOptionsOfLengths() {
+        for (OptionSpec option : List.of(prefixBytes, littleEndian, prefixIncluded)) {
+            CommandLine command = option.command().commandLine();
+            if (command.getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(
+                        command,
+                        "Option '" + option.longestName() + "' needs --framing length, this is --framing " + kind());
+            }
+        }
     }
 
     private static Integer prefixBytes(String text) {

@@ -10,7 +10,6 @@ import dev.streamctl.Network;
 import dev.streamctl.Server;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.cli.options.FrameFormat;
-import dev.streamctl.cli.options.FramingChoice;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.framing.Lines;
@@ -49,7 +48,7 @@ class HandlersTest {
 
     /** What the server answers to these lines until it ends. */
     private List<String> answers(HandlerKind kind, String... lines) throws Exception {
-        serve(new FramingChoice().format(), kind);
+        serve(FrameFormat.ofText(Lines.text()), kind);
         try (FrameStream<String> client = client()) {
             for (String line : lines) {
                 client.send(line);
@@ -125,7 +124,7 @@ class HandlersTest {
 
     @Test
     void everyClientIsToldInTheSameOrder() throws Exception {
-        serve(new FramingChoice().format(), HandlerKind.TOTAL);
+        serve(FrameFormat.ofText(Lines.text()), HandlerKind.TOTAL);
         try (var a = client();
                 var b = client();
                 var c = client()) {
@@ -162,7 +161,7 @@ class HandlersTest {
 
     @Test
     void aClientThatDoesNotReadDelaysNobodyAndIsToldTheNewestTotal() throws Exception {
-        serve(new FramingChoice().format(), HandlerKind.TOTAL);
+        serve(FrameFormat.ofText(Lines.text()), HandlerKind.TOTAL);
         int port = ((Endpoint.Tcp) server.endpoint()).port();
         try (var lazy = new Socket();
                 var busy = client()) {
@@ -190,7 +189,7 @@ class HandlersTest {
 
     @Test
     void refusedLinesAreAnsweredAndTheConnectionGoesOn() throws Exception {
-        serve(new FramingChoice().format(), HandlerKind.ECHO);
+        serve(FrameFormat.ofText(Lines.text()), HandlerKind.ECHO);
         int port = ((Endpoint.Tcp) server.endpoint()).port();
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(60_000);
