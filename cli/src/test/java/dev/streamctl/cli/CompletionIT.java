@@ -2,7 +2,6 @@ package dev.streamctl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +32,10 @@ class CompletionIT {
     }
 
     private Started shell(String shell, String... arguments) throws Exception {
-        boolean there =
-                Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, shell)));
-        assumeTrue(there, shell + " is not installed");
+        String program = InteropIT.need(shell);
         return Started.program(
                 Map.of("SCRIPT", script),
-                Stream.concat(Stream.of(shell), Stream.of(arguments)).toList());
+                Stream.concat(Stream.of(program), Stream.of(arguments)).toList());
     }
 
     @Test
