@@ -20,6 +20,9 @@ package dev.streamctl;
  * @param slowFrames connections cut because a frame was not finished in time
  * @param idle connections closed because nothing moved
  * @param resets connections reset by the peer or the network
+ * @param lingering connections cut at their close because the peer did not take the rest of the output in time
+ * @param aborted connections reset from this side: by their handler, its failure, or the last stage of a stop
+ * @param failures connections that broke by any other failure of the network, or by one of the framing
  * @param handlerFailures handlers that threw
  * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
  */
@@ -40,6 +43,9 @@ public record ServerStats(
         long slowFrames,
         long idle,
         long resets,
+        long lingering,
+        long aborted,
+        long failures,
         long handlerFailures,
         long acceptFailures) {
 

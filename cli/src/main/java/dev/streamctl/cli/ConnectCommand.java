@@ -53,7 +53,7 @@ final class ConnectCommand extends Subcommand {
 
     @Parameters(
             paramLabel = "ENDPOINT",
-            converter = EndpointConverter.class,
+            converter = EndpointConverter.OfPeer.class,
             description = "tcp://host:port or unix:/path")
     private @Nullable Endpoint endpoint;
 

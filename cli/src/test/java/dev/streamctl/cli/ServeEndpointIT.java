@@ -133,7 +133,8 @@ class ServeEndpointIT {
         try (Started server = Started.streamctl("serve", socket)) {
             server.err.await("listening");
             cannotListen(
-                    "address already in use (does another program listen there? --port 0 takes a free port)", socket);
+                    "address already in use (does another program listen there? take another port (0: a free one) or path)",
+                    socket);
             try (Started client = Started.streamctl("connect", socket, "--count", "1")) {
                 client.type("still here\n");
                 assertEquals(0, client.exit(), client.err::text);

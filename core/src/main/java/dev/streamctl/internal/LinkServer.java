@@ -184,7 +184,10 @@ public final class LinkServer implements Server {
     @Override
     public void shutdown(Duration grace) {
         startShutdown();
-        sessions.awaitEnd(grace, thread -> log.warn("{}: the handler in {} ignores its interrupt", endpoint(), thread));
+        sessions.awaitEnd(
+                grace,
+                left -> log.warn("{}: connections that did not end in time are reset: {}", endpoint(), left),
+                thread -> log.warn("{}: the handler in {} ignores its interrupt", endpoint(), thread));
         whenStopped.run();
     }
 

@@ -37,6 +37,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     private final Leftover leftover = new Leftover();
     private int maxFrame;
     private @Nullable List<Object> items;
+    private int frames;
     private int cost;
 
     /** Frames that came to their end, refused ones too: a peer that finishes them is not slow. */
@@ -58,7 +59,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         ByteBuf in = (ByteBuf) message;
         try {
             if (wire.closing().begun() || outOfStep) {
-                link.counters().read(in.readableBytes(), 0);
+                link.counters().read(in.readableBytes());
                 wire.closing().dropped(in.readableBytes());
             } else {
                 read(in);
@@ -76,18 +77,17 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
         ByteBuffer view = direct ? in.internalNioBuffer(in.readerIndex(), size) : leftover.with(in);
         int before = finished;
-        int frames = decode(view);
+        link.counters().read(size);
+        decode(view);
         leftover.keep(view);
-        link.counters().read(size, frames);
         wire.watch().read(finished - before, insideFrame());
         if (cost > DELIVER_ABOVE) {
             deliver();
         }
     }
 
-    /** Takes all whole frames from {@code view}; returns how many. */
-    private int decode(ByteBuffer view) {
-        int frames = 0;
+    /** Takes all whole frames from {@code view}. */
+    private void decode(ByteBuffer view) {
         while (view.hasRemaining() && !outOfStep) {
             int start = view.position();
             try {
@@ -104,10 +104,13 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             } catch (FrameException e) {
                 refused(e, view.position() - start);
             }
+            if (view.position() == start && !outOfStep) {
+                // it would go on so for ever, and hold the loop of many connections
+                throw new IllegalStateException(link.framing().name() + ": a frame that took no byte of the input");
+            }
             // a limit that was changed meanwhile counts from the next frame on
             maxFrame = link.maxFrame();
         }
-        return frames;
     }
 
     private void refused(FrameException e, int size) {
@@ -149,7 +152,10 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     private void deliver() {
         Batch batch = items == null ? null : new Batch(items.toArray(), cost);
+        // before the handler can answer them
+        link.counters().decoded(frames);
         items = null;
+        frames = 0;
         cost = 0;
         if (!link.inbox().deliver(batch, insideFrame())) {
             wire.stopReading();
@@ -178,7 +184,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             try {
                 F last = decoder.end(leftover.view(), maxFrame);
                 if (last != null) {
-                    link.counters().read(0, 1);
+                    frames++;
                     add(last, 0);
                 }
             } catch (FrameException e) {

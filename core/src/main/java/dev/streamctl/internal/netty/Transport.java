@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -56,6 +58,12 @@ enum Transport {
         @Override
         void closeSocket(Channel channel) throws IOException {
             ((UnixChannel) channel).fd().close();
+        }
+
+        /** Netty asks before each accept whether there is to be one. */
+        @Override
+        RecvByteBufAllocator accepting() {
+            return new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS);
         }
 
         @Override
@@ -146,6 +154,7 @@ enum Transport {
 
     private static final int SEND_BUFFER = 128 * 1024;
     private static final long NOTSENT_LOWAT = 16 * 1024;
+    private static final int ACCEPTS = 16;
 
     /** The transport for what was asked. */
     static Transport choose(NetworkOptions.Transport wanted) {
@@ -178,6 +187,14 @@ enum Transport {
     abstract ChannelOption<Boolean> sharePort();
 
     abstract SocketAddress address(Path path);
+
+    /**
+     * How many connections a turn of the loop takes: one, so that the next stays with the kernel when the server is full or
+     * in a hurry. Under load a turn is long, so where more can be taken without that, they are.
+     */
+    RecvByteBufAllocator accepting() {
+        return new ServerChannelRecvByteBufAllocator();
+    }
 
     /** Closes the socket of a channel that has left its loop, and does nothing else. */
     abstract void closeSocket(Channel channel) throws IOException;
