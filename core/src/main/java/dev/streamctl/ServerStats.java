@@ -10,7 +10,7 @@ package dev.streamctl;
  * @param open connections now
  * @param closed connections that were served and are gone
  * @param framesIn whole frames decoded
- * @param framesOut frames accepted for sending
+ * @param framesOut frames that handlers sent, also those that told a peer why its frame was refused
  * @param bytesIn bytes read from sockets
  * @param bytesOut bytes handed to the kernel
  * @param tooLong frames refused for their length
