@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rule S3, the first stage: idle connections end at once, the others may finish, and each end is in order. */
@@ -89,20 +91,59 @@ class ShutdownContractTest extends OnStoppingServer {
         shutdown.result();
     }
 
+    private static List<String> numbered(int client, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(line -> "client %d line %d\n".formatted(client, line))
+                .toList();
+    }
+
     @Test
-    void s3_everyOneOfManyClientsGetsACleanEnd() throws Exception {
-        Server server = echoLines(QUIET_SERVER);
+    void s3_everyOneOfManyClientsThatSendOnGetsWholeAnswersInOrderAndACleanEnd() throws Exception {
+        int came = 10;
+        int most = 200; // in all less than a close drops of what a peer still sends
+        Server server = serve(Lines.text(), QUIET_SERVER, this::answerLate);
         List<RecordingPeer> peers = new ArrayList<>();
+        long bytes = 0;
         for (int i = 0; i < 20; i++) {
-            peers.add(echoedPeerOf(server));
+            String lines = String.join("", numbered(i, 0, came));
+            peers.add(peerOf(server).send(lines));
+            bytes += lines.length();
         }
-        Call<Void> shutdown = Call.run(() -> server.shutdown(GRACE));
+        long all = bytes;
+        await("what they have sent is here", () -> server.stats().bytesIn() == all);
+        for (int i = 0; i < peers.size(); i++) {
+            nextStream();
+        }
+        Call<Void> shutdown = shuttingDown(server, GRACE);
+        List<Call<Void>> sending = new ArrayList<>();
+        for (int i = 0; i < peers.size(); i++) {
+            List<String> more = numbered(i, came, most);
+            RecordingPeer peer = peers.get(i);
+            sending.add(Call.run(() -> more.forEach(peer::send)));
+        }
+        goOn.countDown();
+        long answers = 0;
+        for (int i = 0; i < peers.size(); i++) {
+            answers += assertAnswered(peers.get(i), came, numbered(i, 0, most));
+        }
+        sending.forEach(Call::result);
         for (RecordingPeer peer : peers) {
-            assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
             peer.close();
         }
         shutdown.result();
+        assertEquals(answers, server.stats().framesOut());
+        assertEquals(0, server.stats().framesRejected());
         assertQuietAndConsistent(server);
+    }
+
+    /** The first of these lines, at least so many and each of them whole, and then the end. Returns how many. */
+    private static int assertAnswered(RecordingPeer peer, int least, List<String> lines) {
+        assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
+        String received = new String(peer.received(), StandardCharsets.UTF_8);
+        int count = (int) received.chars().filter(c -> c == '\n').count();
+        assertTrue(count >= least, received);
+        assertEquals(String.join("", lines.subList(0, count)), received);
+        return count;
     }
 
     @Test
