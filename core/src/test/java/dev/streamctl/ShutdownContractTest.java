@@ -10,6 +10,7 @@ import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -97,29 +98,37 @@ class ShutdownContractTest extends OnStoppingServer {
                 .toList();
     }
 
+    /** Clients, the handler of each at work on the first of so many lines, while the others wait for it. */
+    private List<RecordingPeer> clientsInFlight(Server server, int count, int lines) throws Exception {
+        List<RecordingPeer> peers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            peers.add(peerOf(server).send(numbered(i, 0, 1).getFirst()));
+            nextStream();
+        }
+        long all = server.stats().bytesIn();
+        for (int i = 0; i < count; i++) {
+            String others = String.join("", numbered(i, 1, lines));
+            peers.get(i).send(others);
+            all += others.length();
+        }
+        long bytes = all;
+        await("the server has read that", () -> server.stats().bytesIn() == bytes);
+        pass(Duration.ZERO);
+        return peers;
+    }
+
     @Test
     void s3_everyOneOfManyClientsThatSendOnGetsWholeAnswersInOrderAndACleanEnd() throws Exception {
         int came = 10;
         int most = 200; // in all less than a close drops of what a peer still sends
         Server server = serve(Lines.text(), QUIET_SERVER, this::answerLate);
-        List<RecordingPeer> peers = new ArrayList<>();
-        long bytes = 0;
-        for (int i = 0; i < 20; i++) {
-            String lines = String.join("", numbered(i, 0, came));
-            peers.add(peerOf(server).send(lines));
-            bytes += lines.length();
-        }
-        long all = bytes;
-        await("what they have sent is here", () -> server.stats().bytesIn() == all);
-        for (int i = 0; i < peers.size(); i++) {
-            nextStream();
-        }
+        List<RecordingPeer> peers = clientsInFlight(server, 20, came);
         Call<Void> shutdown = shuttingDown(server, GRACE);
         List<Call<Void>> sending = new ArrayList<>();
         for (int i = 0; i < peers.size(); i++) {
-            List<String> more = numbered(i, came, most);
+            List<String> rest = numbered(i, came, most);
             RecordingPeer peer = peers.get(i);
-            sending.add(Call.run(() -> more.forEach(peer::send)));
+            sending.add(Call.run(() -> rest.forEach(peer::send)));
         }
         goOn.countDown();
         long answers = 0;
