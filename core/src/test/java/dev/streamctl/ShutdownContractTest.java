@@ -103,8 +103,8 @@ class ShutdownContractTest extends OnStoppingServer {
         List<RecordingPeer> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             peers.add(peerOf(server).send(numbered(i, 0, 1).getFirst()));
-            nextStream();
         }
+        await("the handlers are at work", () -> streams.size() == count);
         long all = server.stats().bytesIn();
         for (int i = 0; i < count; i++) {
             String others = String.join("", numbered(i, 1, lines));
@@ -123,7 +123,8 @@ class ShutdownContractTest extends OnStoppingServer {
         int most = 200; // in all less than a close drops of what a peer still sends
         Server server = serve(Lines.text(), QUIET_SERVER, this::answerLate);
         List<RecordingPeer> peers = clientsInFlight(server, 20, came);
-        Call<Void> shutdown = shuttingDown(server, GRACE);
+        Call<Void> shutdown = Call.run(() -> server.shutdown(GRACE));
+        await("the handlers are told", () -> streams.stream().allMatch(FrameStream::shutdownRequested));
         List<Call<Void>> sending = new ArrayList<>();
         for (int i = 0; i < peers.size(); i++) {
             List<String> rest = numbered(i, came, most);
