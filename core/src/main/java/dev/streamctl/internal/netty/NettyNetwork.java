@@ -198,7 +198,7 @@ public final class NettyNetwork {
         Channel channel = null;
         boolean listens = false;
         try {
-            channel = transport.newServerChannel(endpoint);
+            channel = transport.newServerChannel(address);
             channel.config().setAutoRead(false);
             channel.config().setRecvByteBufAllocator(transport.accepting());
             channel.config()

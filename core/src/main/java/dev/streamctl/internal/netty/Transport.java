@@ -16,6 +16,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
@@ -25,11 +26,14 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,10 +53,10 @@ enum Transport {
         }
 
         @Override
-        Channel newServerChannel(Endpoint endpoint) {
-            return endpoint instanceof Endpoint.Unix
-                    ? new EpollServerDomainSocketChannel()
-                    : new EpollServerSocketChannel();
+        Channel newServerChannel(SocketAddress address) {
+            return address instanceof InetSocketAddress inet
+                    ? new EpollServerSocketChannel(family(inet))
+                    : new EpollServerDomainSocketChannel();
         }
 
         @Override
@@ -102,10 +106,10 @@ enum Transport {
         }
 
         @Override
-        Channel newServerChannel(Endpoint endpoint) {
-            return endpoint instanceof Endpoint.Unix
-                    ? new NioServerDomainSocketChannel()
-                    : new NioServerSocketChannel();
+        Channel newServerChannel(SocketAddress address) {
+            return address instanceof InetSocketAddress inet
+                    ? new NioServerSocketChannel(SelectorProvider.provider(), family(inet))
+                    : new NioServerDomainSocketChannel();
         }
 
         @Override
@@ -175,8 +179,12 @@ enum Transport {
     /** A channel that can connect to the endpoint. */
     abstract Channel newChannel(Endpoint endpoint);
 
-    /** A channel that can listen at the endpoint. */
-    abstract Channel newServerChannel(Endpoint endpoint);
+    /** A channel that can listen at the address, and at no other: {@code 0.0.0.0} is not to take IPv6 as well. */
+    abstract Channel newServerChannel(SocketAddress address);
+
+    private static SocketProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    }
 
     /** The channel to use for a connection that was accepted as {@code child}, which is not registered yet. */
     Channel accepted(Channel child) {
