@@ -39,6 +39,9 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     private @Nullable List<Object> items;
     private int cost;
 
+    /** In the read loop of the socket that is under way. */
+    private int bytesRead;
+
     /** Frames that came to their end, refused ones too: a peer that finishes them is not slow. */
     private int finished;
 
@@ -70,11 +73,12 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     private void read(ByteBuf in) {
         int size = in.readableBytes();
+        bytesRead += size;
         if (!insideFrame()) {
             maxFrame = link.maxFrame();
         }
         boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
-        ByteBuffer view = direct ? in.internalNioBuffer(in.readerIndex(), size) : leftover.with(in);
+        ByteBuffer view = direct ? wire.loop().toDecode(in) : leftover.with(in);
         int before = finished;
         int frames = decode(view);
         leftover.keep(view);
@@ -145,6 +149,8 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         if (!wire.closing().begun() && !outOfStep) {
             deliver();
         }
+        wire.loop().hasRead(bytesRead);
+        bytesRead = 0;
     }
 
     private void deliver() {
