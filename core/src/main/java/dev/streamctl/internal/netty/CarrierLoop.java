@@ -10,19 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 /** An event loop that shares its thread with the handlers of its connections: see {@link Carrier}. */
 final class CarrierLoop extends StreamLoop {
 
-    /**
-     * When so many bytes were read, the handlers run and their output is written before the next socket is looked at: what
-     * they work on is still in a cache then, and the first peers can go on while the last are served.
-     */
-    private static final int ENOUGH = 128 * 1024;
-
     private final Carrier carrier;
 
     /** What the handlers on this thread have asked for since the loop last ran: no queue between threads is needed. */
     private final Queue<Runnable> pumps = new ArrayDeque<>();
-
-    /** Bytes that were read since the handlers last ran. */
-    private int read;
 
     /** Starts the thread at once. */
     CarrierLoop(ThreadFactory threads, Watchdog watchdog, IoHandlerFactory ioHandlers) {
@@ -64,26 +55,13 @@ final class CarrierLoop extends StreamLoop {
         while (!isTerminated()) {
             run(0);
             carrier.awake();
-            runHandlers();
-        }
-    }
-
-    @Override
-    void hasRead(int bytes) {
-        read += bytes;
-        if (read >= ENOUGH) {
-            runHandlers();
-        }
-    }
-
-    private void runHandlers() {
-        read = 0;
-        if (!carrier.idle()) {
-            Thread.yield(); // to the handlers
-        }
-        // what they sent goes out now
-        for (Runnable pump = pumps.poll(); pump != null; pump = pumps.poll()) {
-            pump.run();
+            if (!carrier.idle()) {
+                Thread.yield(); // to the handlers
+            }
+            // what they sent goes out now
+            for (Runnable pump = pumps.poll(); pump != null; pump = pumps.poll()) {
+                pump.run();
+            }
         }
     }
 }

@@ -39,9 +39,6 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     private @Nullable List<Object> items;
     private int cost;
 
-    /** In the read loop of the socket that is under way. */
-    private int bytesRead;
-
     /** Frames that came to their end, refused ones too: a peer that finishes them is not slow. */
     private int finished;
 
@@ -73,7 +70,6 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     private void read(ByteBuf in) {
         int size = in.readableBytes();
-        bytesRead += size;
         if (!insideFrame()) {
             maxFrame = link.maxFrame();
         }
@@ -149,8 +145,6 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         if (!wire.closing().begun() && !outOfStep) {
             deliver();
         }
-        wire.loop().hasRead(bytesRead);
-        bytesRead = 0;
     }
 
     private void deliver() {

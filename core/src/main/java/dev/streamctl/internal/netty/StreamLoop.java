@@ -19,13 +19,13 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
     /** What one call of the kernel can take. */
     private static final int SEND = 128 * 1024;
 
+    /** More than this is decoded where the kernel wrote it: what is gained on the heap would not be worth the copy. */
+    private static final int DECODED_ON_HEAP = 32 * 1024;
+
     private final ReadMemory readMemory = new ReadMemory(READ);
     private final ByteBuf sendMemory = Unpooled.directBuffer(SEND, SEND);
     private final ByteBuffer onHeap = ByteBuffer.allocate(DECODED_ON_HEAP);
     private final SpareBuffers spare = new SpareBuffers();
-
-    /** More than this is decoded where the kernel wrote it: what is gained on the heap would not be worth the copy. */
-    private static final int DECODED_ON_HEAP = 32 * 1024;
 
     /** The loop's life begins with {@link #live}, on a thread that the subclass makes. */
     StreamLoop(IoHandlerFactory ioHandlers) {
@@ -71,9 +71,6 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
 
     /** Runs {@code pump} on the loop, soon. Any thread. */
     abstract void pump(Runnable pump);
-
-    /** A socket was read and what it brought was delivered; the loop may let its handlers run in between. */
-    void hasRead(int bytes) {}
 
     /** Turns until the loop has terminated. */
     abstract void turn();
