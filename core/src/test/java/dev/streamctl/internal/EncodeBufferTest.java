@@ -1,73 +1,109 @@
 package dev.streamctl.internal;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.streamctl.framing.FrameDecoder;
-import dev.streamctl.framing.Framing;
-import dev.streamctl.framing.Lines;
-import dev.streamctl.framing.MalformedFrameException;
-import dev.streamctl.limits.Limit;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.framing.FrameTooLongException;
+import dev.streamctl.framing.LengthPrefixed;
+import dev.streamctl.framing.RawChunks;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EncodeBufferTest {
 
-    /** Lines that are refused only when half of them is written. */
-    private static final class RefusingLate implements Framing<String> {
+    private static final int MAX_FRAME = 1 << 20;
 
-        @Override
-        public String name() {
-            return "refusing late";
-        }
+    private final SpareBuffers spare = new SpareBuffers();
+    private final EncodeBuffer buffer = new EncodeBuffer(spare);
 
-        @Override
-        public Limit limit() {
-            return Limit.MAX_LINE;
-        }
-
-        @Override
-        public FrameDecoder<String> decoder() {
-            return Lines.text().decoder();
-        }
-
-        @Override
-        public int maxEncodedSize(String frame) {
-            return frame.length() + 1;
-        }
-
-        @Override
-        public void encode(String frame, int maxFrame, ByteBuffer out) throws MalformedFrameException {
-            out.put(frame.getBytes(US_ASCII));
-            if (frame.startsWith("bad")) {
-                throw new MalformedFrameException("bad", true);
-            }
-            out.put((byte) '\n');
-        }
-
-        @Override
-        public String notice(String text) {
-            return text;
-        }
+    private void add(byte[] frame) throws FrameException {
+        assertEquals(frame.length + 4, buffer.add(LengthPrefixed.of(4), frame, MAX_FRAME));
     }
 
-    private final EncodeBuffer buffer = new EncodeBuffer(new SpareBuffers());
-
-    private int add(String frame) throws Exception {
-        return buffer.add(new RefusingLate(), frame, 100);
+    /** All that is there, and gives its memory back. */
+    private byte[] takeAll() {
+        var bytes = new ByteArrayOutputStream();
+        for (ByteBuffer next = buffer.take(); next != null; next = buffer.take()) {
+            byte[] piece = new byte[next.remaining()];
+            next.get(piece);
+            bytes.writeBytes(piece);
+            spare.give(next);
+        }
+        return bytes.toByteArray();
     }
 
-    /** Rule W1. */
     @Test
-    void aFrameThatIsRefusedHalfWrittenLeavesNothingBehind() throws Exception {
-        assertThrows(MalformedFrameException.class, () -> add("bad at first"));
+    void framesOfAllSizesComeOutInOrderAndWhole() throws Exception {
+        var random = new Random(1);
+        for (int round = 0; round < 50; round++) {
+            var expected = new ByteArrayOutputStream();
+            for (int frames = random.nextInt(40); frames > 0; frames--) {
+                byte[] frame = new byte[random.nextInt(1 << random.nextInt(18))];
+                random.nextBytes(frame);
+                add(frame);
+                expected.writeBytes(ByteBuffer.allocate(4 + frame.length)
+                        .putInt(frame.length)
+                        .put(frame)
+                        .array());
+            }
+            assertEquals(expected.size() == 0, buffer.isEmpty());
+            assertArrayEquals(expected.toByteArray(), takeAll());
+            assertTrue(buffer.isEmpty());
+        }
+    }
+
+    @Test
+    void smallFramesGatherInOnePiece() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            add(new byte[1000]);
+        }
+        ByteBuffer all = buffer.take();
+        assertNotNull(all);
+        assertEquals(100 * 1004, all.remaining());
         assertNull(buffer.take());
-        assertEquals(4, add("one"));
-        assertThrows(MalformedFrameException.class, () -> add("bad"));
-        assertEquals(4, add("two"));
-        assertEquals("one\ntwo\n", US_ASCII.decode(buffer.take()).toString());
+    }
+
+    @Test
+    void aRefusedFrameLeavesNothingAndHoldsNoMemory() throws Exception {
+        ByteBuffer first = spare.take(100_000);
+        spare.give(first);
+        assertThrows(FrameTooLongException.class, () -> buffer.add(LengthPrefixed.of(4), new byte[100_000], 10));
+        assertTrue(buffer.isEmpty());
+        assertSame(first, spare.take(100_000));
+        spare.give(first);
+        add(new byte[] {1});
+        assertThrows(FrameTooLongException.class, () -> buffer.add(LengthPrefixed.of(4), new byte[100_000], 10));
+        assertArrayEquals(new byte[] {0, 0, 0, 1, 1}, takeAll());
+    }
+
+    @Test
+    void anEmptyEncodingHoldsNoMemory() throws Exception {
+        ByteBuffer first = spare.take(1);
+        spare.give(first);
+        assertEquals(0, buffer.add(new RawChunks(), new byte[0], MAX_FRAME));
+        assertTrue(buffer.isEmpty());
+        assertSame(first, spare.take(1));
+    }
+
+    @Test
+    void whatIsDroppedIsUsedAgain() throws Exception {
+        ByteBuffer first = spare.take(100_000);
+        spare.give(first);
+        add(new byte[100_000]);
+        add(new byte[100_000]);
+        buffer.clear();
+        assertTrue(buffer.isEmpty());
         assertNull(buffer.take());
+        ByteBuffer one = spare.take(100_000);
+        ByteBuffer other = spare.take(100_000);
+        assertTrue(one == first || other == first);
     }
 }

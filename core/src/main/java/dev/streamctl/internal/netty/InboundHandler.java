@@ -75,7 +75,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             maxFrame = link.maxFrame();
         }
         boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
-        ByteBuffer view = direct ? in.internalNioBuffer(in.readerIndex(), size) : leftover.with(in);
+        ByteBuffer view = direct ? wire.loop().toDecode(in) : leftover.with(in);
         int before = finished;
         link.counters().read(size);
         decode(view);
