@@ -11,6 +11,9 @@ import dev.streamctl.telemetry.wire.SampleTooLargeException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -94,11 +97,7 @@ public final class TelemetrySender implements AutoCloseable {
      * @throws SampleTooLargeException no datagram has room for it; it is counted, everything else goes on
      */
     public void offer(Sample sample) throws SampleTooLargeException {
-        Sample whole = sample.taggedByDefault(tags);
-        if (whole.time().isEmpty()) {
-            whole = whole.at(clock.instant());
-        }
-        byte[] line = LineProtocol.write(whole);
+        byte[] line = LineProtocol.write(complete(sample));
         synchronized (lock) {
             checkOpen();
             offered++;
@@ -107,6 +106,17 @@ public final class TelemetrySender implements AutoCloseable {
                 outgoing.send(full);
             }
         }
+    }
+
+    /** In one step, because each step copies the sample. */
+    private Sample complete(Sample sample) {
+        if (sample.time().isPresent()) {
+            return sample.taggedByDefault(tags);
+        }
+        SortedMap<String, String> all = new TreeMap<>(sample.tags());
+        all.putIfAbsent("device", options.device());
+        OptionalLong now = OptionalLong.of(Sample.nanos(clock.instant()));
+        return new Sample(sample.measurement(), all, sample.fields(), now);
     }
 
     /** Sends what is left of this interval, and repeats what the options say of those before. Nothing where there is neither. */

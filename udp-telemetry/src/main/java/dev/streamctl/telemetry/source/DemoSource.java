@@ -2,6 +2,10 @@ package dev.streamctl.telemetry.source;
 
 import dev.streamctl.telemetry.line.FieldValue;
 import dev.streamctl.telemetry.line.Sample;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -24,9 +28,11 @@ public final class DemoSource implements SampleSource {
     @Override
     public void read(Consumer<Sample> samples) {
         double angle = 2 * Math.PI * count / READINGS_PER_WAVE;
-        samples.accept(Sample.of("demo", "count", FieldValue.of(count))
-                .with("temperature", hundredths(21 + 4 * StrictMath.sin(angle) + noise()))
-                .with("humidity", hundredths(55 + 15 * StrictMath.cos(angle) + noise())));
+        SequencedMap<String, FieldValue> fields = new LinkedHashMap<>();
+        fields.put("count", FieldValue.of(count));
+        fields.put("temperature", hundredths(21 + 4 * StrictMath.sin(angle) + noise()));
+        fields.put("humidity", hundredths(55 + 15 * StrictMath.cos(angle) + noise()));
+        samples.accept(new Sample("demo", Collections.emptySortedMap(), fields, OptionalLong.empty()));
         count++;
     }
 
