@@ -8,6 +8,8 @@ import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.telemetry.FormatChoice;
+import dev.streamctl.cli.telemetry.SourceChoice;
 import dev.streamctl.telemetry.keys.Key;
 import dev.streamctl.telemetry.keys.KeyFile;
 import dev.streamctl.telemetry.keys.KeyFileException;
@@ -21,7 +23,6 @@ import dev.streamctl.telemetry.source.SampleSource;
 import dev.streamctl.telemetry.source.SystemSource;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,29 +60,6 @@ import picocli.CommandLine.Option;
         })
 final class SendTelemetryCommand extends Subcommand {
 
-    /** Where samples come from. */
-    enum Source {
-        SYSTEM,
-        DEMO,
-        STDIN;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** What datagrams look like. */
-    enum Format {
-        ILP,
-        SEALED;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Option(
             names = "--target",
             required = true,
@@ -101,7 +79,7 @@ final class SendTelemetryCommand extends Subcommand {
             paramLabel = "system|demo|stdin",
             defaultValue = "system",
             description = "what is sent (default: ${DEFAULT-VALUE})")
-    private Source source = Source.SYSTEM;
+    private SourceChoice source = SourceChoice.SYSTEM;
 
     @Option(
             names = "--period",
@@ -138,7 +116,7 @@ final class SendTelemetryCommand extends Subcommand {
             paramLabel = "ilp|sealed",
             defaultValue = "ilp",
             description = "readable line protocol, or sealed with a key of --key-file (default: ${DEFAULT-VALUE})")
-    private Format format = Format.ILP;
+    private FormatChoice format = FormatChoice.ILP;
 
     @Option(
             names = "--key-file",
@@ -255,18 +233,18 @@ final class SendTelemetryCommand extends Subcommand {
 
     private Protection protection() throws KeyFileException {
         if (keyFile == null) {
-            if (format == Format.SEALED) {
+            if (format == FormatChoice.SEALED) {
                 throw wrongUsage("--format sealed needs --key-file FILE");
             }
             return new Protection.Plain();
         }
         Key key = KeyFile.read(keyFile).sending();
-        return format == Format.SEALED
+        return format == FormatChoice.SEALED
                 ? new Protection.Sealed(key, KeyUse.CHACHA20_POLY1305)
                 : new Protection.Signed(key);
     }
 
     private String formatName() {
-        return format == Format.ILP && keyFile != null ? "ilp, signed" : format.toString();
+        return format == FormatChoice.ILP && keyFile != null ? "ilp, signed" : format.toString();
     }
 }

@@ -117,12 +117,9 @@ final class Route implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (options.target().literal() != null) {
-            problem = null;
-            open();
-            return;
-        }
-        if (lookingUp) {
+        boolean literal = options.target().literal() != null;
+        if (literal || lookingUp) {
+            problem = literal ? null : problem;
             open();
             return;
         }
