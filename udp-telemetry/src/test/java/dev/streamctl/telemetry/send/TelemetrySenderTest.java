@@ -298,6 +298,16 @@ class TelemetrySenderTest {
     }
 
     @Test
+    void anIntervalThatTheEndCutsShortIsRepeatedToo() throws Exception {
+        options = options.withRedundancy(1);
+        TelemetrySender sender = open();
+        sender.offer(sample(1).at(1));
+        sender.close();
+        assertEquals(2, network.sent.size());
+        assertEquals(1, sender.stats().repeated());
+    }
+
+    @Test
     void anIntervalWithoutSamplesSendsNothing() {
         TelemetrySender sender = open();
         sender.endInterval();

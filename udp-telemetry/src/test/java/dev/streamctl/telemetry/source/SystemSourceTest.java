@@ -61,9 +61,9 @@ class SystemSourceTest {
     void processorsFromOneReadingToTheNext() throws Exception {
         file("proc/stat", "cpu  100 0 100 700 100 0 0 0 50 0\ncpu0 100 0 100 700 100 0 0 0 50 0\n");
         assertEquals(List.of(), read());
-        file("proc/stat", "cpu  130 10 110 760 140 0 0 0 50 0\n");
+        file("proc/stat", "cpu  130 10 110 760 140 0 0 0 90 0\n");
         assertEquals(List.of("cpu,cpu=cpu-total usage_active=33.33"), read());
-        file("proc/stat", "cpu  130 10 110 760 140 0 0 0 50 0\n");
+        file("proc/stat", "cpu  130 10 110 760 140 0 0 0 90 0\n");
         assertEquals(List.of(), read());
     }
 
