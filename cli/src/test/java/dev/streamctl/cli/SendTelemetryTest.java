@@ -60,6 +60,17 @@ class SendTelemetryTest {
         return Arrays.copyOf(packet.getData(), packet.getLength());
     }
 
+    /** The samples of as many datagrams as the summary names: where an interval ended among them is a matter of time. */
+    private List<String> receivedLines(Map<String, Object> summary) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (long i = 0; i < (Long) summary.get("datagrams"); i++) {
+            byte[] datagram = receive();
+            assertTrue(datagram.length <= 1_200);
+            lines.addAll(new String(datagram, UTF_8).lines().skip(1).toList());
+        }
+        return lines;
+    }
+
     private Inside send(String input, String... more) throws Exception {
         List<String> args = new ArrayList<>(List.of("send", "telemetry", "--target", target(), "--device", "dev"));
         args.addAll(List.of(more));
@@ -89,9 +100,9 @@ class SendTelemetryTest {
                 + "\nhuge v=\"" + "x".repeat(1_200) + "\"\na\rb\nlast v=3 7";
         Inside run = send(input, "--source", "stdin", "--json");
         assertEquals(0, run.code(), run.err.text());
-        List<String> lines = new String(receive(), UTF_8).lines().skip(1).toList();
-        assertEquals(List.of("a,device=dev v=1.0 5", "stdin,device=dev v=2.0 6", "last,device=dev v=3.0 7"), lines);
         List<Map<String, Object>> objects = Json.objects(run.out.text());
+        List<String> lines = receivedLines(objects.getLast());
+        assertEquals(List.of("a,device=dev v=1.0 5", "stdin,device=dev v=2.0 6", "last,device=dev v=3.0 7"), lines);
         assertEquals(
                 List.of(2L, 6L, 7L, 8L, 9L),
                 objects.stream()
@@ -151,12 +162,7 @@ class SendTelemetryTest {
         }
         Inside run = send(input.toString(), "--source", "stdin", "--json");
         Map<String, Object> summary = Json.objects(run.out.text()).getLast();
-        List<String> lines = new ArrayList<>();
-        for (long i = 0; i < (Long) summary.get("datagrams"); i++) {
-            byte[] datagram = receive();
-            assertTrue(datagram.length <= 1_200);
-            lines.addAll(new String(datagram, UTF_8).lines().skip(1).toList());
-        }
+        List<String> lines = receivedLines(summary);
         assertEquals(100, lines.size());
         assertEquals("sample,device=dev,number=099 value=99.5 100", lines.getLast());
     }
