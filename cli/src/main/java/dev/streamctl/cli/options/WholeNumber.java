@@ -74,4 +74,28 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
             super(1, 1_000_000_000);
         }
     }
+
+    /** A differentiated services code point. */
+    public static final class Dscp extends WholeNumber {
+        /** For picocli. */
+        public Dscp() {
+            super(0, 63);
+        }
+    }
+
+    /** Intervals that are sent once more. */
+    public static final class Redundancy extends WholeNumber {
+        /** For picocli. */
+        public Redundancy() {
+            super(0, 16);
+        }
+    }
+
+    /** The number of a key. */
+    public static final class KeyId extends WholeNumber {
+        /** For picocli. */
+        public KeyId() {
+            super(0, 65_535);
+        }
+    }
 }
