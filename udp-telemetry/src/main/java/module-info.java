@@ -1,5 +1,6 @@
 /** Telemetry datagrams: sender, listener, loss statistics. */
 module dev.streamctl.telemetry {
+    requires transitive com.fasterxml.jackson.core;
     requires transitive dev.streamctl.core;
     requires io.netty.buffer;
     requires io.netty.common;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A queue bounded in bytes, and a virtual thread that takes from it and writes. When there is no room the oldest datagrams go;
- * when a write fails, those that it was given. All that goes is counted and told.
+ * when a write fails, what it was given. All that goes is counted and told.
  */
 public final class QueuedSink implements Sink {
 
@@ -135,7 +135,7 @@ public final class QueuedSink implements Sink {
         }
         try {
             writer.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.warn("{}: {}", name(), e.getMessage());
         }
     }
@@ -160,34 +160,30 @@ public final class QueuedSink implements Sink {
     }
 
     private void write(List<Datagram> batch) {
+        var told = new Told();
+        writer.write(batch, told);
         long samples = batch.stream().mapToLong(Datagram::samples).sum();
-        long written = 0;
-        try {
-            written = writer.write(batch);
-        } catch (IOException | RuntimeException e) {
-            String leftOut = failures.admit();
-            if (leftOut != null) {
-                LOG.warn("{}: {}{}", name(), e.getMessage(), leftOut);
-            }
-        }
         lock.lock();
         try {
-            delivered += written;
-            dropped += samples - written;
+            delivered += samples - told.samples;
+            dropped += told.samples;
         } finally {
             lock.unlock();
         }
-        tell(batch, written);
     }
 
-    /** What was not written of a batch: its last samples. */
-    private void tell(List<Datagram> batch, long written) {
-        long before = written;
-        for (Datagram datagram : batch) {
-            long lost = datagram.samples() - Math.min(before, datagram.samples());
-            before -= datagram.samples() - lost;
-            if (lost > 0) {
-                drops.dropped(datagram.device(), lost);
+    /** What a write did not deliver. */
+    private final class Told implements SinkWriter.Undelivered {
+
+        private long samples;
+
+        @Override
+        public void add(Datagram datagram, int count, String why) {
+            samples += count;
+            drops.dropped(datagram.device(), count);
+            String leftOut = failures.admit();
+            if (leftOut != null) {
+                LOG.warn("{}: {}{}", name(), why, leftOut);
             }
         }
     }

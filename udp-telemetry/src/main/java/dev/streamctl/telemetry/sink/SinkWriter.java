@@ -9,15 +9,22 @@ public interface SinkWriter extends AutoCloseable {
     /** A short name for messages and statistics. */
     String name();
 
-    /**
-     * Delivers samples, in this order.
-     *
-     * @return how many samples were delivered; the others of these datagrams are given up
-     * @throws IOException none was delivered; the message says why, with the place
-     */
-    long write(List<Datagram> datagrams) throws IOException;
+    /** Delivers samples, in this order. What is not told to {@code undelivered} counts as delivered when this returns. */
+    void write(List<Datagram> datagrams, Undelivered undelivered);
 
     /** Delivers what it has kept back, and ends. */
     @Override
     void close() throws IOException;
+
+    /** Takes what could not be delivered and is given up. */
+    @FunctionalInterface
+    interface Undelivered {
+
+        /**
+         * Samples of a datagram are given up.
+         *
+         * @param why for the log, without the sink's name
+         */
+        void add(Datagram datagram, int samples, String why);
+    }
 }
