@@ -38,7 +38,7 @@ final class ListenCommand extends Subcommand {
         "  streamctl listen --port 9100",
         "  streamctl listen --host 0.0.0.0 --key-file keys --json --sink file:samples.jsonl",
         "  streamctl listen --format none --forward udp://127.0.0.1:8089 --shards 4",
-        "  streamctl listen --duration 1m --max-loss 0.5%   # exit code 6 when more is lost",
+        "  streamctl listen --duration 1m --max-loss 0.5%%   # exit code 6 when more is lost",
         "  streamctl listen --format raw                    # what does that microcontroller send?",
         "  echo 'room temperature=21.5' | nc -u -w1 127.0.0.1 9100"
     };
