@@ -23,6 +23,8 @@
  *   <li>{@code source}: where samples come from.
  *   <li>{@code send}: the sender, which drops and counts instead of waiting.
  *   <li>{@code stats}: what arrived, what did not, and where it got lost.
+ *   <li>{@code listen}: sockets, queues and threads around {@code wire} and {@code stats}.
+ *   <li>{@code sink}: where received samples go.
  *   <li>{@code testing}: a faulty network with a ledger, for tests.
  * </ul>
  *
