@@ -31,14 +31,14 @@ class BenchIT {
             "STREAMCTL_BENCH_WARMUP", "100ms",
             "STREAMCTL_BENCH_TIMEOUT", "30s");
 
-    private static Started bench(String endpoint, String... more) throws Exception {
+    static Started bench(String endpoint, String... more) throws Exception {
         List<String> line = new ArrayList<>(List.of("bench", endpoint));
         line.addAll(List.of(more));
         return Started.streamctl(DEFAULTS, line.toArray(String[]::new));
     }
 
     /** The last object, which is a summary that adds up. */
-    private static Map<String, Object> summary(Started bench) {
+    static Map<String, Object> summary(Started bench) {
         Map<String, Object> summary = Json.objects(bench.out.text()).getLast();
         assertEquals("summary", summary.get("type"));
         assertEquals(number(summary, "produced"), number(summary, "sent") + number(summary, "not_sent"));
@@ -46,11 +46,11 @@ class BenchIT {
         return summary;
     }
 
-    private static double decimal(Map<String, Object> object, String key) {
+    static double decimal(Map<String, Object> object, String key) {
         return ((Number) object.get(key)).doubleValue();
     }
 
-    private static long number(Map<String, Object> object, String key) {
+    static long number(Map<String, Object> object, String key) {
         return ((Number) object.get(key)).longValue();
     }
 

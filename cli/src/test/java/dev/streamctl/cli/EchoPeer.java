@@ -31,6 +31,8 @@ final class EchoPeer {
                             break
                         elif how == "stalls":
                             await asyncio.sleep(0.6)
+                    if how == "stalls to the end" and lines == 20:
+                        await asyncio.sleep(3)
                     if how == "is slow":
                         await asyncio.sleep(0.05)
                     writer.write(line)

@@ -157,8 +157,10 @@ public final class BenchRun {
     }
 
     private RunSummary summary(@Nullable Exception failure) {
+        long now = now();
+        clients.forEach(client -> client.conclude(now));
         Counts counts = counts();
-        long to = Math.min(now(), load.until());
+        long to = Math.min(now, load.until());
         long produced = load.pace() instanceof Pace.AtRate rate ? rate.dueWithin(load.from(), to) : counts.sent();
         return new RunSummary(
                 endpoint,

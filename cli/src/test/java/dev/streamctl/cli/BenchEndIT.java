@@ -1,0 +1,42 @@
+package dev.streamctl.cli;
+
+import static dev.streamctl.cli.BenchIT.bench;
+import static dev.streamctl.cli.BenchIT.decimal;
+import static dev.streamctl.cli.BenchIT.number;
+import static dev.streamctl.cli.BenchIT.summary;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What {@code bench} makes of frames that are still on the way when the time is over. */
+@Timeout(180)
+class BenchEndIT {
+
+    @Test
+    void atARateAStallThatReachesTheEndShowsToo() throws Exception {
+        try (Started server = EchoPeer.start("stalls to the end");
+                Started bench = bench(
+                        server.endpoint(),
+                        "--connections",
+                        "1",
+                        "--in-flight",
+                        "1",
+                        "--rate",
+                        "200",
+                        "--duration",
+                        "1s",
+                        "--max-p99",
+                        "400ms",
+                        "--json")) {
+            assertEquals(6, bench.exit(), bench.err::text);
+            // 20 frames are answered at once, and one after three seconds: the others have waited to the end of the
+            // stall
+            Map<String, Object> summary = summary(bench);
+            assertTrue(number(summary, "not_sent") > 100, summary::toString);
+            assertTrue(decimal(summary, "p50_us") > 1_500_000, summary::toString);
+        }
+    }
+}
