@@ -69,10 +69,12 @@ machine() {
 archive short
 archive server -XX:+AOTClassLinking
 
-# In this order: a cache counts from the moment that says for which distribution it is.
+# In this order: a cache counts from the moment that says for which distribution it is. What it says must not outlive a
+# power cut without the archives: a machine would crash on one that is half there, at every start.
+printf '%s\n' "$app" >"$making/made-for"
+sync "$making/short.jsa" "$making/server.jsa" "$making/made-for" 2>/dev/null || sync || true
 rm -f "$folder/$cache_name/made-for" "$folder/$cache_name/failed"
 mv -f "$making/short.jsa" "$making/server.jsa" "$folder/$cache_name/"
-printf '%s\n' "$app" >"$making/made-for"
 mv -f "$making/made-for" "$folder/$cache_name/"
 # Caches of other builds of this distribution go; those of the user may be for another one.
 if [ "$folder" = "$app/cache" ]; then

@@ -57,6 +57,19 @@ class CacheMakingIT {
         assertTrue(installed.runsFromCache(Map.of(), "limits"));
     }
 
+    /** After a power cut it is there whole or not at all. */
+    @Test
+    void isOnTheDiskBeforeItCounts() throws Exception {
+        Path synced = temp.resolve("synced");
+        Sandbox.script(installed.sandbox().tools().resolve("sync"), """
+                find '%s' -name made-for ! -path '*/making.*' >>'%s'
+                for file in "$@"; do [ -s "$file" ] && echo "${file##*/}" >>'%s'; done""".formatted(caches, synced, synced));
+        Installed.assertTellsVersion(installed.run("--version"));
+
+        installed.awaitCaches(caches, 1);
+        assertEquals(List.of("short.jsa", "server.jsa", "made-for"), Files.readAllLines(synced));
+    }
+
     @Test
     void goesToTheUserWhereTheDistributionCannotBeWrittenTo() throws Exception {
         Files.createFile(caches); // no folder can be made there, not even by root
