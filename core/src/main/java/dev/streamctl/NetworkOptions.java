@@ -29,7 +29,8 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
         /**
          * The thread of the connection's own event loop, so that a request costs no switch between threads. For handlers
          * that mostly wait: while one computes, or blocks in a file or in native code, the other connections of its loop
-         * wait. Such work belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while
+         * wait; and where a server listens on that loop, all its new connections do, also those that other loops would
+         * serve. Such work belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while
          * the handler waits. Threads that a handler starts run on the loop's thread too.
          *
          * <pre>{@code
