@@ -176,7 +176,7 @@ final class BenchCommand extends Subcommand {
                         second,
                         load(),
                         thresholds,
-                        network.options(),
+                        opening(network),
                         limitOptions.limits(),
                         interval,
                         surroundings.errIsTerminal() && !output.isJson())
