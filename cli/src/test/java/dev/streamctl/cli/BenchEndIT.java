@@ -39,4 +39,24 @@ class BenchEndIT {
             assertTrue(decimal(summary, "p50_us") > 1_500_000, summary::toString);
         }
     }
+
+    @Test
+    void aServerThatIsSlowDoesNotHoldItFarBeyondItsTime() throws Exception {
+        try (Started server = EchoPeer.start("is very slow");
+                Started bench = bench(
+                        server.endpoint(),
+                        "--connections",
+                        "1",
+                        "--in-flight",
+                        "100",
+                        "--warmup",
+                        "0",
+                        "--timeout",
+                        "5s",
+                        "--json")) {
+            assertEquals(0, bench.exit(), bench.err::text);
+            // two frames a second: all would take 50 seconds
+            assertTrue(number(summary(bench), "unanswered") > 0, bench.out::text);
+        }
+    }
 }

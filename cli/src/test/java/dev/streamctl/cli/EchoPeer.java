@@ -33,6 +33,8 @@ final class EchoPeer {
                             await asyncio.sleep(0.6)
                     if how == "stalls to the end" and lines == 20:
                         await asyncio.sleep(3)
+                    if how == "is very slow":
+                        await asyncio.sleep(0.5)
                     if how == "is slow":
                         await asyncio.sleep(0.05)
                     writer.write(line)

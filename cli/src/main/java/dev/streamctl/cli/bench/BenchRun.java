@@ -72,8 +72,8 @@ public final class BenchRun {
             failure = e;
         }
         RunSummary summary = summary(failure);
-        if (failure != null) {
-            streams.forEach(ByteStream::abort); // a server that hangs would hold up an orderly end
+        if (failure != null || summary.counts().unanswered() > 0) {
+            streams.forEach(ByteStream::abort); // a server that hangs or is slow would hold up an orderly end
         }
         return summary;
     }
@@ -129,6 +129,9 @@ public final class BenchRun {
                 }
                 for (EchoClient client : clients) {
                     client.checkSilence();
+                }
+                if (now >= load.latest()) {
+                    return null; // what is still unanswered is counted as that
                 }
                 if (now >= reported + interval.toNanos()) {
                     before = report(now, now - reported, before);
