@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "Every frame has a number of its own, so that answers that were changed, swapped, repeated or lost are"
                     + " found: exit code 5, and 4 when no answer comes for --timeout. The frames of the warm-up are"
                     + " checked too, but do not count. After --duration answers that are still due are waited for, no"
-                    + " longer than twice --timeout. Interrupted, it prints what it has.",
+                    + " longer than twice --timeout. Interrupted once it has connected, it prints what it has.",
             "",
             "Examples:",
             "  streamctl bench tcp://127.0.0.1:9000",

@@ -7,6 +7,8 @@ import static dev.streamctl.cli.BenchIT.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +59,39 @@ class BenchEndIT {
             assertEquals(0, bench.exit(), bench.err::text);
             // two frames a second: all would take 50 seconds
             assertTrue(number(summary(bench), "unanswered") > 0, bench.out::text);
+        }
+    }
+
+    @Test
+    void aServerMayCloseAConnectionThatHasAllItsAnswersWhileOthersWait() throws Exception {
+        try (Started server = EchoPeer.start("closes when done");
+                Started bench = bench(
+                        server.endpoint(),
+                        "--connections",
+                        "2",
+                        "--rate",
+                        "20",
+                        "--warmup",
+                        "0",
+                        "--duration",
+                        "1s",
+                        "--json")) {
+            assertEquals(0, bench.exit(), bench.err::text);
+            assertEquals(20, number(summary(bench), "received"));
+        }
+    }
+
+    @Test
+    void interruptedWhileItConnectsItHasNothingToPrint() throws Exception {
+        // a queue of one: the first connection is made, most others wait for ever
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Started bench = bench("tcp://127.0.0.1:" + listener.getLocalPort(), "--connections", "50")) {
+            listener.setSoTimeout(60_000);
+            listener.accept().close();
+            bench.signal(StopSignal.INT);
+            assertEquals(130, bench.exit(), bench.err::text);
+            assertEquals("stopping (again to force)\n", bench.err.text());
+            assertEquals("", bench.out.text());
         }
     }
 }
