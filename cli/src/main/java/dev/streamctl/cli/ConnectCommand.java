@@ -109,7 +109,7 @@ final class ConnectCommand extends Subcommand {
             signal.set(received);
             caller.interrupt();
         });
-        try (Network running = open(network.options());
+        try (Network running = opening(network).open(output);
                 FrameStream<byte[]> stream = running.connect(peer, bytes, limits)) {
             output.detail("connected to " + peer + " (" + bytes.name() + ")");
             if (surroundings.inIsTerminal()) {

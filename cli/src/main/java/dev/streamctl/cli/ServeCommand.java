@@ -165,7 +165,7 @@ final class ServeCommand extends Subcommand {
                         kind.toString(),
                         kind.create(format),
                         options,
-                        network.options(),
+                        opening(network),
                         grace.getValue(),
                         interval.getValue())
                 .run(signals, output);

@@ -2,7 +2,6 @@ package dev.streamctl.cli;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
-import dev.streamctl.NetworkOptions;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.cli.handlers.FrameHandler;
@@ -36,12 +35,12 @@ record Serving<F>(
         String handlerName,
         FrameHandler<F> handler,
         ServerOptions options,
-        NetworkOptions network,
+        Opening network,
         Duration grace,
         Duration interval) {
 
     ExitCode run(Signals signals, Output output) throws IOException, InterruptedException, CommandFailedException {
-        try (Network running = Subcommand.open(network);
+        try (Network running = network.open(output);
                 Server server = running.serve(where, framing, options, handler)) {
             long start = System.nanoTime();
             var stop = new CountDownLatch(1);
