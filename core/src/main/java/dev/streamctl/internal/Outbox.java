@@ -31,14 +31,10 @@ public final class Outbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
     private final EncodeBuffer filling;
+    private final OutputEnd end = new OutputEnd();
     private long accepted;
     private long written;
     private boolean asked;
-
-    /** Read without the lock where the common answer, that there is none yet, is enough. */
-    private volatile @Nullable Ending ending;
-
-    private boolean dropped;
 
     /**
      * @param peer for messages
@@ -65,9 +61,9 @@ public final class Outbox {
         lock.lock();
         try {
             if (pending() >= high) {
-                await(() -> pending() <= low || ending != null, own, "no room to send");
+                await(() -> pending() <= low || !end.isOpen(), own, "no room to send");
             }
-            checkOpen();
+            end.checkOpen();
             accepted += filling.add(framing, frame, maxFrame);
         } finally {
             unlockAndAsk();
@@ -78,7 +74,7 @@ public final class Outbox {
     <F> boolean trySend(Framing<F> framing, F frame, int maxFrame) throws IOException {
         lock.lock();
         try {
-            checkOpen();
+            end.checkOpen();
             if (pending() >= high) {
                 return false;
             }
@@ -93,7 +89,7 @@ public final class Outbox {
     <F> void sendNow(Framing<F> framing, F frame, int maxFrame) throws IOException {
         lock.lock();
         try {
-            checkOpen();
+            end.checkOpen();
             // an empty queue takes one frame of any size, as for the other sends
             if (pending() > 0 && pending() + framing.maxEncodedSize(frame) > max) {
                 throw new QueueFullException(
@@ -135,13 +131,8 @@ public final class Outbox {
 
     /** Waits until a send would find room. */
     void awaitWritable() throws IOException, InterruptedException {
-        awaitOpen(() -> pending() < high || ending != null, "not writable");
-        lock.lock();
-        try {
-            checkOpen();
-        } finally {
-            lock.unlock();
-        }
+        awaitOpen(() -> pending() < high || !end.isOpen(), "not writable");
+        end.checkOpen();
     }
 
     private void awaitOpen(BooleanSupplier done, String what) throws IOException, InterruptedException {
@@ -151,12 +142,10 @@ public final class Outbox {
         lock.lock();
         try {
             // a broken connection is told even when nothing waits, a closed output only when something was lost with it
-            if (ending instanceof Ending.Broken broken) {
-                throw broken.toException();
-            }
-            await(() -> done.getAsBoolean() || dropped, Deadline.NONE, what);
+            end.checkUnbroken();
+            await(() -> done.getAsBoolean() || end.dropped(), Deadline.NONE, what);
             if (!done.getAsBoolean()) {
-                checkOpen();
+                end.checkOpen();
             }
         } finally {
             lock.unlock();
@@ -170,12 +159,6 @@ public final class Outbox {
         }
     }
 
-    private void checkOpen() throws IOException {
-        if (ending != null) {
-            throw ending.toException();
-        }
-    }
-
     private long pending() {
         return accepted - written;
     }
@@ -184,7 +167,7 @@ public final class Outbox {
     public long pendingBytes() {
         lock.lock();
         try {
-            return dropped ? 0 : pending();
+            return end.dropped() ? 0 : pending();
         } finally {
             lock.unlock();
         }
@@ -199,7 +182,7 @@ public final class Outbox {
     public @Nullable ByteBuffer take(int sent) {
         lock.lock();
         try {
-            addWritten(sent);
+            written(sent);
             ByteBuffer full = filling.take();
             asked = full != null;
             return full;
@@ -210,18 +193,15 @@ public final class Outbox {
 
     /** The kernel has taken so many bytes more. On the event loop. */
     public void written(int bytes) {
+        if (bytes == 0) {
+            return;
+        }
         lock.lock();
         try {
-            addWritten(bytes);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void addWritten(int bytes) {
-        if (bytes > 0) {
             written += bytes;
             waiting.wake();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -230,13 +210,13 @@ public final class Outbox {
      * abort, which resets it.
      */
     public boolean ended() {
-        if (ending == null) {
+        if (end.isOpen()) {
             return false;
         }
         lock.lock();
         try {
             // a last frame may have come between the take that found nothing and this; the loop is asked for it again
-            return ending != null && filling.isEmpty() && !(dropped && ending instanceof Ending.Closed);
+            return filling.isEmpty() && end.isInOrder();
         } finally {
             lock.unlock();
         }
@@ -246,9 +226,7 @@ public final class Outbox {
     public void end(Ending how) {
         lock.lock();
         try {
-            if (ending == null) {
-                ending = how;
-            }
+            end.end(how);
             waiting.wake();
         } finally {
             lock.unlock();
@@ -259,11 +237,8 @@ public final class Outbox {
     public void fail(Ending how) {
         lock.lock();
         try {
-            if (ending == null || how instanceof Ending.Broken) {
-                ending = how;
-            }
+            end.fail(how);
             filling.clear();
-            dropped = true;
             waiting.cancelTimer();
             waiting.wake();
         } finally {
