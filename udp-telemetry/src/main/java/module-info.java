@@ -6,6 +6,7 @@ module dev.streamctl.telemetry {
 
     exports dev.streamctl.telemetry.keys;
     exports dev.streamctl.telemetry.line;
+    exports dev.streamctl.telemetry.sink;
     exports dev.streamctl.telemetry.stats;
     exports dev.streamctl.telemetry.testing;
     exports dev.streamctl.telemetry.wire;
