@@ -1,4 +1,5 @@
 /** Network streams for camera-style devices: blocking calls on virtual threads, Netty pipelines underneath. */
+@SuppressWarnings("module") // the modules that see internal packages are compiled behind this one
 module dev.streamctl.core {
     requires io.netty.buffer;
     requires io.netty.common;
@@ -13,4 +14,8 @@ module dev.streamctl.core {
     exports dev.streamctl.limits;
     exports dev.streamctl.task;
     exports dev.streamctl.testing;
+    exports dev.streamctl.internal to
+            dev.streamctl.telemetry;
+    exports dev.streamctl.internal.netty to
+            dev.streamctl.telemetry;
 }

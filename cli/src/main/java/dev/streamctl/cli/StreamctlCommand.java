@@ -25,7 +25,7 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, bench, limits, selftest, generate-completion, help.
+            Commands: serve, connect, listen, bench, limits, selftest, generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
@@ -37,15 +37,17 @@ final class StreamctlCommand implements Callable<Integer> {
                 + " streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
         "",
         "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
-                + " \"sample\", \"stats\", \"limit\", \"check\" (of selftest), \"error\", \"summary\".",
+                + " \"sample\", \"datagram\", \"stats\", \"limit\", \"check\" (of selftest), \"error\", \"summary\".",
         "",
         "Examples:",
         "  streamctl serve --port 9000",
         "  echo hello | streamctl connect tcp://127.0.0.1:9000",
+        "  streamctl listen --port 9100",
         "  source <(streamctl generate-completion)"
     };
 
-    private static final List<String> SUBCOMMANDS = List.of("serve", "connect", "bench", "limits", "selftest");
+    private static final List<String> SUBCOMMANDS =
+            List.of("serve", "connect", "listen", "bench", "limits", "selftest");
 
     private final Surroundings surroundings;
 
@@ -117,6 +119,7 @@ final class StreamctlCommand implements Callable<Integer> {
         return switch (name) {
             case "serve" -> new ServeCommand();
             case "connect" -> new ConnectCommand();
+            case "listen" -> new ListenCommand();
             case "bench" -> new BenchCommand();
             case "limits" -> new LimitsCommand();
             case "selftest" -> new SelftestCommand();

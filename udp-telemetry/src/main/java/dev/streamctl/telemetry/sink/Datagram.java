@@ -1,5 +1,6 @@
 package dev.streamctl.telemetry.sink;
 
+import dev.streamctl.telemetry.internal.netty.UdpSocket;
 import dev.streamctl.telemetry.wire.Header;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,11 @@ public final class Datagram {
     /** Who sent it, by its packet: the last translator of addresses before the listener. */
     public InetSocketAddress source() {
         return source;
+    }
+
+    /** The source as text: {@code 192.0.2.7:40112}, {@code [2001:db8::7]:40112}. */
+    public String sourceText() {
+        return UdpSocket.text(source);
     }
 
     /** All lines as they came, opened, behind the header: new ones, repeats, bad ones. Not to be written into. */
