@@ -152,14 +152,15 @@ final class Backlog {
         }
     }
 
-    /** Waits until nothing is left, queued or with the producer, or until the time has passed. */
-    void awaitEmpty(long nanos) throws InterruptedException {
+    /** Waits until nothing is left, queued or with the producer; false when the time has passed before. */
+    boolean awaitEmpty(long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = nanos;
             while (left > 0 && !ended && (inFlight > 0 || !queue.isEmpty())) {
                 left = changed.awaitNanos(left);
             }
+            return inFlight == 0 && queue.isEmpty();
         } finally {
             lock.unlock();
         }

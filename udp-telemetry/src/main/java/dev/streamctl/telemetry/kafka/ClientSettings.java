@@ -3,12 +3,13 @@ package dev.streamctl.telemetry.kafka;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The settings of Kafka's clients. What the user may not change is what the promises of this package rest on. */
 final class ClientSettings {
 
     /** Names that only this class sets. */
-    static final Set<String> FIXED = Set.of(
+    private static final Set<String> FIXED = Set.of(
             "bootstrap.servers",
             "key.serializer",
             "value.serializer",
@@ -23,6 +24,9 @@ final class ClientSettings {
             "buffer.memory",
             "group.id",
             "enable.auto.commit",
+            "auto.offset.reset",
+            "max.poll.records",
+            "partition.assignment.strategy",
             "group.protocol");
 
     /** How long a call of the producer may hold the sink's thread. */
@@ -30,8 +34,25 @@ final class ClientSettings {
 
     private static final int BATCH = 64 << 10;
     private static final int LINGER_MILLIS = 20;
+    private static final int MAX_RECORDS = 2_000;
+    private static final String COOPERATIVE = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
 
     private ClientSettings() {}
+
+    /**
+     * A copy of a user's settings.
+     *
+     * @throws IllegalArgumentException they have one that is not the user's
+     */
+    static Map<String, String> checked(Map<String, String> client) {
+        var fixed = new TreeSet<>(client.keySet());
+        fixed.retainAll(FIXED);
+        if (!fixed.isEmpty()) {
+            throw new IllegalArgumentException("Kafka's %s cannot be set: what this program promises rests on it"
+                    .formatted(String.join(", ", fixed)));
+        }
+        return Map.copyOf(client);
+    }
 
     /**
      * For an idempotent producer that never gives up by time: what is too old is decided by the bound in bytes, not by a
@@ -50,6 +71,21 @@ final class ClientSettings {
         settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
         settings.put("max.block.ms", MAX_BLOCK_MILLIS);
         settings.put("buffer.memory", 2 * options.inFlight());
+        return settings;
+    }
+
+    /**
+     * For a consumer that is told what to commit. Partitions move one by one: those that stay keep their windows of
+     * sequences.
+     */
+    static Map<String, Object> consumer(GroupOptions options) {
+        Map<String, Object> settings = common(options.address());
+        settings.putAll(options.client());
+        settings.put("group.id", options.group());
+        settings.put("enable.auto.commit", false);
+        settings.put("auto.offset.reset", options.fromBeginning() ? "earliest" : "latest");
+        settings.put("max.poll.records", MAX_RECORDS);
+        settings.put("partition.assignment.strategy", COOPERATIVE);
         return settings;
     }
 

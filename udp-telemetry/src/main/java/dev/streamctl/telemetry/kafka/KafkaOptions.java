@@ -1,9 +1,7 @@
 package dev.streamctl.telemetry.kafka;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * How a sink talks to Kafka. Made from {@link #of} and changed by the {@code with} methods.
@@ -34,7 +32,9 @@ public record KafkaOptions(
     /** {@link #closing} where nothing else is said. */
     public static final Duration DEFAULT_CLOSING = Duration.ofSeconds(5);
 
-    private static final long LEAST = 64 << 10;
+    /** The smallest {@link #queue} and {@link #inFlight}. */
+    public static final long LEAST = 64 << 10;
+
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /**
@@ -48,13 +48,7 @@ public record KafkaOptions(
         if (closing.isNegative() || closing.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("time to close %s, not within 0 to %s".formatted(closing, LONGEST));
         }
-        client = Map.copyOf(client);
-        var fixed = new TreeSet<>(client.keySet());
-        fixed.retainAll(ClientSettings.FIXED);
-        if (!fixed.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Kafka's %s cannot be set: it is part of how this works".formatted(String.join(", ", fixed)));
-        }
+        client = ClientSettings.checked(client);
     }
 
     private static void check(String name, long value, long most) {
@@ -80,8 +74,6 @@ public record KafkaOptions(
 
     /** With more settings of the client. */
     public KafkaOptions withClient(Map<String, String> more) {
-        Map<String, String> all = new HashMap<>(client);
-        all.putAll(more);
-        return new KafkaOptions(address, listener, queue, inFlight, closing, all);
+        return new KafkaOptions(address, listener, queue, inFlight, closing, more);
     }
 }

@@ -97,6 +97,11 @@ public final class KafkaSink implements Sink {
     }
 
     @Override
+    public boolean awaitSettled(Duration limit) throws InterruptedException {
+        return backlog.awaitEmpty(limit.toNanos());
+    }
+
+    @Override
     public SinkStats stats() {
         return backlog.stats();
     }
