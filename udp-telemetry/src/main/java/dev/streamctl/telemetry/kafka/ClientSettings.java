@@ -17,6 +17,7 @@ final class ClientSettings {
             "value.deserializer",
             "acks",
             "enable.idempotence",
+            "max.in.flight.requests.per.connection",
             "retries",
             "transactional.id",
             "delivery.timeout.ms",
@@ -57,6 +58,9 @@ final class ClientSettings {
     /**
      * For an idempotent producer that never gives up by time: what is too old is decided by the bound in bytes, not by a
      * clock. Its memory is twice what it is given, because an open batch takes its full size on each partition.
+     *
+     * <p>One request at a time for each broker: with more, the first batch of a new partition may be refused where the second
+     * is taken, and is then refused for ever (KAFKA-15591). A request takes up to a megabyte, so this costs little.
      */
     static Map<String, Object> producer(KafkaOptions options) {
         Map<String, Object> settings = common(options.address());
@@ -67,6 +71,7 @@ final class ClientSettings {
         settings.putAll(options.client());
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
+        settings.put("max.in.flight.requests.per.connection", 1);
         settings.put("retries", Integer.MAX_VALUE);
         settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
         settings.put("max.block.ms", MAX_BLOCK_MILLIS);

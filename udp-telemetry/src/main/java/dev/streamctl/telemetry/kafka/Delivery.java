@@ -55,7 +55,7 @@ final class Delivery implements Callback {
 
     @Override
     public void onCompletion(@Nullable RecordMetadata place, @Nullable Exception failure) {
-        if (failure != null && Thread.currentThread() == sender) {
+        if (failure != null && Thread.currentThread() == sender && !handedOver) {
             refusal = failure;
             return;
         }

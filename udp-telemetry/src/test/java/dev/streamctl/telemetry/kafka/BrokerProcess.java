@@ -10,23 +10,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in a process of its own, which can be killed and started again. It ends with the one that started it. */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port = Broker.freePort();
     private final int controllerPort = Broker.freePort();
     private @Nullable Process process;
 
-    BrokerProcess(Path folder) throws IOException {
+    /** A broker that keeps its records in that folder; not started. */
+    public BrokerProcess(Path folder) throws IOException {
         this.folder = folder;
     }
 
-    String address() {
+    /** Where it is asked first. */
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
     /** Starts it; it answers when this returns. */
-    BrokerProcess start() throws IOException {
+    public BrokerProcess start() throws IOException {
         Path log = folder.resolveSibling(folder.getFileName() + ".log");
         Process started = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,7 +57,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /** SIGKILL; it is gone when this returns. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         Process running = process;
         if (running != null) {
             process = null;

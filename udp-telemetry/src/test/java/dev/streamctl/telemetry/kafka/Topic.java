@@ -20,10 +20,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param broker where
  * @param name which
  */
-record Topic(String broker, String name) {
+public record Topic(String broker, String name) {
 
     /** Makes a topic. */
-    static Topic create(String broker, String name, int partitions) throws Exception {
+    public static Topic create(String broker, String name, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
             admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
                     .all()
@@ -37,7 +37,7 @@ record Topic(String broker, String name) {
     }
 
     /** All records up to the end that it has now, those of one partition in their order. */
-    List<ConsumerRecord<byte[], byte[]>> records() {
+    public List<ConsumerRecord<byte[], byte[]>> records() {
         var deserializer = new ByteArrayDeserializer();
         try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", broker), deserializer, deserializer)) {
             List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
