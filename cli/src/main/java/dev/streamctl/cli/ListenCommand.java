@@ -41,7 +41,7 @@ final class ListenCommand extends Subcommand {
         "  streamctl listen --port 9100",
         "  streamctl listen --host 0.0.0.0 --key-file keys --json --sink file:samples.jsonl",
         "  streamctl listen --format none --forward udp://127.0.0.1:8089 --shards 4",
-        "  streamctl listen --duration 1m --max-loss 0.5%   # exit code 6 when more is lost",
+        "  streamctl listen --duration 1m --max-loss 0.5%%   # exit code 6 when more is lost",
         "  streamctl listen --format none --sink kafka:broker1:9092,broker2:9092/telemetry",
         "  streamctl listen --from kafka:broker1:9092/telemetry --group dashboard",
         "  streamctl listen --format raw                    # what does that microcontroller send?",

@@ -54,11 +54,16 @@ public record ListenReport(
             json.writeNumberField(field.getKey(), field.getValue());
         }
         LossFields.write(json, stats.counts(), stats.attribution());
+        json.writeArrayFieldStart("sinks");
         for (Map.Entry<String, SinkStats> sink : sinks.entrySet()) {
-            json.writeNumberField(
-                    "delivered_to " + sink.getKey(), sink.getValue().delivered());
-            json.writeNumberField("dropped_by " + sink.getKey(), sink.getValue().dropped());
+            json.writeStartObject();
+            json.writeStringField("name", sink.getKey());
+            json.writeNumberField("accepted", sink.getValue().accepted());
+            json.writeNumberField("delivered", sink.getValue().delivered());
+            json.writeNumberField("dropped", sink.getValue().dropped());
+            json.writeEndObject();
         }
+        json.writeEndArray();
     }
 
     @Override

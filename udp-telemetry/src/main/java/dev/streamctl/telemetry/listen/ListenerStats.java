@@ -13,8 +13,8 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code arrived = rateLimited + queueDropped + raw + kinds}
- *   <li>{@code kinds.HEADED + SIGNED + SEALED = received + duplicate + replayed + implausible}, less what was not
- *       authenticated though it had to be
+ *   <li>{@code kinds.HEADED + SIGNED + SEALED = received + duplicate + replayed + implausible}, and where only authentic
+ *       ones count, {@code kinds.HEADED + PLAIN = notAuthenticated}
  * </ul>
  *
  * @param arrived datagrams read from the sockets

@@ -130,8 +130,6 @@ public final class QueuedSink implements Sink {
             lock.unlock();
         }
         Threads.awaitEnd(List.of(thread), DRAIN);
-        thread.interrupt(); // one that still writes is held up: it gives up
-        Threads.awaitEnd(List.of(thread), DRAIN);
         lock.lock();
         try {
             while (!queue.isEmpty()) {
@@ -140,6 +138,8 @@ public final class QueuedSink implements Sink {
         } finally {
             lock.unlock();
         }
+        thread.interrupt(); // one that still writes is held up: it gives up
+        Threads.awaitEnd(List.of(thread), DRAIN);
     }
 
     private void run() {
