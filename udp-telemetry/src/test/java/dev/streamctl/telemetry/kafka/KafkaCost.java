@@ -1,13 +1,18 @@
 package dev.streamctl.telemetry.kafka;
 
 import dev.streamctl.telemetry.sink.Datagram;
+import dev.streamctl.telemetry.wire.Header;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * What a datagram costs on its way into a topic and out of it: CPU time of this process, the broker being another one. For
@@ -23,7 +28,8 @@ final class KafkaCost {
 
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
-        try (var broker = new BrokerProcess(Files.createTempDirectory("kafka-cost")).start()) {
+        Path folder = Files.createTempDirectory("kafka-cost");
+        try (var broker = new BrokerProcess(folder).start()) {
             Topic topic = Topic.create(broker.address(), "cost", 12);
             try (KafkaSink sink = KafkaSink.open(KafkaOptions.of(topic.address(), "listener"))) {
                 sink.start((device, samples) -> {});
@@ -33,6 +39,7 @@ final class KafkaCost {
                     return true;
                 });
             }
+            System.out.printf("on the broker's disk: %d bytes each%n", bytes(folder) / (2 * count));
             var options = GroupOptions.of(topic.address(), "cost", 1).withFromBeginning(true);
             try (TopicListener reader = TopicListener.open(options, List.of(), failure -> {
                 throw new IllegalStateException(failure);
@@ -51,7 +58,7 @@ final class KafkaCost {
         for (int first = from; first < from + count; first += AT_ONCE) {
             List<Datagram> some = new ArrayList<>();
             for (int number = first; number < first + AT_ONCE; number++) {
-                some.add(Datagrams.of(number % DEVICES, number / DEVICES, 80));
+                some.add(datagram(number));
             }
             sink.accept(some);
             await(() -> sink.stats().waiting() < MOST_WAITING);
@@ -59,6 +66,37 @@ final class KafkaCost {
         await(() -> sink.stats().waiting() == 0);
         if (sink.stats().dropped() > 0) {
             throw new IllegalStateException(sink.stats().toString());
+        }
+    }
+
+    /** Of 200 bytes, with values as little alike as those of real devices. */
+    private static Datagram datagram(int number) {
+        int device = number % DEVICES;
+        long sequence = number / DEVICES;
+        var random = new Random(number);
+        var header = new Header(
+                (device + 1) * 0x9e3779b97f4a7c15L,
+                (device + 1) * 0xbf58476d1ce4e5b9L,
+                sequence,
+                random.nextLong() >>> 16,
+                (int) sequence + 1,
+                0,
+                0,
+                true,
+                true,
+                0,
+                0);
+        long time = 1_700_000_000_000_000_000L + sequence * 1_000_000_000 + random.nextInt(1_000_000_000);
+        String line = "host,device=camera-%05d load=%.2f,temp=%.1f,free=%di,rx=%di %d\n".formatted(
+                device, random.nextDouble(), 40 + 30 * random.nextDouble(), random.nextInt(), random.nextInt(), time);
+        return Datagrams.of(header, false, time, line);
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".log") && file.toString().contains("cost-"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 
