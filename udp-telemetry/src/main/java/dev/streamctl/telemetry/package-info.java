@@ -21,6 +21,7 @@
  *   <li>{@code keys}: key files, and the keys that are derived for each boot of a device.
  *   <li>{@code wire}: datagrams as bytes, text with and without a MAC, and sealed.
  *   <li>{@code stats}: what arrived, what did not, and where it got lost.
+ *   <li>{@code kafka}: topics, written by listeners and read as one fleet; the only package that knows Kafka's client.
  *   <li>{@code testing}: a faulty network with a ledger, for tests.
  * </ul>
  *

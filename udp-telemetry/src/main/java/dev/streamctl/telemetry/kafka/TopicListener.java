@@ -22,7 +22,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -62,6 +61,8 @@ public final class TopicListener implements Feed {
 
     /** Behind the last record of each partition that is settled, and not committed yet. Only for the thread. */
     private final Map<TopicPartition, OffsetAndMetadata> settled = new HashMap<>();
+
+    private boolean committing;
 
     private TopicListener(
             GroupOptions options,
@@ -162,12 +163,17 @@ public final class TopicListener implements Feed {
 
     private void run() {
         try (consumer) {
-            while (!stopping) {
-                follow();
-                commit();
+            try {
+                while (!stopping) {
+                    follow();
+                    commit();
+                }
+            } catch (WakeupException e) {
+                // it is to end
             }
-        } catch (WakeupException | InterruptedException e) {
-            // it is to end
+            commitNow(settled);
+        } catch (InterruptedException e) {
+            // nobody does that; what is not committed comes again
         } catch (RuntimeException e) {
             failed.accept(new TopicException(
                     Phase.READING, "reading kafka:%s has failed: %s".formatted(address, ClientSettings.reason(e)), e));
@@ -213,15 +219,34 @@ public final class TopicListener implements Feed {
         return true;
     }
 
-    /** A commit that fails is made good by the next one. */
+    /** Does not wait. What fails, because partitions are just moving for instance, is tried again. */
     private void commit() {
-        if (!settled.isEmpty()) {
-            consumer.commitAsync(new HashMap<>(settled), (offsets, failure) -> {
-                if (failure != null && !(failure instanceof RetriableException)) {
-                    LOG.warn("cannot commit: {}", failure.getMessage());
-                }
-            });
-            settled.clear();
+        if (settled.isEmpty() || committing) {
+            return;
+        }
+        committing = true;
+        consumer.commitAsync(new HashMap<>(settled), (offsets, failure) -> {
+            committing = false;
+            if (failure == null) {
+                offsets.forEach(settled::remove);
+            } else {
+                LOG.info("commit to be tried again: {}", failure.getMessage());
+            }
+        });
+    }
+
+    /** Waits for it. What fails comes again, here or at another reader. */
+    private void commitNow(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        for (int attempt = 0; attempt < 2 && !offsets.isEmpty(); attempt++) {
+            try {
+                consumer.commitSync(offsets, PATIENCE);
+                return;
+            } catch (WakeupException e) {
+                // the call that ended the reading; it comes once
+            } catch (KafkaException e) {
+                LOG.warn("cannot commit, so some will be read twice: {}", e.getMessage());
+                return;
+            }
         }
     }
 
@@ -234,11 +259,16 @@ public final class TopicListener implements Feed {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            var theirs = new HashMap<>(settled);
+            theirs.keySet().retainAll(revoked);
+            commitNow(theirs);
+            settled.keySet().removeAll(revoked);
             partitions.forget(revoked);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
+            settled.keySet().removeAll(lost);
             partitions.forget(lost);
         }
     }

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,9 +33,10 @@ final class KafkaCost {
             Topic topic = Topic.create(broker.address(), "cost", 12);
             try (KafkaSink sink = KafkaSink.open(KafkaOptions.of(topic.address(), "listener"))) {
                 sink.start((device, samples) -> {});
-                produce(sink, 0, count);
+                produce(sink, made(0, count));
+                List<Datagram> more = made(count, count);
                 print("into the topic", count, () -> {
-                    produce(sink, count, count);
+                    produce(sink, more);
                     return true;
                 });
             }
@@ -54,13 +55,15 @@ final class KafkaCost {
         }
     }
 
-    private static void produce(KafkaSink sink, int from, int count) {
-        for (int first = from; first < from + count; first += AT_ONCE) {
-            List<Datagram> some = new ArrayList<>();
-            for (int number = first; number < first + AT_ONCE; number++) {
-                some.add(datagram(number));
-            }
-            sink.accept(some);
+    private static List<Datagram> made(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(KafkaCost::datagram)
+                .toList();
+    }
+
+    private static void produce(KafkaSink sink, List<Datagram> datagrams) {
+        for (int first = 0; first < datagrams.size(); first += AT_ONCE) {
+            sink.accept(datagrams.subList(first, Math.min(first + AT_ONCE, datagrams.size())));
             await(() -> sink.stats().waiting() < MOST_WAITING);
         }
         await(() -> sink.stats().waiting() == 0);

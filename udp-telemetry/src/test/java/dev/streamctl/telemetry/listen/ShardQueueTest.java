@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.streamctl.telemetry.internal.Batch;
 import dev.streamctl.telemetry.follow.DropTally;
+import dev.streamctl.telemetry.internal.Batch;
 import dev.streamctl.telemetry.internal.Records;
 import java.util.ArrayDeque;
 import java.util.Arrays;
