@@ -163,7 +163,7 @@ class KafkaSinkTest {
                 broker.start();
             }
             await().atMost(PATIENCE).until(() -> sink.stats().waiting() == 0);
-            assertSettled(sink.stats(), count + 1);
+            assertEquals(sink.stats().delivered(), assertSettled(sink.stats(), count + 1));
         }
         List<Integer> sequences = sequences();
         assertEquals(count, sequences.getLast(), "the newest is there");
@@ -242,13 +242,14 @@ class KafkaSinkTest {
                 }
                 killed.start();
                 await().atMost(PATIENCE).until(() -> sink.stats().waiting() == 0);
-                assertSettled(sink.stats(), sequence);
+                // a broker that is killed may have taken some of which it could not say so: they are there twice
+                assertTrue(assertSettled(sink.stats(), sequence) >= sink.stats().delivered());
             }
         }
     }
 
-    /** What was delivered is in the topic, once; the rest was dropped, and told. */
-    private void assertSettled(SinkStats stats, long accepted) {
+    /** What was delivered is in the topic; the rest is not, was dropped, and told. Returns how many records there are. */
+    private int assertSettled(SinkStats stats, long accepted) {
         assertEquals(accepted, stats.accepted());
         assertEquals(accepted, stats.delivered() + stats.dropped(), stats::toString);
         assertEquals(stats.dropped(), told.get());
@@ -256,8 +257,8 @@ class KafkaSinkTest {
         List<ConsumerRecord<byte[], byte[]>> records = topic.records();
         records.forEach(record -> distinct.add(List.of(
                 new String(record.key(), UTF_8), Topic.header(record, "boot"), Topic.header(record, "sequence"))));
-        assertEquals(stats.delivered(), records.size());
         assertEquals(stats.delivered(), distinct.size());
+        return records.size();
     }
 
     private List<Integer> sequences() {
