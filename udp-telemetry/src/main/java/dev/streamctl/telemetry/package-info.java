@@ -1,7 +1,7 @@
 /**
  * Telemetry over UDP: a device sends its measurements as datagrams, a listener counts what arrived and what did not.
  *
- * <p>Built so far is all that needs no socket: the packages below. Sender, listener and sinks are not built yet.
+ * <p>Formats and statistics need no socket; {@code listen} puts sockets and threads around them. The sender is not built yet.
  *
  * <pre>
  *  device                                                              server
@@ -21,6 +21,8 @@
  *   <li>{@code keys}: key files, and the keys that are derived for each boot of a device.
  *   <li>{@code wire}: datagrams as bytes, text with and without a MAC, and sealed.
  *   <li>{@code stats}: what arrived, what did not, and where it got lost.
+ *   <li>{@code listen}: sockets, queues and threads around {@code wire} and {@code stats}.
+ *   <li>{@code sink}: where received samples go.
  *   <li>{@code kafka}: topics, written by listeners and read as one fleet; the only package that knows Kafka's client.
  *   <li>{@code testing}: a faulty network with a ledger, for tests.
  * </ul>
