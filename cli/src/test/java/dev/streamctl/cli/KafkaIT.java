@@ -91,10 +91,11 @@ class KafkaIT {
             reader.err.await(line -> line.startsWith("stats") && line.contains(": 8 datagrams"));
             reader.signal(StopSignal.INT);
             assertEquals(0, reader.exit(), reader.err.text());
-            assertEquals("reading " + address(topic) + " (group g)", reader.err.lines().getFirst());
-            List<String> lines = reader.out.lines().stream().sorted().toList();
             assertEquals(
-                    List.of("room,n=1 t=0 1", "room,n=1 t=1 1", "room,n=2 t=0 1", "room,n=2 t=3 1"), lines);
+                    "reading " + address(topic) + " (group g)",
+                    reader.err.lines().getFirst());
+            List<String> lines = reader.out.lines().stream().sorted().toList();
+            assertEquals(List.of("room,n=1 t=0 1", "room,n=1 t=1 1", "room,n=2 t=0 1", "room,n=2 t=3 1"), lines);
             String summary = reader.err.await("summary");
             assertTrue(summary.contains("received 4, lost 2 "), summary);
             assertTrue(summary.contains("duplicate 4,"), summary);
@@ -119,8 +120,8 @@ class KafkaIT {
 
     @Test
     void aListenerGoesOnWithoutItsBroker() throws Exception {
-        try (Started listener = Started.streamctl(
-                "listen", "--port", "0", "--count", "2", "--sink", "kafka:127.0.0.1:1/nowhere")) {
+        try (Started listener =
+                Started.streamctl("listen", "--port", "0", "--count", "2", "--sink", "kafka:127.0.0.1:1/nowhere")) {
             send(listener, datagram(1, 0), datagram(1, 1));
             assertEquals(0, listener.exit(), listener.err.text());
             assertEquals(List.of("room,n=1 t=0 1", "room,n=1 t=1 1"), listener.out.lines());
@@ -148,9 +149,7 @@ class KafkaIT {
         }
         List<String> lines = Files.readAllLines(loaded);
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("dev.streamctl.cli.Main ")), "the log has classes");
-        return lines.stream()
-                .filter(line -> (" " + line).contains(KAFKA_CLASS))
-                .toList();
+        return lines.stream().filter(line -> (" " + line).contains(KAFKA_CLASS)).toList();
     }
 
     @Test

@@ -78,7 +78,8 @@ class ListenLossIT {
             inside("nft", "add chain ip t in { type filter hook input priority 0; }");
             inside("nft", "add rule ip t in udp dport 9100 numgen inc mod 10 < 3 counter drop");
             inside(python, "-c", SENDER, "1", "10001", "9100");
-            await().atMost(Duration.ofSeconds(60)).until(() -> listener.out.text().contains("\"sequence\":10000,"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> listener.out.text().contains("\"sequence\":10000,"));
             listener.signal(StopSignal.TERM);
             assertEquals(0, listener.exit(), listener.err::text);
             String summary =

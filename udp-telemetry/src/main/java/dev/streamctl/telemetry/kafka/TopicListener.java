@@ -55,14 +55,10 @@ public final class TopicListener implements Feed {
     private final TopicAddress address;
     private final Consumer<TopicException> failed;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Commits commits;
     private final Partitions partitions;
     private final Thread thread;
     private volatile boolean stopping;
-
-    /** Behind the last record of each partition that is settled, and not committed yet. Only for the thread. */
-    private final Map<TopicPartition, OffsetAndMetadata> settled = new HashMap<>();
-
-    private boolean committing;
 
     private TopicListener(
             GroupOptions options,
@@ -75,6 +71,7 @@ public final class TopicListener implements Feed {
         this.sinks = List.copyOf(sinks);
         this.failed = failed;
         this.consumer = consumer;
+        commits = new Commits(consumer);
         var rules = new Follower.Rules(
                 options.devicesOfEach(count),
                 options.seed(),
@@ -166,12 +163,12 @@ public final class TopicListener implements Feed {
             try {
                 while (!stopping) {
                     follow();
-                    commit();
+                    commits.send();
                 }
             } catch (WakeupException e) {
                 // it is to end
             }
-            commitNow(settled);
+            commits.finish();
         } catch (InterruptedException e) {
             // nobody does that; what is not committed comes again
         } catch (RuntimeException e) {
@@ -214,40 +211,9 @@ public final class TopicListener implements Feed {
         if (stopping) {
             return false;
         }
-        settled.putAll(given);
+        commits.add(given);
         given.clear();
         return true;
-    }
-
-    /** Does not wait. What fails, because partitions are just moving for instance, is tried again. */
-    private void commit() {
-        if (settled.isEmpty() || committing) {
-            return;
-        }
-        committing = true;
-        consumer.commitAsync(new HashMap<>(settled), (offsets, failure) -> {
-            committing = false;
-            if (failure == null) {
-                offsets.forEach(settled::remove);
-            } else {
-                LOG.info("commit to be tried again: {}", failure.getMessage());
-            }
-        });
-    }
-
-    /** Waits for it. What fails comes again, here or at another reader. */
-    private void commitNow(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        for (int attempt = 0; attempt < 2 && !offsets.isEmpty(); attempt++) {
-            try {
-                consumer.commitSync(offsets, PATIENCE);
-                return;
-            } catch (WakeupException e) {
-                // the call that ended the reading; it comes once
-            } catch (KafkaException e) {
-                LOG.warn("cannot commit, so some will be read twice: {}", e.getMessage());
-                return;
-            }
-        }
     }
 
     private final class Moves implements ConsumerRebalanceListener {
@@ -259,16 +225,13 @@ public final class TopicListener implements Feed {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            var theirs = new HashMap<>(settled);
-            theirs.keySet().retainAll(revoked);
-            commitNow(theirs);
-            settled.keySet().removeAll(revoked);
+            commits.finish(revoked);
             partitions.forget(revoked);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
-            settled.keySet().removeAll(lost);
+            commits.forget(lost);
             partitions.forget(lost);
         }
     }

@@ -56,9 +56,7 @@ final class KafkaCost {
     }
 
     private static List<Datagram> made(int from, int count) {
-        return IntStream.range(from, from + count)
-                .mapToObj(KafkaCost::datagram)
-                .toList();
+        return IntStream.range(from, from + count).mapToObj(KafkaCost::datagram).toList();
     }
 
     private static void produce(KafkaSink sink, List<Datagram> datagrams) {
@@ -90,14 +88,21 @@ final class KafkaCost {
                 0,
                 0);
         long time = 1_700_000_000_000_000_000L + sequence * 1_000_000_000 + random.nextInt(1_000_000_000);
-        String line = "host,device=camera-%05d load=%.2f,temp=%.1f,free=%di,rx=%di %d\n".formatted(
-                device, random.nextDouble(), 40 + 30 * random.nextDouble(), random.nextInt(), random.nextInt(), time);
+        String line = "host,device=camera-%05d load=%.2f,temp=%.1f,free=%di,rx=%di %d\n"
+                .formatted(
+                        device,
+                        random.nextDouble(),
+                        40 + 30 * random.nextDouble(),
+                        random.nextInt(),
+                        random.nextInt(),
+                        time);
         return Datagrams.of(header, false, time, line);
     }
 
     private static long bytes(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".log") && file.toString().contains("cost-"))
+            return files.filter(file ->
+                            file.toString().endsWith(".log") && file.toString().contains("cost-"))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }

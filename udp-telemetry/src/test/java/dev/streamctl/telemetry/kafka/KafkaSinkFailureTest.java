@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class KafkaSinkFailureTest {
 
-    private static final KafkaOptions OPTIONS = KafkaOptions.of(TopicAddress.parse("nowhere/t"), "listener")
-            .withClosing(Duration.ofMillis(50));
+    private static final KafkaOptions OPTIONS =
+            KafkaOptions.of(TopicAddress.parse("nowhere/t"), "listener").withClosing(Duration.ofMillis(50));
 
     private final List<Imitation> producers = new CopyOnWriteArrayList<>();
     private final Queue<RuntimeException> refusals = new ConcurrentLinkedQueue<>();
@@ -89,11 +89,15 @@ class KafkaSinkFailureTest {
     }
 
     private void awaitSent(int count) {
-        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(1)).until(() -> producers.getLast().history().size() == count);
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> producers.getLast().history().size() == count);
     }
 
     private void awaitSentAtLeast(int count) {
-        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(1)).until(() -> producers.getFirst().history().size() >= count);
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> producers.getFirst().history().size() >= count);
     }
 
     @Test
