@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,6 +49,8 @@ public final class TopicListener implements Feed {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration SLICE = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 20;
+    private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(150);
 
     /** So many bytes are given to the sinks at once: the smallest queue holds them, but for a datagram that it never holds. */
     private static final int CHUNK = 32 << 10;
@@ -91,7 +95,7 @@ public final class TopicListener implements Feed {
      *
      * @param sinks get what counts; each is started
      * @param failed is told what has ended the reading, where it was not {@link #close}
-     * @throws TopicException no broker answers within ten seconds, or there is no such topic; the message is one line
+     * @throws TopicException no broker answers within ten seconds, or there is no such topic for three; the message is one line
      * @throws IllegalArgumentException no broker's name can be resolved, or a setting of the client is wrong
      */
     public static TopicListener open(GroupOptions options, List<Sink> sinks, Consumer<TopicException> failed)
@@ -117,18 +121,22 @@ public final class TopicListener implements Feed {
         }
     }
 
+    /** How many partitions there are. A topic that was just made is not known to every broker at once. */
     private static int count(KafkaConsumer<byte[], byte[]> consumer, GroupOptions options) throws TopicException {
         TopicAddress address = options.address();
-        try {
-            int count = consumer.partitionsFor(address.topic(), PATIENCE).size();
-            if (count > 0) {
-                return count;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                int count = consumer.partitionsFor(address.topic(), PATIENCE).size();
+                if (count > 0) {
+                    return count;
+                }
+            } catch (UnknownTopicOrPartitionException e) {
+                // as if there were none
+            } catch (KafkaException e) {
+                throw new TopicException(
+                        Phase.BEGINNING, "cannot read kafka:%s: %s".formatted(address, ClientSettings.reason(e)), e);
             }
-        } catch (UnknownTopicOrPartitionException e) {
-            // said below
-        } catch (KafkaException e) {
-            throw new TopicException(
-                    Phase.BEGINNING, "cannot read kafka:%s: %s".formatted(address, ClientSettings.reason(e)), e);
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS);
         }
         throw new TopicException(
                 Phase.BEGINNING, "cannot read kafka:%s: there is no topic %s".formatted(address, address.topic()));
