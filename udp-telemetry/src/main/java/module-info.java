@@ -1,4 +1,5 @@
 /** Telemetry datagrams: sender, listener, loss statistics. */
+@SuppressWarnings("requires-automatic") // Kafka's client names no module, so the name comes from its jar file
 module dev.streamctl.telemetry {
     requires transitive com.fasterxml.jackson.core;
     requires transitive dev.streamctl.core;
@@ -7,9 +8,11 @@ module dev.streamctl.telemetry {
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires static kafka.clients; // only for the package kafka
     requires org.slf4j;
     requires transitive org.jspecify;
 
+    exports dev.streamctl.telemetry.kafka;
     exports dev.streamctl.telemetry.keys;
     exports dev.streamctl.telemetry.line;
     exports dev.streamctl.telemetry.send;

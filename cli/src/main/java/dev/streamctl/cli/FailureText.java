@@ -14,6 +14,8 @@ import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.telemetry.kafka.TopicException;
+import dev.streamctl.telemetry.kafka.TopicException.Phase;
 import dev.streamctl.telemetry.keys.KeyFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class FailureText {
             case CommandFailedException e -> e.failure();
             case ConfigurationException e -> failure(ExitCode.USAGE, e, null);
             case KeyFileException e -> failure(ExitCode.USAGE, e, null);
+            case TopicException e ->
+                failure(e.phase() == Phase.BEGINNING ? ExitCode.NO_CONNECTION : ExitCode.BROKEN, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
             default -> new Failure(ExitCode.UNEXPECTED, "unexpected: " + failed, "-vv shows where");
         };

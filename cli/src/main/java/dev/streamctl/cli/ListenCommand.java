@@ -1,9 +1,11 @@
 package dev.streamctl.cli;
 
+import dev.streamctl.cli.listen.KafkaClient;
 import dev.streamctl.cli.listen.ListenPlan;
 import dev.streamctl.cli.listen.ListenRun;
 import dev.streamctl.cli.listen.SampleFormat;
 import dev.streamctl.cli.listen.SinkAddress;
+import dev.streamctl.cli.options.KafkaChoice;
 import dev.streamctl.cli.options.ListenChoice;
 import dev.streamctl.cli.options.PercentConverter;
 import dev.streamctl.cli.options.SizeConverter;
@@ -13,6 +15,7 @@ import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.telemetry.kafka.GroupOptions;
 import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.listen.ListenOptions.Content;
 import dev.streamctl.telemetry.sink.FileSinkWriter;
@@ -39,6 +42,8 @@ final class ListenCommand extends Subcommand {
         "  streamctl listen --host 0.0.0.0 --key-file keys --json --sink file:samples.jsonl",
         "  streamctl listen --format none --forward udp://127.0.0.1:8089 --shards 4",
         "  streamctl listen --duration 1m --max-loss 0.5%%   # exit code 6 when more is lost",
+        "  streamctl listen --format none --sink kafka:broker1:9092,broker2:9092/telemetry",
+        "  streamctl listen --from kafka:broker1:9092/telemetry --group dashboard",
         "  streamctl listen --format raw                    # what does that microcontroller send?",
         "  echo 'room temperature=21.5' | nc -u -w1 127.0.0.1 9100"
     };
@@ -93,9 +98,10 @@ final class ListenCommand extends Subcommand {
 
     private final OptionSpec sink = OptionSpec.builder("--sink")
             .type(String[].class)
-            .splitRegex(",")
-            .paramLabel("file:PATH")
-            .description("also write samples as JSON Lines to a file; may be given several times")
+            .splitRegex(",(?=file:|kafka:)") // brokers have commas between them
+            .paramLabel("file:PATH|kafka:HOST:PORT[,...]/TOPIC")
+            .description(
+                    "also write samples as JSON Lines to a file, or datagrams to a topic; may be given several times")
             .build();
 
     private final OptionSpec sinkSize = OptionSpec.builder("--sink-size")
@@ -132,6 +138,7 @@ final class ListenCommand extends Subcommand {
             .build();
 
     private final ListenChoice listen = new ListenChoice();
+    private final KafkaChoice kafka = new KafkaChoice();
 
     @Override
     CommandSpec describe() {
@@ -140,6 +147,7 @@ final class ListenCommand extends Subcommand {
                 .description("Receives telemetry over UDP: prints the samples, and tells what was lost and where.")
                 .footer(FOOTER);
         listen.addTo(spec);
+        kafka.addTo(spec);
         for (OptionSpec option : List.of(
                 format,
                 interval,
@@ -184,8 +192,13 @@ final class ListenCommand extends Subcommand {
         try {
             ListenOptions options = listen.options(
                     printed == SampleFormat.RAW ? Content.RAW : Content.LINES, new SecureRandom().nextLong());
+            GroupOptions topic = kafka.topic(options);
+            if (topic != null) {
+                refuseOptionsOfSockets();
+            }
             return new ListenPlan(
                     options,
+                    topic,
                     sinks(),
                     (int) queued,
                     printed,
@@ -203,10 +216,19 @@ final class ListenCommand extends Subcommand {
         }
     }
 
+    private void refuseOptionsOfSockets() {
+        for (String option : ListenChoice.OF_SOCKETS) {
+            if (isGiven(option)) {
+                throw wrongUsage("option '%s' is for a socket, not for --from".formatted(option));
+            }
+        }
+    }
+
     private List<SinkAddress> sinks() {
         List<SinkAddress> sinks = new ArrayList<>();
+        KafkaClient client = kafka.client();
         for (String text : given(sink)) {
-            sinks.add(SinkAddress.parse(text, sinkSize.<Long>getValue(), sinkFiles.<Integer>getValue()));
+            sinks.add(SinkAddress.parse(text, sinkSize.<Long>getValue(), sinkFiles.<Integer>getValue(), client));
         }
         for (String text : given(forward)) {
             sinks.add(SinkAddress.parseForward(text));

@@ -25,6 +25,7 @@
  *   <li>{@code stats}: what arrived, what did not, and where it got lost.
  *   <li>{@code listen}: sockets, queues and threads around {@code wire} and {@code stats}.
  *   <li>{@code sink}: where received samples go.
+ *   <li>{@code kafka}: topics, written by listeners and read as one fleet; the only package that knows Kafka's client.
  *   <li>{@code testing}: a faulty network with a ledger, for tests.
  * </ul>
  *

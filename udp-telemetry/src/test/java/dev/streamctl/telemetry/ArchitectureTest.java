@@ -29,6 +29,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** So that nothing else loads a class of Kafka's, which may not be there. */
+    @Test
+    void onlyOnePackageKnowsKafka() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..telemetry.kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
+                .check(CLASSES);
+    }
+
     @Test
     void timeAndRandomnessAreInjected() {
         noClasses()

@@ -1,5 +1,6 @@
 package dev.streamctl.cli.listen;
 
+import dev.streamctl.telemetry.kafka.GroupOptions;
 import dev.streamctl.telemetry.listen.ListenOptions;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code listen} is to do.
  *
  * @param options the listener
+ * @param topic what is read in place of a socket; null for the socket
  * @param sinks where samples go beside standard output
  * @param sinkQueue bytes that may wait for each of them, and for standard output
  * @param format what standard output gets
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ListenPlan(
         ListenOptions options,
+        @Nullable GroupOptions topic,
         List<SinkAddress> sinks,
         int sinkQueue,
         SampleFormat format,

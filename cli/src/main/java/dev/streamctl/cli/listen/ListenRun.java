@@ -1,12 +1,17 @@
 package dev.streamctl.cli.listen;
 
+import dev.streamctl.BindFailedException;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.output.DeviceReport;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.ListenReport;
+import dev.streamctl.cli.output.ListeningTopic;
 import dev.streamctl.cli.output.ListeningUdp;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.telemetry.kafka.GroupOptions;
+import dev.streamctl.telemetry.kafka.TopicException;
+import dev.streamctl.telemetry.listen.Feed;
 import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.listen.ListenedDevice;
 import dev.streamctl.telemetry.listen.Listener;
@@ -24,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A listener from its start to its stop. */
 public final class ListenRun {
@@ -37,6 +43,8 @@ public final class ListenRun {
     private final List<Sink> sinks = new ArrayList<>();
     private final long start = time.nanoTime();
 
+    private volatile @Nullable Feed feed;
+    private volatile @Nullable TopicException failure;
     private long reportedAt = start;
     private long reportedArrivals;
 
@@ -48,6 +56,10 @@ public final class ListenRun {
 
     /** Asks it to end; any thread. */
     public void stop() {
+        Feed opened = feed;
+        if (opened != null) {
+            opened.enough();
+        }
         stop.countDown();
     }
 
@@ -64,20 +76,44 @@ public final class ListenRun {
             for (SinkAddress address : plan.sinks()) {
                 sinks.add(address.open(plan.sinkQueue()));
             }
-            Listener listener = Listener.open(plan.options(), sinks);
-            try (listener) {
-                tellWhere(listener);
-                reportUntilStopped(listener);
+            Feed opened = open();
+            try (opened) {
+                tellWhere(opened);
+                reportUntilStopped(opened);
             }
             sinks.forEach(Sink::close);
-            end = listener.stats();
-            devices = listener.devices(plan.devicesShown());
+            end = opened.stats();
+            devices = opened.devices(plan.devicesShown());
         } finally {
             sinks.forEach(Sink::close);
         }
         report("summary", end, devices);
         printer.throwFailure();
+        if (failure != null) {
+            throw failure;
+        }
         return verdict(end);
+    }
+
+    private Feed open() throws IOException, BindFailedException {
+        GroupOptions topic = plan.topic();
+        Feed opened = topic == null
+                ? Listener.open(plan.options(), sinks)
+                : KafkaClient.read(topic, sinks, why -> {
+                    failure = why;
+                    stop();
+                });
+        feed = opened;
+        return opened;
+    }
+
+    private void tellWhere(Feed opened) throws IOException {
+        GroupOptions topic = plan.topic();
+        if (opened instanceof Listener listener) {
+            tellWhere(listener);
+        } else if (topic != null) {
+            output.progress(new ListeningTopic(SinkAddress.KAFKA + topic.address(), topic.group()));
+        }
     }
 
     private void tellWhere(Listener listener) throws IOException {
@@ -107,7 +143,7 @@ public final class ListenRun {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    private void reportUntilStopped(Listener listener) throws IOException, InterruptedException {
+    private void reportUntilStopped(Feed listener) throws IOException, InterruptedException {
         Duration duration = plan.duration();
         long left = duration == null ? Long.MAX_VALUE : duration.toNanos();
         long period =

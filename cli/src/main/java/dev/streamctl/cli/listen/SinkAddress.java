@@ -1,6 +1,7 @@
 package dev.streamctl.cli.listen;
 
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.telemetry.kafka.TopicAddress;
 import dev.streamctl.telemetry.sink.FileSinkWriter;
 import dev.streamctl.telemetry.sink.ForwardSinkWriter;
 import dev.streamctl.telemetry.sink.QueuedSink;
@@ -11,21 +12,29 @@ import java.nio.file.Path;
 /** Where samples go beside standard output, as it is written on the command line. */
 public sealed interface SinkAddress {
 
+    /** What an address in Kafka begins with. */
+    String KAFKA = "kafka:";
+
     /** Opens it, with a queue of this many bytes. */
     Sink open(int queue) throws IOException;
 
     /**
-     * Reads {@code file:PATH}.
+     * Reads {@code file:PATH} or {@code kafka:HOST:PORT[,HOST:PORT...]/TOPIC}.
      *
      * @param maxSize bytes above which a file is rotated
      * @param kept how many rotated files are kept
+     * @param kafka how to talk to Kafka
      * @throws IllegalArgumentException with one line that says what is wrong
      */
-    static SinkAddress parse(String text, long maxSize, int kept) {
+    static SinkAddress parse(String text, long maxSize, int kept, KafkaClient kafka) {
         if (text.startsWith("file:") && text.length() > "file:".length()) {
             return new File(Path.of(text.substring("file:".length())), maxSize, kept);
         }
-        throw new IllegalArgumentException("'" + text + "' is not a sink such as file:samples.jsonl");
+        if (text.startsWith(KAFKA)) {
+            return new Kafka(TopicAddress.parse(text.substring(KAFKA.length())), kafka);
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is not a sink such as file:samples.jsonl or kafka:localhost:9092/telemetry");
     }
 
     /**
@@ -71,6 +80,24 @@ public sealed interface SinkAddress {
         @Override
         public String toString() {
             return "file:" + path;
+        }
+    }
+
+    /**
+     * A topic.
+     *
+     * @param topic where
+     * @param client how to talk to it
+     */
+    record Kafka(TopicAddress topic, KafkaClient client) implements SinkAddress {
+        @Override
+        public Sink open(int queue) {
+            return client.sink(topic, queue);
+        }
+
+        @Override
+        public String toString() {
+            return KAFKA + topic;
         }
     }
 

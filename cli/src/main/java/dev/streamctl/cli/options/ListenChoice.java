@@ -19,6 +19,19 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Where datagrams are received, how many at most, and whose. */
 public final class ListenChoice {
 
+    /** Those options that mean nothing where no socket is read. */
+    public static final List<String> OF_SOCKETS = List.of(
+            "--host",
+            "--port",
+            "--interface",
+            "--shards",
+            "--transport",
+            "--receive-buffer",
+            "--queue",
+            "--max-rate",
+            "--key-file",
+            "--allow-unauthenticated");
+
     private final OptionSpec host = OptionSpec.builder("--host")
             .type(String.class)
             .paramLabel("HOST")

@@ -25,7 +25,7 @@ import java.util.List;
  * <p>All methods may be called by any thread. The sinks stay the caller's: close them after the listener, which gives them
  * nothing any more, and ask for {@link #stats} again to know what they dropped at their end.
  */
-public final class Listener implements AutoCloseable {
+public final class Listener implements Feed {
 
     private final Pipeline pipeline;
     private final List<UdpSocket> sockets = new ArrayList<>();
@@ -93,11 +93,13 @@ public final class Listener implements AutoCloseable {
     }
 
     /** The counters at this moment. Waits for the shards, each of which answers between two batches. */
+    @Override
     public ListenerStats stats() {
         return pipeline.stats(kernelDrops.total());
     }
 
     /** At most {@code most} devices, those that lost most first; chosen from the 10,000 that each shard has heard last. */
+    @Override
     public List<ListenedDevice> devices(int most) {
         return pipeline.devices(most);
     }

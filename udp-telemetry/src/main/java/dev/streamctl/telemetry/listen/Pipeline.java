@@ -1,11 +1,12 @@
 package dev.streamctl.telemetry.listen;
 
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.telemetry.follow.Follower;
+import dev.streamctl.telemetry.follow.Part;
+import dev.streamctl.telemetry.follow.Refusals;
 import dev.streamctl.telemetry.internal.Threads;
 import dev.streamctl.telemetry.sink.Drops;
 import dev.streamctl.telemetry.sink.Sink;
-import dev.streamctl.telemetry.stats.Counter;
-import dev.streamctl.telemetry.stats.DeviceStats;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,14 +25,6 @@ final class Pipeline implements AutoCloseable {
 
     /** A shard answers between two batches: far sooner than this. */
     private static final long ANSWER_SECONDS = 30;
-
-    /** From so many devices of each shard, those heard last, the ones are chosen that {@link #devices} returns. */
-    private static final int LOOK_AT = 10_000;
-
-    private static final Comparator<DeviceStats> MOST_LOST_FIRST = Comparator.<DeviceStats>comparingLong(
-                    device -> device.counts().missing() + device.counts().lost())
-            .thenComparingLong(device -> device.counts().get(Counter.RECEIVED))
-            .reversed();
 
     private final List<Shard> shards = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -60,7 +53,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     ListenerStats stats(long kernelDropped) {
-        Part all = ask(Part::of).stream().reduce(Part::plus).orElseThrow();
+        Part all = ask(Shard::part).stream().reduce(Part::plus).orElseThrow();
         return new ListenerStats(
                 sum(intakes, Intake::arrived),
                 sum(intakes, Intake::bytes),
@@ -83,18 +76,15 @@ final class Pipeline implements AutoCloseable {
     List<ListenedDevice> devices(int most) {
         return ask(shard -> heard(shard, most)).stream()
                 .flatMap(List::stream)
-                .sorted(Comparator.comparing(ListenedDevice::stats, MOST_LOST_FIRST))
+                .sorted(Comparator.comparing(ListenedDevice::stats, Follower.MOST_LOST_FIRST))
                 .limit(most)
                 .toList();
     }
 
     private static List<ListenedDevice> heard(Shard shard, int most) {
-        List<DeviceStats> newest = new ArrayList<>(shard.authenticated.newest(LOOK_AT));
-        newest.addAll(shard.others.newest(LOOK_AT));
-        return newest.stream()
-                .sorted(MOST_LOST_FIRST)
-                .limit(most)
-                .map(device -> new ListenedDevice(device, shard.names.name(device.device())))
+        Follower follower = shard.follower();
+        return follower.mostLost(most).stream()
+                .map(device -> new ListenedDevice(device, follower.name(device.device())))
                 .toList();
     }
 

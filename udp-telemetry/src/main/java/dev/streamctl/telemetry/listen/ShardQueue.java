@@ -1,5 +1,6 @@
 package dev.streamctl.telemetry.listen;
 
+import dev.streamctl.telemetry.follow.DropTally;
 import dev.streamctl.telemetry.internal.Records;
 import dev.streamctl.telemetry.wire.DeviceId;
 import java.util.ArrayDeque;

@@ -38,6 +38,7 @@ public final class QueuedSink implements Sink {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
+    private final Condition settled = lock.newCondition();
     private final Deque<Datagram> queue = new ArrayDeque<>();
     private int bytes;
     private long accepted;
@@ -90,6 +91,20 @@ public final class QueuedSink implements Sink {
                 dropOldest();
             }
             filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean awaitSettled(Duration limit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = limit.toNanos();
+            while (accepted > delivered + dropped && left > 0) {
+                left = settled.awaitNanos(left);
+            }
+            return accepted == delivered + dropped;
         } finally {
             lock.unlock();
         }
@@ -167,6 +182,7 @@ public final class QueuedSink implements Sink {
         try {
             delivered += samples - told.samples;
             dropped += told.samples;
+            settled.signalAll();
         } finally {
             lock.unlock();
         }
@@ -193,5 +209,6 @@ public final class QueuedSink implements Sink {
         bytes -= oldest.size();
         dropped += oldest.samples();
         drops.dropped(oldest);
+        settled.signalAll();
     }
 }

@@ -1,5 +1,6 @@
 package dev.streamctl.telemetry.sink;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,6 +22,18 @@ public interface Sink extends AutoCloseable {
      * is the caller's again when the method returns; the datagrams may be kept.
      */
     void accept(List<Datagram> datagrams);
+
+    /**
+     * Waits until all that was accepted has been delivered or dropped. Without an implementation of its own, a sink has done
+     * that when {@link #accept} returns.
+     *
+     * @param limit how long to wait at most
+     * @return whether it is so
+     * @throws InterruptedException the thread was interrupted
+     */
+    default boolean awaitSettled(Duration limit) throws InterruptedException {
+        return true;
+    }
 
     /** The counters at this moment. Any thread. */
     SinkStats stats();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.streamctl.telemetry.follow.DropTally;
 import dev.streamctl.telemetry.internal.Batch;
 import dev.streamctl.telemetry.internal.Records;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package dev.streamctl.telemetry.listen;
+package dev.streamctl.telemetry.follow;
 
 import dev.streamctl.internal.LineQuota;
 import dev.streamctl.task.TimeSource;
@@ -18,9 +18,9 @@ import org.slf4j.event.Level;
  * One log line for each datagram that is refused, at most ten a second of each kind, so that nobody can fill a disk. The
  * first one of a kind is a warning, because it often tells of a wrong setting; the others are told to who wants to know.
  */
-final class Refusals {
+public final class Refusals {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final Logger LOG = LoggerFactory.getLogger("dev.streamctl.telemetry.listen.Listener");
 
     private static final int LINES_PER_SECOND = 10;
 
@@ -29,7 +29,8 @@ final class Refusals {
 
     private record Kind(LineQuota quota, AtomicBoolean told) {}
 
-    Refusals(TimeSource time) {
+    /** Nothing was refused. */
+    public Refusals(TimeSource time) {
         for (DatagramKind kind : DatagramKind.values()) {
             kinds.put(kind, new Kind(new LineQuota(LINES_PER_SECOND, time), new AtomicBoolean()));
         }

@@ -1,17 +1,20 @@
-package dev.streamctl.telemetry.listen;
+package dev.streamctl.telemetry.follow;
 
 import dev.streamctl.telemetry.sink.Drops;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
-/** How much was dropped of which device, until the shard that counts for the device comes for it. Any thread. */
-final class DropTally implements Drops {
+/** How much was dropped of which device, until the thread that counts for the device comes for it. Any thread. */
+public final class DropTally implements Drops {
 
     /** More devices than this are told together, as device 0. */
     private static final int MOST = 65_536;
 
     private final Map<Long, Long> dropped = new HashMap<>();
+
+    /** Nothing was dropped. */
+    public DropTally() {}
 
     @Override
     public synchronized void dropped(long device, long amount) {
@@ -20,7 +23,7 @@ final class DropTally implements Drops {
     }
 
     /** Hands all over and forgets it. */
-    synchronized void drain(ObjLongConsumer<Long> each) {
+    public synchronized void drain(ObjLongConsumer<Long> each) {
         dropped.forEach(each::accept);
         dropped.clear();
     }

@@ -1,4 +1,4 @@
-package dev.streamctl.telemetry.listen;
+package dev.streamctl.telemetry.follow;
 
 import dev.streamctl.telemetry.line.LineProtocolException;
 import dev.streamctl.telemetry.wire.DatagramParser;

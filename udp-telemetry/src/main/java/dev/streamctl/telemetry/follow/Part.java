@@ -1,4 +1,4 @@
-package dev.streamctl.telemetry.listen;
+package dev.streamctl.telemetry.follow;
 
 import dev.streamctl.telemetry.line.LineProblem;
 import dev.streamctl.telemetry.stats.Counts;
@@ -6,8 +6,8 @@ import dev.streamctl.telemetry.wire.DatagramKind;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What one shard has counted; several add up. */
-record Part(
+/** What one {@link Follower} has counted; several add up. */
+public record Part(
         long raw,
         Map<DatagramKind, Long> kinds,
         Map<LineProblem, Long> problems,
@@ -19,31 +19,23 @@ record Part(
         int devices,
         long evicted) {
 
-    /** Of a shard, on its thread or behind its end. */
-    static Part of(Shard shard) {
-        shard.countDrops();
-        Map<DatagramKind, Long> kinds = new EnumMap<>(DatagramKind.class);
-        for (DatagramKind kind : DatagramKind.values()) {
-            kinds.put(kind, shard.parser.count(kind));
-        }
-        Map<LineProblem, Long> problems = new EnumMap<>(LineProblem.class);
-        for (LineProblem problem : LineProblem.values()) {
-            problems.put(problem, shard.parser.count(problem));
-        }
+    /** The counters without the devices that they were counted of: what remains of a follower that is given up. */
+    public Part withoutDevices() {
         return new Part(
-                shard.raw,
+                raw,
                 kinds,
                 problems,
-                shard.notAuthenticated,
-                shard.plainSamples,
-                shard.plainBadLines,
-                shard.plainSinkDropped,
-                shard.authenticated.totals().plus(shard.others.totals()),
-                shard.authenticated.size() + shard.others.size(),
-                shard.authenticated.evicted() + shard.others.evicted());
+                notAuthenticated,
+                plainSamples,
+                plainBadLines,
+                plainSinkDropped,
+                counts,
+                0,
+                evicted);
     }
 
-    Part plus(Part other) {
+    /** The sums. */
+    public Part plus(Part other) {
         return new Part(
                 raw + other.raw,
                 sum(kinds, other.kinds),

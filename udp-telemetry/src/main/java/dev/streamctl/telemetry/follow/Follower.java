@@ -1,0 +1,243 @@
+package dev.streamctl.telemetry.follow;
+
+import dev.streamctl.telemetry.internal.Records;
+import dev.streamctl.telemetry.keys.Keyring;
+import dev.streamctl.telemetry.line.LineLimits;
+import dev.streamctl.telemetry.line.LineProblem;
+import dev.streamctl.telemetry.sink.Datagram;
+import dev.streamctl.telemetry.stats.Arrival;
+import dev.streamctl.telemetry.stats.Counter;
+import dev.streamctl.telemetry.stats.DeviceStats;
+import dev.streamctl.telemetry.stats.DeviceTable;
+import dev.streamctl.telemetry.wire.DatagramKind;
+import dev.streamctl.telemetry.wire.DatagramParser;
+import dev.streamctl.telemetry.wire.Header;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows some devices, wherever their datagrams come from: opens, checks and counts, and collects what counts for the sinks.
+ * For one thread.
+ */
+public final class Follower {
+
+    /** Those that lost most first. */
+    public static final Comparator<DeviceStats> MOST_LOST_FIRST = Comparator.<DeviceStats>comparingLong(
+                    device -> device.counts().missing() + device.counts().lost())
+            .thenComparingLong(device -> device.counts().get(Counter.RECEIVED))
+            .reversed();
+
+    /** From so many devices, those heard last, the ones are chosen that {@link #mostLost} returns. */
+    private static final int LOOK_AT = 10_000;
+
+    private final Rules rules;
+    private final Refusals refusals;
+    private final DatagramParser parser;
+    private final DeviceTable authenticated;
+    private final DeviceTable others;
+    private final DeviceNames names = new DeviceNames();
+    private final List<Datagram> taken = new ArrayList<>();
+
+    private long raw;
+    private long plainSamples;
+    private long plainBadLines;
+    private long notAuthenticated;
+    private long plainSinkDropped;
+
+    /**
+     * What is followed, and how.
+     *
+     * @param devices how many are remembered, authenticated ones and others each
+     * @param seed random, so that nobody can choose device ids that are slow to look up
+     * @param keyring keys of devices
+     * @param takesUnauthenticated whether datagrams count that are neither signed nor sealed
+     * @param isRaw whether nothing is parsed, and each datagram is one sample
+     * @param collects whether there is any sink
+     */
+    public record Rules(
+            int devices,
+            long seed,
+            @Nullable Keyring keyring,
+            boolean takesUnauthenticated,
+            boolean isRaw,
+            boolean collects) {}
+
+    /** Knows no device yet. */
+    public Follower(Rules rules, Refusals refusals) {
+        this.rules = rules;
+        this.refusals = refusals;
+        parser = new DatagramParser(LineLimits.defaults(), rules.keyring());
+        authenticated = new DeviceTable(rules.devices(), true, rules.seed());
+        others = new DeviceTable(rules.devices(), false, rules.seed());
+    }
+
+    /**
+     * Looks at one of the {@link Records}.
+     *
+     * @param at where it begins
+     * @param epochOffset what to add to its arrival for nanoseconds since 1970
+     * @param vouched whether somebody who is believed has found it authentic before
+     */
+    public void look(byte[] records, int at, long epochOffset, boolean vouched) {
+        int from = at + Records.HEAD;
+        int to = at + Records.length(records, at);
+        if (rules.isRaw()) {
+            raw++;
+            if (rules.collects()) {
+                byte[] bytes = Arrays.copyOfRange(records, from, to);
+                take(null, false, records, at, epochOffset, bytes, 1, 0, 0, bytes.length);
+            }
+            return;
+        }
+        DatagramKind kind = parser.parse(records, from, to);
+        boolean authentic = vouched || kind.authentic();
+        if (!kind.accepted()) {
+            refusals.refused(kind, records, at, parser);
+        } else if (!authentic && !rules.takesUnauthenticated()) {
+            notAuthenticated++;
+            refusals.notAuthenticated(records, at);
+        } else {
+            count(parser.header(), authentic, records, at, epochOffset);
+        }
+    }
+
+    /** Counts a datagram that is too long to be one. */
+    public void tooLong() {
+        parser.tooLong();
+    }
+
+    /** What counted since {@link #clearTaken}. */
+    public List<Datagram> taken() {
+        return taken;
+    }
+
+    /** The sinks have it. */
+    public void clearTaken() {
+        taken.clear();
+    }
+
+    /** Datagrams of a device, 0 for none, were dropped before they could be looked at. */
+    public void queueDropped(long device, long datagrams) {
+        tableOf(device).queueDropped(device, datagrams);
+    }
+
+    /** A sink has dropped samples of a device, 0 for none. */
+    public void sinkDropped(long device, long samples) {
+        if (device == 0) {
+            plainSinkDropped += samples;
+        } else {
+            tableOf(device).sinkDropped(device, samples);
+        }
+    }
+
+    /** Whether the device is known. */
+    public boolean knows(long device) {
+        return authenticated.contains(device) || others.contains(device);
+    }
+
+    /** At most so many devices. */
+    public List<DeviceStats> mostLost(int most) {
+        List<DeviceStats> newest = new ArrayList<>(authenticated.newest(LOOK_AT));
+        newest.addAll(others.newest(LOOK_AT));
+        return newest.stream().sorted(MOST_LOST_FIRST).limit(most).toList();
+    }
+
+    /** What a device calls itself; null where that is not known. */
+    public @Nullable String name(long device) {
+        return names.name(device);
+    }
+
+    /** What was counted. */
+    public Part part() {
+        Map<DatagramKind, Long> kinds = new EnumMap<>(DatagramKind.class);
+        for (DatagramKind kind : DatagramKind.values()) {
+            kinds.put(kind, parser.count(kind));
+        }
+        Map<LineProblem, Long> problems = new EnumMap<>(LineProblem.class);
+        for (LineProblem problem : LineProblem.values()) {
+            problems.put(problem, parser.count(problem));
+        }
+        return new Part(
+                raw,
+                kinds,
+                problems,
+                notAuthenticated,
+                plainSamples,
+                plainBadLines,
+                plainSinkDropped,
+                authenticated.totals().plus(others.totals()),
+                authenticated.size() + others.size(),
+                authenticated.evicted() + others.evicted());
+    }
+
+    private DeviceTable tableOf(long device) {
+        return authenticated.contains(device) ? authenticated : others;
+    }
+
+    private void count(@Nullable Header header, boolean authentic, byte[] records, int at, long epochOffset) {
+        if (header == null) {
+            plainSamples += parser.lines() - parser.badLines();
+            plainBadLines += parser.badLines();
+            collect(null, false, records, at, epochOffset, new BitSet());
+            return;
+        }
+        DeviceTable table = authentic ? authenticated : others;
+        Arrival arrival =
+                table.observe(header, parser.newLines(), parser.badLines(), Records.arrivalNanos(records, at));
+        if (!arrival.accepted()) {
+            return;
+        }
+        if (arrival == Arrival.FIRST) {
+            names.learn(header.device(), parser);
+        }
+        collect(header, authentic, records, at, epochOffset, table.healed());
+    }
+
+    /** Takes a datagram with its new lines and those repeats that heal a loss, where they are line protocol. */
+    private void collect(
+            @Nullable Header header, boolean authentic, byte[] records, int at, long epochOffset, BitSet healed) {
+        if (!rules.collects()) {
+            return;
+        }
+        int newLines = parser.newLines();
+        int start = parser.linesFrom();
+        int[] places = new int[2 * (newLines + healed.cardinality())];
+        int used = 0;
+        for (int line = 0; line < parser.lines(); line++) {
+            if (parser.good(line) && (line < newLines || healed.get(line - newLines))) {
+                places[used++] = parser.lineFrom(line) - start;
+                places[used++] = parser.lineTo(line) - start;
+            }
+        }
+        byte[] lines = Arrays.copyOfRange(parser.text(), start, parser.linesTo());
+        int[] whole = used == places.length ? places : Arrays.copyOf(places, used);
+        take(header, authentic, records, at, epochOffset, lines, newLines, parser.badLines(), whole);
+    }
+
+    private void take(
+            @Nullable Header header,
+            boolean authentic,
+            byte[] records,
+            int at,
+            long epochOffset,
+            byte[] lines,
+            int newLines,
+            int badLines,
+            int... places) {
+        taken.add(new Datagram(
+                header,
+                authentic,
+                Records.arrivalNanos(records, at) + epochOffset,
+                Records.source(records, at),
+                lines,
+                newLines,
+                badLines,
+                places));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.streamctl.telemetry.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
+
+/** A real broker, its own controller, in this process: it can be stopped and comes back with the same port and records. */
+final class Broker implements AutoCloseable {
+
+    static final String READY = "ready";
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+
+    private final Path folder;
+    private final int port;
+    private final int controllerPort;
+    private @Nullable KafkaRaftServer server;
+
+    private Broker(Path folder, int port, int controllerPort) {
+        this.folder = folder;
+        this.port = port;
+        this.controllerPort = controllerPort;
+    }
+
+    /** A broker that keeps its records in that folder; not started. */
+    static Broker in(Path folder, int port, int controllerPort) {
+        return new Broker(folder, port, controllerPort);
+    }
+
+    /** As {@link #in}, on ports that were free a moment ago. */
+    static Broker in(Path folder) throws IOException {
+        return in(folder, freePort(), freePort());
+    }
+
+    /** Not from the range out of which connections get theirs: while the broker is away, one could take its port. */
+    static int freePort() throws IOException {
+        while (true) {
+            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try (var socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (BindException e) {
+                // taken: another one
+            }
+        }
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    Broker start() throws Exception {
+        if (!Files.exists(folder.resolve("meta.properties"))) {
+            new Formatter()
+                    .setClusterId("streamctl-tests-000000")
+                    .setNodeId(1)
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(folder.toString())
+                    .setDirectories(List.of(folder.toString()))
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                    .run();
+        }
+        server = new KafkaRaftServer(new KafkaConfig(settings(), false), Time.SYSTEM);
+        server.startup();
+        return this;
+    }
+
+    /** Stops in order; the port is closed and all is on disk when it returns. */
+    void stop() {
+        KafkaRaftServer running = server;
+        if (running != null) {
+            server = null;
+            running.shutdown();
+            running.awaitShutdown();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** For {@link BrokerProcess}: a broker until standard input ends. Arguments: folder, port, port of the controller. */
+    public static void main(String[] arguments) throws Exception {
+        var broker = in(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        try (broker) {
+            broker.start();
+            System.out.println(READY);
+            System.in.read();
+        }
+    }
+
+    private Map<String, Object> settings() {
+        return Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry(
+                        "listeners",
+                        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort)),
+                Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
+                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+                Map.entry("log.dirs", folder.toString()),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
+                // records keep the times that a test gives them
+                Map.entry("log.retention.ms", "-1"),
+                Map.entry("num.network.threads", "1"),
+                Map.entry("num.io.threads", "2"));
+    }
+}
