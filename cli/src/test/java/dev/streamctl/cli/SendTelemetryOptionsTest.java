@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +19,8 @@ class SendTelemetryOptionsTest {
     @TempDir
     private Path folder;
 
-    private TelemetryReceiver receiver;
-
-    @BeforeEach
-    void listen() throws Exception {
-        receiver = new TelemetryReceiver();
-    }
-
-    @AfterEach
-    void close() {
-        receiver.close();
-    }
+    @AutoClose
+    private final TelemetryReceiver receiver = new TelemetryReceiver();
 
     @Test
     void optionsComeFromTheEnvironmentAndTheFileToo() throws Exception {

@@ -14,8 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +28,8 @@ class SendTelemetryTest {
     @TempDir
     private Path folder;
 
-    private TelemetryReceiver receiver;
-
-    @BeforeEach
-    void listen() throws Exception {
-        receiver = new TelemetryReceiver();
-    }
-
-    @AfterEach
-    void close() {
-        receiver.close();
-    }
+    @AutoClose
+    private final TelemetryReceiver receiver = new TelemetryReceiver();
 
     private static void assertBalanced(Map<String, Object> summary) {
         assertEquals(

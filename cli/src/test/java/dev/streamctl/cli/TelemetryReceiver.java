@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -21,9 +22,13 @@ final class TelemetryReceiver implements AutoCloseable {
 
     private final DatagramSocket socket;
 
-    TelemetryReceiver() throws IOException {
-        socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-        socket.setSoTimeout(30_000);
+    TelemetryReceiver() {
+        try {
+            socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+            socket.setSoTimeout(30_000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String target() {
