@@ -21,16 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatagramParser {
 
-    private final LineScan scan;
     private final HeaderReader reader = new HeaderReader();
     private final LineIndex lines;
     private final @Nullable Unsealer unsealer;
     private final long[] kinds = new long[DatagramKind.values().length];
     private byte[] opened = {};
 
-    private byte[] text = {};
-    private int linesFrom;
-    private int linesTo;
     private @Nullable Header header;
     private DatagramKind kind = DatagramKind.EMPTY;
     private byte[] datagram = {};
@@ -43,8 +39,7 @@ public final class DatagramParser {
      * @param keyring the keys of senders; null to take everything as it comes and to open nothing
      */
     public DatagramParser(LineLimits limits, @Nullable Keyring keyring) {
-        scan = new LineScan(limits);
-        lines = new LineIndex(scan);
+        lines = new LineIndex(new LineScan(limits));
         unsealer = keyring == null ? null : new Unsealer(keyring);
     }
 
@@ -55,7 +50,7 @@ public final class DatagramParser {
         this.from = from;
         this.to = to;
         header = null;
-        lines(datagram, to, to);
+        lines.read(datagram, to, to);
         DatagramKind found = classify();
         if (!found.accepted()) {
             header = null;
@@ -69,7 +64,7 @@ public final class DatagramParser {
         from = 0;
         to = 0;
         header = null;
-        lines(datagram, 0, 0);
+        lines.read(datagram, 0, 0);
         return counted(DatagramKind.TOO_LONG);
     }
 
@@ -115,23 +110,22 @@ public final class DatagramParser {
      * @throws LineProtocolException it is none
      */
     public Sample sample(int line) throws LineProtocolException {
-        scan.scan(text, lines.from(line), lines.to(line));
-        return scan.sample();
+        return lines.sample(line);
     }
 
     /** The text in which {@link #linesFrom} and {@link #linesTo} count: the datagram itself, or what was sealed in it. */
     public byte[] text() {
-        return text;
+        return lines.text();
     }
 
     /** Where the lines begin, behind the header. */
     public int linesFrom() {
-        return linesFrom;
+        return lines.start();
     }
 
     /** Where the lines end. */
     public int linesTo() {
-        return linesTo;
+        return lines.end();
     }
 
     /**
@@ -141,8 +135,8 @@ public final class DatagramParser {
     public String problem() {
         return switch (kind) {
             case BAD_HEADER -> reader.message();
-            case PLAIN, HEADED, SIGNED, SEALED -> lines.bad() == 0 ? "" : lines.firstProblem(text);
-            case NO_LINES -> lines.bad() == 0 ? "datagram without a line" : lines.firstProblem(text);
+            case PLAIN, HEADED, SIGNED, SEALED -> lines.bad() == 0 ? "" : lines.firstProblem();
+            case NO_LINES -> lines.bad() == 0 ? "datagram without a line" : lines.firstProblem();
             case EMPTY -> "empty datagram";
             case TOO_LONG -> told("datagram too long (limit %d bytes)".formatted(LineLimits.MAX_DATAGRAM));
             case UNKNOWN_VERSION -> told("unknown version of the datagram format");
@@ -190,7 +184,7 @@ public final class DatagramParser {
         if (HeaderText.isAnyVersion(datagram, from, to)) {
             return DatagramKind.UNKNOWN_VERSION;
         }
-        lines(datagram, from, to);
+        lines.read(datagram, from, to);
         return lines.count() > lines.bad() ? DatagramKind.PLAIN : DatagramKind.NO_LINES;
     }
 
@@ -207,7 +201,7 @@ public final class DatagramParser {
             return notAuthentic(result);
         }
         header = read;
-        lines(datagram, reader.end(), to);
+        lines.read(datagram, reader.end(), to);
         return signed ? DatagramKind.SIGNED : DatagramKind.HEADED;
     }
 
@@ -235,18 +229,11 @@ public final class DatagramParser {
         if (header == null) {
             return DatagramKind.BAD_HEADER;
         }
-        lines(opened, reader.end(), length);
+        lines.read(opened, reader.end(), length);
         return DatagramKind.SEALED;
     }
 
     private static DatagramKind notAuthentic(int result) {
         return result == Unsealer.NO_KEY ? DatagramKind.UNKNOWN_KEY : DatagramKind.FORGED;
-    }
-
-    private void lines(byte[] bytes, int start, int end) {
-        text = bytes;
-        linesFrom = start;
-        linesTo = end;
-        lines.read(bytes, start, end);
     }
 }

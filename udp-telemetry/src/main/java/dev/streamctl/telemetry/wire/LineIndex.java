@@ -1,11 +1,16 @@
 package dev.streamctl.telemetry.wire;
 
 import dev.streamctl.telemetry.line.LineProblem;
+import dev.streamctl.telemetry.line.LineProtocolException;
 import dev.streamctl.telemetry.line.LineScan;
+import dev.streamctl.telemetry.line.Sample;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Where the lines of a datagram are, and which of them are line protocol. Reused for each datagram. */
+/**
+ * The lines of a datagram: where they are, which of them are line protocol, and what is in one. Reused for each datagram;
+ * the text given to {@link #read} has to stay as it is until the next one.
+ */
 final class LineIndex {
 
     private static final int FIRST_LINES = 64;
@@ -16,6 +21,9 @@ final class LineIndex {
     /** From and to of each line; a bad one has its {@code to} complemented. */
     private int[] places = new int[2 * FIRST_LINES];
 
+    private byte[] text = {};
+    private int start;
+    private int end;
     private int count;
     private int bad;
     private int firstBad;
@@ -24,18 +32,33 @@ final class LineIndex {
         this.scan = scan;
     }
 
-    void read(byte[] text, int from, int to) {
+    void read(byte[] bytes, int from, int to) {
+        text = bytes;
+        start = from;
+        end = to;
         count = 0;
         bad = 0;
-        int start = from;
-        while (start < to) {
-            int end = start;
-            while (end < to && text[end] != '\n') {
-                end++;
+        int lineFrom = from;
+        while (lineFrom < to) {
+            int lineTo = lineFrom;
+            while (lineTo < to && bytes[lineTo] != '\n') {
+                lineTo++;
             }
-            line(text, start, end > start && text[end - 1] == '\r' ? end - 1 : end);
-            start = end + 1;
+            line(lineFrom, lineTo > lineFrom && bytes[lineTo - 1] == '\r' ? lineTo - 1 : lineTo);
+            lineFrom = lineTo + 1;
         }
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
     }
 
     int count() {
@@ -47,9 +70,14 @@ final class LineIndex {
     }
 
     /** Why the first bad line is bad. Scans it again: most of the time nobody asks. */
-    String firstProblem(byte[] text) {
+    String firstProblem() {
         scan.scan(text, from(firstBad), to(firstBad));
         return scan.message();
+    }
+
+    Sample sample(int line) throws LineProtocolException {
+        scan.scan(text, from(line), to(line));
+        return scan.sample();
     }
 
     boolean good(int line) {
@@ -69,7 +97,7 @@ final class LineIndex {
         return problems[wrong.ordinal()];
     }
 
-    private void line(byte[] text, int from, int to) {
+    private void line(int from, int to) {
         int first = from;
         while (first < to && text[first] == ' ') {
             first++;

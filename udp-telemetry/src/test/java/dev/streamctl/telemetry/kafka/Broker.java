@@ -125,6 +125,9 @@ final class Broker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // a broker that was killed is let in again only when its last session is over
+                Map.entry("broker.session.timeout.ms", "5000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
                 // records keep the times that a test gives them
                 Map.entry("log.retention.ms", "-1"),

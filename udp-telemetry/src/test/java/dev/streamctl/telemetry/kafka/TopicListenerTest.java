@@ -8,22 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.telemetry.listen.ListenerStats;
 import dev.streamctl.telemetry.sink.Datagram;
-import dev.streamctl.telemetry.sink.Drops;
-import dev.streamctl.telemetry.sink.Sink;
-import dev.streamctl.telemetry.sink.SinkStats;
 import dev.streamctl.telemetry.stats.Counter;
 import dev.streamctl.telemetry.wire.Header;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -74,49 +68,6 @@ class TopicListenerTest {
             each.close();
         }
         assertEquals(null, failure.get());
-    }
-
-    /** A sink that can be held up. */
-    private static final class Recorder implements Sink {
-
-        private final List<Datagram> datagrams = Collections.synchronizedList(new ArrayList<>());
-        private volatile boolean holds;
-
-        @Override
-        public String name() {
-            return "recorder";
-        }
-
-        @Override
-        public void start(Drops drops) {
-            // drops nothing
-        }
-
-        @Override
-        public void accept(List<Datagram> given) {
-            datagrams.addAll(given);
-        }
-
-        @Override
-        public boolean awaitSettled(Duration limit) throws InterruptedException {
-            return !holds || new CountDownLatch(1).await(limit.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public SinkStats stats() {
-            return new SinkStats(datagrams.size(), datagrams.size(), 0, 0);
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
-
-        List<String> lines() {
-            return datagrams.stream()
-                    .map(datagram -> new String(datagram.lines(), UTF_8))
-                    .toList();
-        }
     }
 
     private TopicListener listen(Recorder recorder) throws IOException {
