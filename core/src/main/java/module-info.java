@@ -1,6 +1,8 @@
 /** Network streams for camera-style devices: blocking calls on virtual threads, Netty pipelines underneath. */
 module dev.streamctl.core {
     requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
@@ -13,4 +15,5 @@ module dev.streamctl.core {
     exports dev.streamctl.limits;
     exports dev.streamctl.task;
     exports dev.streamctl.testing;
+    exports dev.streamctl.websocket;
 }

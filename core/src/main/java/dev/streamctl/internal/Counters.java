@@ -19,6 +19,7 @@ public final class Counters {
     final LongAdder closed = new LongAdder();
     final LongAdder handlerFailures = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
+    private final LongAdder refusedHandshakes = new LongAdder();
     private final LongAdder framesIn = new LongAdder();
     private final LongAdder framesOut = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
@@ -45,6 +46,11 @@ public final class Counters {
     /** The kernel took bytes. */
     public void wrote(int bytes) {
         bytesOut.add(bytes);
+    }
+
+    /** A connection ended without becoming a stream: its handshake was refused, or never finished. */
+    public void refusedHandshake() {
+        refusedHandshakes.increment();
     }
 
     /** A frame was accepted for sending. */
@@ -100,6 +106,7 @@ public final class Counters {
                 count(StreamBrokenException.Reason.IDLE).sum(),
                 count(StreamBrokenException.Reason.RESET).sum(),
                 handlerFailures.sum(),
-                acceptFailures.sum());
+                acceptFailures.sum(),
+                refusedHandshakes.sum());
     }
 }

@@ -41,6 +41,12 @@ final class EncodeBuffer {
         return buffer.position() - start;
     }
 
+    /** Puts bytes that are encoded already behind what is there and returns their number. */
+    int add(byte[] encoded) {
+        roomFor(encoded.length).put(encoded);
+        return encoded.length;
+    }
+
     private ByteBuffer roomFor(int size) {
         ByteBuffer buffer = bytes;
         if (buffer == null) {

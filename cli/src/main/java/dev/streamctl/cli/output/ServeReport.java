@@ -40,6 +40,7 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         fields.put("resets", stats.resets());
         fields.put("handler_failures", stats.handlerFailures());
         fields.put("accept_failures", stats.acceptFailures());
+        fields.put("refused_handshakes", stats.refusedHandshakes());
         return fields;
     }
 
@@ -67,6 +68,9 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         append(line, "; cut %d slow consumers, %d slow frames", stats.slowConsumers(), stats.slowFrames());
         append(line, ", %d idle; %d resets", stats.idle(), stats.resets());
         append(line, "; failed %d handlers, %d accepts", stats.handlerFailures(), stats.acceptFailures());
+        if (stats.refusedHandshakes() > 0) {
+            append(line, "; refused %d handshakes", stats.refusedHandshakes());
+        }
         more.forEach((name, value) -> append(line, "; %s %d", name.replace('_', ' '), value));
         return line.toString();
     }

@@ -1,0 +1,25 @@
+package dev.streamctl.internal.websocket;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+
+/**
+ * Keys that nobody can predict (RFC 6455 sections 5.3 and 10.3: else a page could choose the bytes on the wire, and with
+ * them what a proxy in between takes for a request). Drawn in blocks: one call for each would cost more than the frame.
+ */
+final class MaskKeys {
+
+    private static final int BLOCK = 64 * Integer.BYTES;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ByteBuffer keys = ByteBuffer.allocate(BLOCK).position(BLOCK);
+
+    /** The next key. */
+    int next() {
+        if (!keys.hasRemaining()) {
+            RANDOM.nextBytes(keys.array());
+            keys.rewind();
+        }
+        return keys.getInt();
+    }
+}
