@@ -18,15 +18,15 @@ for jar in "$app"/lib/streamctl-cli-*.jar "$app"/lib/*.jar; do
 done
 if [ "$java_locale" = unset ]; then unset LC_ALL; else LC_ALL=$java_locale; fi
 
-# Standard output is for data: what the machine itself has to say goes to standard error, a cache that does not fit
-# excepted, and text is UTF-8 in any locale. Netty's native transport needs native access, the carrier scheduler needs
-# java.lang opened. The rest is for a quick start: Netty is quicker with sun.misc.Unsafe, which it leaves alone on Java 25
-# by itself, and without looking for leaks, the flight recorder and the machine's hardware address, of which nothing is
-# wanted here; SLF4J would look for its provider in every jar; picocli would load
-# converters of which none is used; and reflection would make a class for each method that it calls, mostly once.
+# Standard output is for data: what the machine itself has to say goes to standard error, excepted a cache that does not
+# fit and a system that takes no memory back, and text is UTF-8 in any locale. Netty's native transport needs native
+# access, the carrier scheduler needs java.lang opened. The rest is for a quick start: Netty is quicker with
+# sun.misc.Unsafe, which it leaves alone on Java 25 by itself, and without looking for leaks, the flight recorder and the
+# machine's hardware address, of which nothing is wanted here; SLF4J would look for its provider in every jar; picocli
+# would load converters of which none is used; and reflection would make a class for each method that it calls, mostly once.
 set -- \
   ${java_known:+"$java_known"} \
-  -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning,cds*=off,aot*=off:stderr \
+  -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning,cds*=off,aot*=off,trimnative=off:stderr \
   -Dstdin.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
   --enable-native-access=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED \
   -Dsun.misc.unsafe.memory.access=allow \

@@ -50,7 +50,8 @@ import java.util.concurrent.CompletionStage;
  *       StreamClosedException}; drain and flush end with what the closing brings. A reset by the peer is a {@link
  *       StreamBrokenException}.
  *   <li>C5: {@link #closed()} completes exactly once. A server closes a connection whose handler returned, or let
- *       through how its stream, its deadline or the server ended, and aborts one whose handler failed otherwise. (Try-with-resources cannot see an exception, so there it is always {@link #close()}.)
+ *       through how its stream, its deadline or the server ended, and aborts one whose handler failed otherwise.
+ *       (Try-with-resources cannot see an exception, so there it is always {@link #close()}.)
  * </ul>
  *
  * <h2>Interrupts and time</h2>

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Threads: none until the first connect or serve, then one platform thread for each loop and one virtual thread for
- * each server connection, and those of {@link #offload(Body)}; none after {@link #close()}. All methods are safe for use by many threads.
+ * each server connection, and those of {@link #offload(Body)}; none after {@link #close()}. All methods are safe for use by
+ * many threads.
  */
 public final class Network implements AutoCloseable {
 
@@ -213,8 +214,8 @@ public final class Network implements AutoCloseable {
 
     /**
      * Shuts down the servers that are left, closes the connections that are left, ends the connects that are under way, and
-     * ends the threads, those of offloaded work last. Idempotent. A {@link Server#shutdown} under way in another thread gets no longer than this: the
-     * server's {@code LINGER}, and then its last stages.
+     * ends the threads, those of offloaded work last. Idempotent. A {@link Server#shutdown} under way in
+     * another thread gets no longer than this: the server's {@code LINGER}, and then its last stages.
      *
      * <p>Two things may outlast this. Offloaded work that ignores its interrupt is waited for 2 seconds, named in the log, and
      * left to its thread. And of a connect, where the system looks up a name and gets no answer, nothing can end that

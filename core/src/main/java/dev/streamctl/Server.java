@@ -34,6 +34,9 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
      * Connection#shutdownRequested()} tells the others; after {@code grace} their handlers are interrupted; after one more
      * second, or {@code grace} where that is shorter, what is left is aborted. Idempotent; a later call may shorten the
      * grace. An interrupt of the caller skips to the last stage, and stays pending.
+     *
+     * <p>Connections that wait in the kernel and were not accepted yet are reset by it. A handler that calls this waits for
+     * itself too, and is interrupted; let another thread do it.
      */
     void shutdown(Duration grace);
 

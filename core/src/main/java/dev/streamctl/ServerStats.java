@@ -10,7 +10,7 @@ package dev.streamctl;
  * @param open connections now
  * @param closed connections that were served and are gone
  * @param framesIn whole frames decoded
- * @param framesOut frames accepted for sending
+ * @param framesOut frames that handlers sent, also those that told a peer why its frame was refused
  * @param bytesIn bytes read from sockets
  * @param bytesOut bytes handed to the kernel
  * @param tooLong frames refused for their length
@@ -20,6 +20,9 @@ package dev.streamctl;
  * @param slowFrames connections cut because a frame was not finished in time
  * @param idle connections closed because nothing moved, or a ping was not answered
  * @param resets connections reset by the peer or the network
+ * @param lingering connections cut at their close because the peer did not take the rest of the output in time
+ * @param aborted connections reset from this side: by their handler, its failure, or the last stage of a stop
+ * @param failures connections that broke by any other failure of the network, or by one of the framing
  * @param handlerFailures handlers that threw
  * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
  * @param refusedHandshakes connections that were served (by the count above) and ended without becoming a WebSocket, because
@@ -42,6 +45,9 @@ public record ServerStats(
         long slowFrames,
         long idle,
         long resets,
+        long lingering,
+        long aborted,
+        long failures,
         long handlerFailures,
         long acceptFailures,
         long refusedHandshakes) {
@@ -65,6 +71,9 @@ public record ServerStats(
                 slowFrames + other.slowFrames,
                 idle + other.idle,
                 resets + other.resets,
+                lingering + other.lingering,
+                aborted + other.aborted,
+                failures + other.failures,
                 handlerFailures + other.handlerFailures,
                 acceptFailures + other.acceptFailures,
                 refusedHandshakes + other.refusedHandshakes);

@@ -1,6 +1,9 @@
 package dev.streamctl;
 
-/** The stream, or its output, was closed on this side: by {@code close}, {@code abort}, {@code shutdownOutput} or the server's stop. */
+/**
+ * The stream, or its output, was closed on this side: by {@code close}, {@code abort}, {@code shutdownOutput} or the server's
+ * stop.
+ */
 public final class StreamClosedException extends StreamException {
 
     private static final long serialVersionUID = 1L;

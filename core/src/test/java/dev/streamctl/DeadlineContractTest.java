@@ -104,6 +104,17 @@ class DeadlineContractTest extends OnEverySender {
     }
 
     @Test
+    void i4_theEndOfTheStreamTakesItsTimersBack() throws Exception {
+        FrameStream<String> stream = lines();
+        Call<String> call = Call.of(() -> stream.receive(SECOND));
+        awaitTimers(1);
+        stream.abort();
+        call.failure(StreamClosedException.class);
+        stream.closed().toCompletableFuture().get();
+        assertEquals(0, time.pendingTimers());
+    }
+
+    @Test
     void i4_aTimerLeftByAnEarlierCallDoesNotEndALaterOne() throws Exception {
         FrameStream<String> stream = lines();
         Call<String> first = Call.of(() -> stream.receive(SECOND)).awaitWaiting();

@@ -169,7 +169,9 @@ class DrainContractTest extends OnEverySender {
 
     @Test
     void w4_withEpollTheKernelKeepsLittleUnsent() throws Exception {
-        Assumptions.assumeTrue(setting.transport == NetworkOptions.Transport.EPOLL && !setting.unix);
+        Assumptions.assumeTrue(
+                setting.transport == NetworkOptions.Transport.EPOLL && !setting.unix,
+                "only TCP with epoll has a mark for what the kernel keeps unsent");
         Connection stream = openStuck(Sender.Kind.BYTES).connection();
         try (LoopTurns turns = new LoopTurns(network())) {
             turns.turn(100);

@@ -1,19 +1,17 @@
 package dev.streamctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.StreamBrokenException.Reason;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rules C2 to C5: abort, half-close, who is woken by what, and the one reason in the end. */
+/** Rules C2 to C4: abort, half-close, and who is woken by what. */
 class EndingContractTest extends OnEverySender {
 
     // C2
@@ -200,47 +198,5 @@ class EndingContractTest extends OnEverySender {
             CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, CloseContractTest.reason(stream));
             assertEquals(Reason.RESET, broken.cause().reason());
         }
-    }
-
-    // C5
-
-    @Test
-    void c5_aResetIsTheReasonEvenWhenNobodyReads() throws Exception {
-        needsReset();
-        FrameStream<String> stream = lines();
-        peer.reset();
-        CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, CloseContractTest.reason(stream));
-        assertEquals(Reason.RESET, broken.cause().reason());
-        stream.close();
-        stream.abort();
-        assertInstanceOf(CloseReason.Broken.class, CloseContractTest.reason(stream));
-    }
-
-    @Test
-    void c5_closedCompletesOnce() throws Exception {
-        FrameStream<String> stream = lines();
-        AtomicInteger completions = new AtomicInteger();
-        stream.closed().thenRun(completions::incrementAndGet);
-        assertFalse(stream.closed().toCompletableFuture().isDone());
-        stream.close();
-        peer.close();
-        CloseReason reason = CloseContractTest.reason(stream);
-        stream.abort();
-        stream.close();
-        assertEquals(reason, CloseContractTest.reason(stream));
-        // on a thread of its own, which may be a little later
-        await("the end is told", () -> completions.get() > 0);
-        assertEquals(1, completions.get());
-    }
-
-    @Test
-    void c5_aCallerCannotCompleteClosedItself() throws Exception {
-        FrameStream<String> stream = lines();
-        stream.closed().toCompletableFuture().complete(new CloseReason.AbortedHere());
-        stream.send("still open");
-        stream.close();
-        peer.assertReceivesUpToEnd("still open\n");
-        peer.close();
-        assertInstanceOf(CloseReason.ClosedHere.class, CloseContractTest.reason(stream));
     }
 }

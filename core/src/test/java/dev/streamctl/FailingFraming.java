@@ -16,6 +16,8 @@ final class FailingFraming implements Framing<String> {
     enum Place {
         DECODER,
         DECODE,
+        /** A frame without a byte of the input. */
+        NO_PROGRESS,
         END
     }
 
@@ -42,6 +44,9 @@ final class FailingFraming implements Framing<String> {
         return new FrameDecoder<>() {
             @Override
             public String decode(ByteBuffer input, int maxFrame) throws FrameException {
+                if (place == Place.NO_PROGRESS && input.get(input.position()) == '!') {
+                    return "again";
+                }
                 String line = decoder.decode(input, maxFrame);
                 if (Objects.equals(line, "trigger")) {
                     failAt(Place.DECODE);

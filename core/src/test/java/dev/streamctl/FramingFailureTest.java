@@ -115,6 +115,20 @@ class FramingFailureTest extends OnEveryStack {
     }
 
     @Test
+    void aFrameWithoutAByteOfInputIsAFailureAndNotRepeatedForEver() throws Exception {
+        Server server = failingOnce(Place.NO_PROGRESS);
+        RecordingPeer other = echoedPeerOf(server);
+        ends.take();
+        RecordingPeer failing = peerOf(server).send("before\n!\n");
+        assertEquals(RecordingPeer.Ending.RST, failing.awaitEnding());
+        assertToldAsTheFramings(
+                assertInstanceOf(CloseReason.Broken.class, nextReason()).cause());
+        other.send("still here\n").assertReceives("hello\nstill here\n");
+        assertEquals("hello\nstill here\nbefore\n!\n".length(), server.stats().bytesIn());
+        assertEquals(1, server.stats().failures());
+    }
+
+    @Test
     void aClientWhoseFramingFailsAtTheEndIsToldSoBehindTheFrames() throws Exception {
         PeerListener listener = listener();
         FrameStream<String> client = network().connect(listener.endpoint(), new FailingFraming(Place.END, 1));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.Lines;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ abstract class OnEveryStack extends WithManualTime {
     final CountDownLatch testDone = new CountDownLatch(1);
 
     private final List<RecordingPeer> peers = new ArrayList<>();
+    private LoopTurns turns;
 
     @Override
     final Stack stack() {
@@ -68,6 +70,15 @@ abstract class OnEveryStack extends WithManualTime {
     private RecordingPeer known(RecordingPeer peer) {
         peers.add(peer);
         return peer;
+    }
+
+    /** Moves time, once the loop has noted the time of what moved before. */
+    final void pass(Duration time) throws Exception {
+        if (turns == null) {
+            turns = new LoopTurns(network());
+        }
+        turns.turn(2);
+        this.time.advance(time);
     }
 
     /** The end of every test of a server: nothing is open, and the counters agree with each other. */

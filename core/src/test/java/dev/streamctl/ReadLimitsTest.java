@@ -11,6 +11,7 @@ import dev.streamctl.framing.FrameTooLongException;
 import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rule R6: a frame over its limit gives one typed error and harms nothing else. */
@@ -47,13 +48,28 @@ class ReadLimitsTest extends OnEverySetting {
     @Test
     void r6_aReadLineTellsTheLimitOfLinesHoweverFarTheLineIsOverIt() throws Exception {
         ByteStream stream = bytes();
-        for (int length : new int[] {8_193, 8_195, 20_000}) {
-            Call<Void> sending = peer.sending(("x".repeat(length) + "\n").getBytes());
-            FrameTooLongException tooLong = assertThrows(FrameTooLongException.class, stream::readLine);
-            assertEquals(8_192, tooLong.limit());
-            assertTrue(tooLong.getMessage().contains("longer than 8192"), tooLong::getMessage);
-            sending.result();
+        for (int length : new int[] {8_193, 8_194, 8_195, 20_000}) {
+            for (String end : List.of("\n", "\r\n")) {
+                Call<Void> sending = peer.sending(("x".repeat(length) + end + "next\n").getBytes());
+                FrameTooLongException tooLong = assertThrows(FrameTooLongException.class, stream::readLine);
+                assertEquals(8_192, tooLong.limit());
+                assertTrue(tooLong.getMessage().startsWith("line longer than 8192 bytes: "), tooLong::getMessage);
+                assertTrue(tooLong.resumable());
+                assertEquals("next", stream.readLine());
+                sending.result();
+            }
         }
+    }
+
+    @Test
+    void r6_theLimitOfAReadLineDoesNotCountTheEndOfTheLine() throws Exception {
+        ByteStream stream = bytes();
+        String longest = "x".repeat(8_192);
+        Call<Void> sending = peer.sending((longest + "\n" + longest + "\r\nnext\n").getBytes());
+        assertEquals(longest, stream.readLine());
+        assertEquals(longest, stream.readLine());
+        assertEquals("next", stream.readLine());
+        sending.result();
     }
 
     @Test

@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.streamctl.framing.FrameTooLongException;
-import dev.streamctl.framing.MalformedFrameException;
-import dev.streamctl.framing.TruncatedFrameException;
 import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
@@ -17,8 +13,6 @@ import dev.streamctl.testing.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,26 +37,9 @@ class ReconnectTest {
             new ConnectFailedException(ConnectFailedException.Reason.REFUSED, "refused", null);
 
     private final ManualTime time = new ManualTime();
-    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Duration> delays = new LinkedBlockingQueue<>();
-    private final Reconnect reconnect = Reconnect.with(Backoff.defaults().withRandom(LONGEST_DELAYS))
-            .observedBy(new Reconnect.Observer() {
-                @Override
-                public void connecting(long attempt) {
-                    events.add("connecting " + attempt);
-                }
-
-                @Override
-                public void connected(long attempt) {
-                    events.add("connected " + attempt);
-                }
-
-                @Override
-                public void failed(long attempt, Exception cause, Duration delay) {
-                    events.add("failed " + attempt + ", " + delay.toMillis() + " ms");
-                    delays.add(delay);
-                }
-            });
+    private final Attempts attempts = new Attempts();
+    private final Reconnect reconnect =
+            Reconnect.with(Backoff.defaults().withRandom(LONGEST_DELAYS)).observedBy(attempts);
 
     private Background<Void> run(Reconnect.Connector<String> connect, Reconnect.Session<String, Exception> session) {
         return Background.run(time, () -> runHere(connect, session));
@@ -71,17 +48,14 @@ class ReconnectTest {
     private void runHere(Reconnect.Connector<String> connect, Reconnect.Session<String, Exception> session)
             throws Exception {
         reconnect.run(
-                connect, session, stream -> events.add("close " + stream), stream -> events.add("abort " + stream));
-    }
-
-    private List<String> takeEvents() {
-        List<String> taken = List.copyOf(events);
-        events.removeAll(taken);
-        return taken;
+                connect,
+                session,
+                stream -> attempts.events.add("close " + stream),
+                stream -> attempts.events.add("abort " + stream));
     }
 
     private void passDelay(Duration delay) throws InterruptedException {
-        assertEquals(delay, delays.take());
+        assertEquals(delay, attempts.delays.take());
         time.awaitTimers(1);
         time.advance(delay.minusNanos(1));
         assertEquals(1, time.pendingTimers());
@@ -90,8 +64,8 @@ class ReconnectTest {
 
     @Test
     void sessionThatReturnsEndsTheRunAndItsStreamIsClosed() throws Exception {
-        run(() -> "a", _ -> events.add("session")).result();
-        assertEquals(List.of("connecting 1", "connected 1", "session", "close a"), takeEvents());
+        run(() -> "a", _ -> attempts.events.add("session")).result();
+        assertEquals(List.of("connecting 1", "connected 1", "session", "close a"), attempts.takeEvents());
     }
 
     @Test
@@ -113,15 +87,15 @@ class ReconnectTest {
                         "connecting 2",
                         "connected 2",
                         "close a"),
-                takeEvents());
+                attempts.takeEvents());
     }
 
     @Test
     void delaysDoubleWhileAttemptsFail() throws Exception {
-        int[] attempts = new int[1];
+        int[] made = new int[1];
         Background<Void> code = run(
                 () -> {
-                    if (++attempts[0] < 5) {
+                    if (++made[0] < 5) {
                         throw REFUSED;
                     }
                     return "a";
@@ -131,7 +105,7 @@ class ReconnectTest {
             passDelay(Duration.ofMillis(millis));
         }
         code.result();
-        assertEquals(5, attempts[0]);
+        assertEquals(5, made[0]);
     }
 
     @Test
@@ -173,7 +147,7 @@ class ReconnectTest {
             throw fatal;
         });
         assertSame(fatal, code.failure());
-        assertEquals(List.of("connecting 1", "connected 1", "abort a"), takeEvents());
+        assertEquals(List.of("connecting 1", "connected 1", "abort a"), attempts.takeEvents());
     }
 
     @Test
@@ -198,12 +172,13 @@ class ReconnectTest {
         Reconnect everything = reconnect.retryIf(_ -> true);
         Background<Void> code = Background.run(
                 time,
-                () -> everything.run(() -> "a", _ -> Background.blockForever(), _ -> {}, _ -> events.add("abort")));
-        assertEquals("connecting 1", events.take());
-        assertEquals("connected 1", events.take());
+                () -> everything.run(
+                        () -> "a", _ -> Background.blockForever(), _ -> {}, _ -> attempts.events.add("abort")));
+        assertEquals("connecting 1", attempts.events.take());
+        assertEquals("connected 1", attempts.events.take());
         code.thread().interrupt();
         assertInstanceOf(InterruptedException.class, code.failure());
-        assertEquals("abort", events.take());
+        assertEquals("abort", attempts.events.take());
     }
 
     @Test
@@ -234,11 +209,14 @@ class ReconnectTest {
                 () -> Deadline.within(
                         Duration.ofSeconds(1),
                         () -> reconnect.<String, RuntimeException>run(
-                                () -> "a", _ -> TimeSource.sleep(Duration.ofSeconds(9)), _ -> {}, events::add)));
+                                () -> "a",
+                                _ -> TimeSource.sleep(Duration.ofSeconds(9)),
+                                _ -> {},
+                                attempts.events::add)));
         time.awaitTimers(2);
         time.advance(Duration.ofSeconds(1));
         assertInstanceOf(DeadlineExceededException.class, code.failure());
-        assertEquals(List.of("connecting 1", "connected 1", "a"), takeEvents());
+        assertEquals(List.of("connecting 1", "connected 1", "a"), attempts.takeEvents());
     }
 
     @Test
@@ -253,34 +231,5 @@ class ReconnectTest {
         time.advance(Duration.ofSeconds(1));
         passDelay(Duration.ofMillis(100));
         code.result();
-    }
-
-    @Test
-    void networkTroubleIsTransient() {
-        for (ConnectFailedException.Reason reason : ConnectFailedException.Reason.values()) {
-            assertTrue(Reconnect.isTransient(new ConnectFailedException(reason, "x", null)), reason.name());
-        }
-        for (StreamBrokenException.Reason reason : StreamBrokenException.Reason.values()) {
-            assertEquals(
-                    reason != StreamBrokenException.Reason.PROTOCOL,
-                    Reconnect.isTransient(new StreamBrokenException(reason, "x", null)),
-                    reason.name());
-        }
-        assertTrue(Reconnect.isTransient(ENDED));
-        assertTrue(Reconnect.isTransient(new IncompleteReadException("x", 1)));
-        assertTrue(Reconnect.isTransient(new TruncatedFrameException("x")));
-        assertTrue(Reconnect.isTransient(new QueueFullException("x")));
-        assertTrue(Reconnect.isTransient(new DeadlineExceededException("x")));
-    }
-
-    @Test
-    void whatWouldHappenAgainOrWasWantedIsFatal() {
-        assertFalse(Reconnect.isTransient(new StreamClosedException("x")));
-        assertFalse(Reconnect.isTransient(
-                new BindFailedException(BindFailedException.Reason.OTHER, "x", new IOException())));
-        assertFalse(Reconnect.isTransient(new FrameTooLongException("x", 1, true)));
-        assertFalse(Reconnect.isTransient(new MalformedFrameException("x", true)));
-        assertFalse(Reconnect.isTransient(new IOException("x")));
-        assertFalse(Reconnect.isTransient(new IllegalArgumentException("x")));
     }
 }

@@ -2,7 +2,6 @@ package dev.streamctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -10,18 +9,14 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
- * The other end of a connection, on plain JDK channels and ignorant of the library: it records every byte it gets and how
- * the connection ended, and misbehaves on command. Every wait is bounded.
+ * The other end of a connection, on plain JDK channels and ignorant of the library: it has a {@link Recording} of what it
+ * gets, and misbehaves on command. Every wait is bounded.
  */
 final class RecordingPeer implements AutoCloseable {
 
@@ -37,21 +32,15 @@ final class RecordingPeer implements AutoCloseable {
     }
 
     private final SocketChannel channel;
-    private final Object lock = new Object();
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-    /** How many bytes may still be read: none for a peer that does not read. */
-    private long budget;
-
-    private Ending ending;
-    private IOException failure;
+    private final Recording recording;
 
     private RecordingPeer(SocketChannel channel, boolean reading) throws IOException {
         this.channel = channel;
-        this.budget = reading ? Long.MAX_VALUE : 0;
+        this.recording = new Recording(reading ? Long.MAX_VALUE : 0);
         if (channel.getLocalAddress() instanceof InetSocketAddress) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        Thread.ofPlatform().daemon().name("recording-peer").start(this::record);
+        Thread.ofPlatform().daemon().name("recording-peer").start(() -> recording.record(channel));
     }
 
     /** Connects to a server and reads. */
@@ -91,48 +80,6 @@ final class RecordingPeer implements AutoCloseable {
         };
     }
 
-    private void record() {
-        ByteBuffer buffer = ByteBuffer.allocate(8 * 1024);
-        try {
-            while (true) {
-                synchronized (lock) {
-                    while (budget <= 0) {
-                        lock.wait();
-                    }
-                    buffer.clear().limit((int) Math.min(buffer.capacity(), budget));
-                }
-                int count = channel.read(buffer);
-                synchronized (lock) {
-                    if (count < 0) {
-                        ending = Ending.FIN;
-                        lock.notifyAll();
-                        return;
-                    }
-                    received.write(buffer.array(), 0, count);
-                    budget -= count;
-                    lock.notifyAll();
-                }
-            }
-        } catch (AsynchronousCloseException | InterruptedException e) {
-            // closed on this side
-        } catch (ClosedChannelException e) {
-            // likewise
-        } catch (IOException e) {
-            broken(e);
-        }
-    }
-
-    private void broken(IOException e) {
-        synchronized (lock) {
-            if (String.valueOf(e.getMessage()).contains("reset")) {
-                ending = Ending.RST;
-            } else {
-                failure = e;
-            }
-            lock.notifyAll();
-        }
-    }
-
     RecordingPeer send(String text) {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -170,10 +117,7 @@ final class RecordingPeer implements AutoCloseable {
 
     /** Reads so many bytes more and then no further. Only for a peer that does not read. */
     RecordingPeer read(long bytes) {
-        synchronized (lock) {
-            budget = bytes;
-            lock.notifyAll();
-        }
+        recording.allow(bytes);
         return this;
     }
 
@@ -197,15 +141,12 @@ final class RecordingPeer implements AutoCloseable {
 
     /** Everything so far. */
     byte[] received() {
-        synchronized (lock) {
-            return received.toByteArray();
-        }
+        return recording.bytes();
     }
 
     /** The first {@code count} bytes, once they are there. */
     byte[] awaitBytes(int count) {
-        awaitThat(() -> received.size() >= count, "received " + count + " bytes");
-        return Arrays.copyOf(received(), count);
+        return Arrays.copyOf(recording.awaitBytes(count), count);
     }
 
     /** Waits until as many bytes as {@code expected} has are there, or the end, and compares everything so far. */
@@ -219,47 +160,24 @@ final class RecordingPeer implements AutoCloseable {
     }
 
     private void assertReceives(String expected, Charset charset) {
-        int count = expected.getBytes(charset).length;
-        awaitThat(() -> received.size() >= count || ending != null, "received '" + expected + "'");
+        recording.awaitBytesOrEnd(expected.getBytes(charset).length, expected);
         assertEquals(expected, new String(received(), charset));
     }
 
     /** How the other side ended it. Reads on, as an end is seen only behind the bytes. */
     Ending awaitEnding() {
         read();
-        awaitThat(() -> ending != null, "seen the end of the connection");
-        return ending;
+        return recording.awaitEnding();
     }
 
     /** Whether the other side has ended it, as far as was read. */
     boolean ended() {
-        synchronized (lock) {
-            return ending != null;
-        }
+        return recording.ended();
     }
 
     /** Compares everything that came, up to an end in order. */
     void assertReceivesUpToEnd(String expected) {
         assertEquals(Ending.FIN, awaitEnding());
         assertEquals(expected, new String(received(), StandardCharsets.UTF_8));
-    }
-
-    private void awaitThat(BooleanSupplier condition, String what) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Call.PATIENCE_SECONDS);
-        synchronized (lock) {
-            while (!condition.getAsBoolean()) {
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (failure != null || left <= 0 || ending != null) {
-                    throw new AssertionError(
-                            "the peer has not " + what + ", but " + received.size() + " bytes, ending " + ending,
-                            failure);
-                }
-                try {
-                    lock.wait(left);
-                } catch (InterruptedException e) {
-                    throw new AssertionError("interrupted, the peer has not " + what, e);
-                }
-            }
-        }
     }
 }

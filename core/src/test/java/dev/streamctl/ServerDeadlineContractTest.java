@@ -13,13 +13,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Rule S6 and the server's other deadlines: what a peer has to do in time, and that only its own fault cuts it. */
+/** Rule S6 and the server's other deadlines: what a peer has to send in time, and that only its own fault cuts it. */
 class ServerDeadlineContractTest extends OnEveryStack {
 
     private static final Duration FIVE = Duration.ofSeconds(5);
 
     private final BlockingQueue<Exception> ends = new LinkedBlockingQueue<>();
-    private LoopTurns turns;
 
     /** A server of lines that notes how its streams end. */
     private Server server(Limit limit) throws Exception {
@@ -46,15 +45,6 @@ class ServerDeadlineContractTest extends OnEveryStack {
         long before = server.stats().bytesIn();
         peer.send(text);
         await("the server has read that", () -> server.stats().bytesIn() == before + text.length());
-    }
-
-    /** Moves time, once the loop has noted the time of what moved before. */
-    private void pass(Duration time) throws Exception {
-        if (turns == null) {
-            turns = new LoopTurns(network());
-        }
-        turns.turn(2);
-        this.time.advance(time);
     }
 
     // FRAME
@@ -196,56 +186,5 @@ class ServerDeadlineContractTest extends OnEveryStack {
         pass(FIVE);
         assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
         assertEquals(1, server.stats().idle());
-    }
-
-    // SLOW_CONSUMER
-
-    private Server stuckServer(BlockingQueue<Call<Void>> flushes) throws Exception {
-        return network()
-                .serveBytes(
-                        ANY_PORT,
-                        QUIET_SERVER.withLimits(OnEverySetting.WIDE).with(Limit.SLOW_CONSUMER, FIVE.toMillis()),
-                        stream -> {
-                            if (stream.read(1)[0] == 'q') {
-                                stream.write("quick".getBytes());
-                                testDone.await();
-                            }
-                            stream.write(new byte[OnEverySetting.STUCK]);
-                            flushes.add(Call.run(stream::flush));
-                            testDone.await();
-                        });
-    }
-
-    @Test
-    void aPeerThatTakesNothingIsCutAndCounted() throws Exception {
-        BlockingQueue<Call<Void>> flushes = new LinkedBlockingQueue<>();
-        Server server = stuckServer(flushes);
-        RecordingPeer peer = deafPeerOf(server).send("x");
-        RecordingPeer quick = peerOf(server).send("q");
-        Call<Void> flush = flushes.poll(Call.PATIENCE_SECONDS, TimeUnit.SECONDS).awaitWaiting();
-        awaitTimers(1);
-        pass(Duration.ZERO);
-        pass(FIVE);
-        pass(FIVE);
-        assertEquals(
-                Reason.SLOW_CONSUMER, flush.failure(StreamBrokenException.class).reason());
-        assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
-        assertEquals(1, server.stats().slowConsumers());
-        quick.assertReceives("quick");
-    }
-
-    @Test
-    void aPeerThatTakesALittleEachTimeIsNotCut() throws Exception {
-        BlockingQueue<Call<Void>> flushes = new LinkedBlockingQueue<>();
-        Server server = stuckServer(flushes);
-        RecordingPeer peer = deafPeerOf(server).send("x");
-        Call<Void> flush = flushes.poll(Call.PATIENCE_SECONDS, TimeUnit.SECONDS).awaitWaiting();
-        for (int i = 1; i <= 10; i++) {
-            pass(FIVE.minusMillis(1));
-            peer.read(256 * 1024).awaitBytes(i * 256 * 1024);
-        }
-        assertEquals(0, server.stats().slowConsumers());
-        peer.read();
-        flush.result();
     }
 }

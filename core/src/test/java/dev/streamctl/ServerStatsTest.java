@@ -2,8 +2,10 @@ package dev.streamctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -40,6 +42,41 @@ class ServerStatsTest extends OnEveryStack {
         assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
         assertQuietAndConsistent(server);
         assertEquals(0, server.stats().framesRejected());
+    }
+
+    @Test
+    void connectionsThatThisSideResetsAreCountedOnceEach() throws Exception {
+        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
+            if (stream.receive().equals("fail")) {
+                throw new IllegalStateException("told to");
+            }
+            stream.abort();
+            stream.abort();
+        });
+        peerOf(server).send("fail\n").awaitEnding();
+        peerOf(server).send("abort\n").awaitEnding();
+        assertQuietAndConsistent(server);
+        assertEquals(2, server.stats().aborted());
+        assertEquals(1, server.stats().handlerFailures());
+    }
+
+    @Test
+    void aPeerThatDoesNotTakeTheRestAtTheCloseIsCounted() throws Exception {
+        byte[] frame = new byte[1 << 19];
+        Server server = serve(LengthPrefixed.of(4), QUIET_SERVER, stream -> {
+            while (stream.trySend(frame)) {
+                // until more waits than the kernel takes
+            }
+            stream.close();
+        });
+        RecordingPeer deaf = deafPeerOf(server);
+        await("the rest was given up", () -> {
+            time.advance(Duration.ofMillis(Limit.LINGER.byDefault()));
+            return server.stats().lingering() == 1;
+        });
+        assertQuietAndConsistent(server);
+        assertEquals(0, server.stats().aborted());
+        deaf.close();
     }
 
     @Test
@@ -80,5 +117,6 @@ class ServerStatsTest extends OnEveryStack {
         assertEquals(5, stats.handlerFailures());
         assertEquals(List.of(5L, 5L, 5L), List.of(stats.tooLong(), stats.malformed(), stats.truncated()));
         assertEquals(5, stats.resets());
+        assertEquals(5, stats.aborted());
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,20 +17,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Rule S3: a server stops in stages, each as short as its connections allow, and always ends. */
-class ShutdownContractTest extends OnEveryStack {
+/** Rule S3, the first stage: idle connections end at once, the others may finish, and each end is in order. */
+class ShutdownContractTest extends OnStoppingServer {
 
-    private static final Duration GRACE = Duration.ofSeconds(10);
-
-    private final BlockingQueue<FrameStream<String>> streams = new LinkedBlockingQueue<>();
     private final CountDownLatch goOn = new CountDownLatch(1);
-    private int timersBefore;
-
-    private FrameStream<String> nextStream() throws InterruptedException {
-        return streams.poll(Call.PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
 
     /** Takes one line, waits for the test, and then answers this line and all further ones. */
     private void answerLate(FrameStream<String> stream) throws Exception {
@@ -38,38 +32,6 @@ class ShutdownContractTest extends OnEveryStack {
         goOn.await();
         stream.send(first);
         echo(stream);
-    }
-
-    /** Shuts down, and returns when that waits for the grace to pass. */
-    private Call<Void> shuttingDown(Server server, Duration grace) {
-        timersBefore = time.pendingTimers();
-        Call<Void> shutdown = Call.run(() -> server.shutdown(grace));
-        awaitTimers(timersBefore + 1);
-        return shutdown;
-    }
-
-    /** Lets a stage of the shutdown pass, up to where it waits for the next one to pass. */
-    private void passStage(Duration stage) {
-        time.advance(stage);
-        awaitTimers(timersBefore + 1);
-    }
-
-    /** Lets the last stage pass: a handler that ignores even the end of its connection is given up. */
-    private void passLastStage(Call<Void> shutdown) {
-        awaitTimers(timersBefore + 1);
-        time.advance(SECOND);
-        shutdown.result();
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        while (true) {
-            try {
-                latch.await();
-                return;
-            } catch (InterruptedException e) {
-                // that is the point
-            }
-        }
     }
 
     @Test
@@ -130,111 +92,68 @@ class ShutdownContractTest extends OnEveryStack {
         shutdown.result();
     }
 
-    @Test
-    void s3_afterTheGraceHandlersAreInterrupted() throws Exception {
-        BlockingQueue<String> ends = new LinkedBlockingQueue<>();
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            streams.add(stream);
-            assertThrows(InterruptedException.class, testDone::await);
-            stream.send("interrupted");
-            ends.add("returned");
-        });
-        RecordingPeer peer = peerOf(server);
-        FrameStream<String> stream = nextStream();
-        Call<Void> shutdown = shuttingDown(server, GRACE);
-        assertTrue(stream.shutdownRequested());
-        time.advance(GRACE.minusMillis(1));
-        shutdown.awaitWaiting();
-        assertTrue(ends.isEmpty());
-        time.advance(Duration.ofMillis(1));
-        peer.assertReceivesUpToEnd("interrupted\n");
-        peer.close();
-        shutdown.result();
+    private static List<String> numbered(int client, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(line -> "client %d line %d\n".formatted(client, line))
+                .toList();
     }
 
-    @Test
-    void s3_whatIgnoresTheInterruptIsAborted() throws Exception {
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            streams.add(stream);
-            awaitUninterruptibly(testDone);
-        });
-        RecordingPeer peer = peerOf(server);
-        nextStream();
-        Call<Void> shutdown = shuttingDown(server, GRACE);
-        passStage(GRACE);
-        time.advance(SECOND);
-        assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
-        passLastStage(shutdown);
-    }
-
-    @Test
-    void s3_aShortGraceMakesTheSecondOneShortToo() throws Exception {
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            streams.add(stream);
-            awaitUninterruptibly(testDone);
-        });
-        RecordingPeer peer = peerOf(server);
-        nextStream();
-        Call<Void> shutdown = shuttingDown(server, Duration.ofMillis(10));
-        passStage(Duration.ofMillis(10));
-        time.advance(Duration.ofMillis(10));
-        assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
-        passLastStage(shutdown);
-    }
-
-    @Test
-    void s3_aLaterCallMayShortenTheGrace() throws Exception {
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            streams.add(stream);
-            testDone.await();
-        });
-        RecordingPeer peer = peerOf(server);
-        nextStream();
-        Call<Void> patient = shuttingDown(server, Duration.ofDays(36_500));
-        Call<Void> hasty = Call.run(() -> server.shutdown(SECOND));
-        await("the nearer timer is set", () -> {
-            time.advance(SECOND);
-            return peer.ended();
-        });
-        peer.close();
-        hasty.result();
-        patient.result();
-        server.shutdown(GRACE);
-        server.close();
-    }
-
-    @Test
-    void s3_anInterruptOfTheCallerSkipsToTheLastStage() throws Exception {
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            streams.add(stream);
-            awaitUninterruptibly(testDone);
-        });
-        RecordingPeer peer = peerOf(server);
-        nextStream();
-        Call<Void> shutdown = shuttingDown(server, GRACE).interrupt();
-        assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
-        // the timer of the first stage is still there, so nothing but its end tells that the last one has begun
-        await("the last stage ends", () -> {
-            time.advance(SECOND);
-            return shutdown.ended();
-        });
-        assertTrue(shutdown.interruptLeft());
-    }
-
-    @Test
-    void s3_everyOneOfManyClientsGetsACleanEnd() throws Exception {
-        Server server = echoLines(QUIET_SERVER);
+    /** Clients, the handler of each at work on the first of so many lines, while the others wait for it. */
+    private List<RecordingPeer> clientsInFlight(Server server, int count, int lines) throws Exception {
         List<RecordingPeer> peers = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            peers.add(echoedPeerOf(server));
+        for (int i = 0; i < count; i++) {
+            peers.add(peerOf(server).send(numbered(i, 0, 1).getFirst()));
         }
+        await("the handlers are at work", () -> streams.size() == count);
+        long all = server.stats().bytesIn();
+        for (int i = 0; i < count; i++) {
+            String others = String.join("", numbered(i, 1, lines));
+            peers.get(i).send(others);
+            all += others.length();
+        }
+        long bytes = all;
+        await("the server has read that", () -> server.stats().bytesIn() == bytes);
+        pass(Duration.ZERO);
+        return peers;
+    }
+
+    @Test
+    void s3_everyOneOfManyClientsThatSendOnGetsWholeAnswersInOrderAndACleanEnd() throws Exception {
+        int came = 10;
+        int most = 200; // in all less than a close drops of what a peer still sends
+        Server server = serve(Lines.text(), QUIET_SERVER, this::answerLate);
+        List<RecordingPeer> peers = clientsInFlight(server, 20, came);
         Call<Void> shutdown = Call.run(() -> server.shutdown(GRACE));
+        await("the handlers are told", () -> streams.stream().allMatch(FrameStream::shutdownRequested));
+        List<Call<Void>> sending = new ArrayList<>();
+        for (int i = 0; i < peers.size(); i++) {
+            List<String> rest = numbered(i, came, most);
+            RecordingPeer peer = peers.get(i);
+            sending.add(Call.run(() -> rest.forEach(peer::send)));
+        }
+        goOn.countDown();
+        long answers = 0;
+        for (int i = 0; i < peers.size(); i++) {
+            answers += assertAnswered(peers.get(i), came, numbered(i, 0, most));
+        }
+        sending.forEach(Call::result);
         for (RecordingPeer peer : peers) {
-            assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
             peer.close();
         }
         shutdown.result();
+        assertEquals(answers, server.stats().framesOut());
+        assertEquals(0, server.stats().framesRejected());
         assertQuietAndConsistent(server);
+    }
+
+    /** The first of these lines, at least so many and each of them whole, and then the end. Returns how many. */
+    private static int assertAnswered(RecordingPeer peer, int least, List<String> lines) {
+        assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
+        String received = new String(peer.received(), StandardCharsets.UTF_8);
+        int count = (int) received.chars().filter(c -> c == '\n').count();
+        assertTrue(count >= least, received);
+        assertEquals(String.join("", lines.subList(0, count)), received);
+        return count;
     }
 
     @Test

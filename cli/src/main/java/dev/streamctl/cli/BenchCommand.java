@@ -55,7 +55,7 @@ final class BenchCommand extends Subcommand {
 
     @Parameters(
             paramLabel = "ENDPOINT",
-            converter = EndpointConverter.class,
+            converter = EndpointConverter.OfPeer.class,
             description = "an echo server: tcp://host:port or unix:/path")
     private @Nullable Endpoint endpoint;
 
@@ -142,7 +142,7 @@ final class BenchCommand extends Subcommand {
     @Option(
             names = "--compare",
             paramLabel = "ENDPOINT2",
-            converter = EndpointConverter.class,
+            converter = EndpointConverter.OfPeer.class,
             description = "load ENDPOINT, then this one in the same way, and print the ratios first / second; both are"
                     + " warmed up before the first is measured, and the thresholds are for the first")
     private @Nullable Endpoint second;

@@ -61,7 +61,7 @@ final class ConnectCommand extends Subcommand {
 
     @Parameters(
             paramLabel = "ENDPOINT",
-            converter = EndpointConverter.class,
+            converter = EndpointConverter.OfPeer.class,
             description = "tcp://host:port, ws://host:port/path or unix:/path")
     private @Nullable Endpoint endpoint;
 

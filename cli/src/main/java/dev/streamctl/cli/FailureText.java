@@ -42,7 +42,7 @@ final class FailureText {
 
     private static Failure bindFailed(BindFailedException e) {
         String hint = switch (e.reason()) {
-            case ADDRESS_IN_USE -> "does another program listen there? --port 0 takes a free port";
+            case ADDRESS_IN_USE -> "does another program listen there? take another port (0: a free one) or path";
             case UNKNOWN_HOST -> "is the name right?";
             case ADDRESS_NOT_AVAILABLE -> "--host 127.0.0.1 for this machine alone, 0.0.0.0 for all its addresses";
             case NOT_PERMITTED -> "ports below 1024, and folders of others, may need other rights";

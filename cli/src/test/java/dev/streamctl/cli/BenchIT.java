@@ -1,11 +1,13 @@
 package dev.streamctl.cli;
 
+import static dev.streamctl.cli.BenchRun.bench;
+import static dev.streamctl.cli.BenchRun.decimal;
+import static dev.streamctl.cli.BenchRun.number;
+import static dev.streamctl.cli.BenchRun.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,36 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code bench} as a process: that it works, not how fast anything is. */
 @Timeout(180)
 class BenchIT {
-
-    /** Short and small where the test says nothing else. */
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "STREAMCTL_BENCH_CONNECTIONS", "4",
-            "STREAMCTL_BENCH_DURATION", "500ms",
-            "STREAMCTL_BENCH_WARMUP", "100ms",
-            "STREAMCTL_BENCH_TIMEOUT", "30s");
-
-    private static Started bench(String endpoint, String... more) throws Exception {
-        List<String> line = new ArrayList<>(List.of("bench", endpoint));
-        line.addAll(List.of(more));
-        return Started.streamctl(DEFAULTS, line.toArray(String[]::new));
-    }
-
-    /** The last object, which is a summary that adds up. */
-    private static Map<String, Object> summary(Started bench) {
-        Map<String, Object> summary = Json.objects(bench.out.text()).getLast();
-        assertEquals("summary", summary.get("type"));
-        assertEquals(number(summary, "produced"), number(summary, "sent") + number(summary, "not_sent"));
-        assertEquals(number(summary, "sent"), number(summary, "received") + number(summary, "unanswered"));
-        return summary;
-    }
-
-    private static double decimal(Map<String, Object> object, String key) {
-        return ((Number) object.get(key)).doubleValue();
-    }
-
-    private static long number(Map<String, Object> object, String key) {
-        return ((Number) object.get(key)).longValue();
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -115,55 +87,6 @@ class BenchIT {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "changes | wrong echo from %s on connection 0, frame 199, byte 20: expected \"",
-                "drops | wrong echo from %s on connection 0, frame 199, byte ",
-                "repeats | wrong echo from %s on connection 0, frame 200, byte ",
-                "closes | %s ended connection 0 after 199 echoes, with "
-            })
-    void aServerThatDoesNotEchoIsFive(String how, String message) throws Exception {
-        try (Started server = EchoPeer.start(how);
-                Started bench = bench(server.endpoint(), "--connections", "1", "--json", "--duration", "60s")) {
-            assertEquals(5, bench.exit(), bench.err::text);
-            assertEquals(1, bench.err.lines().size(), bench.err::text);
-            String expected = "streamctl: " + message.formatted(server.endpoint());
-            assertTrue(bench.err.text().startsWith(expected), bench.err::text);
-            List<Map<String, Object>> objects = Json.objects(bench.out.text());
-            assertEquals("error", objects.get(objects.size() - 2).get("type"));
-            assertEquals(5L, objects.get(objects.size() - 2).get("exit_code"));
-            summary(bench);
-        }
-    }
-
-    @Test
-    void aServerThatStopsAnsweringIsFour() throws Exception {
-        try (Started server = EchoPeer.start("stops");
-                Started bench = bench(server.endpoint(), "--duration", "60s", "--timeout", "1s")) {
-            assertEquals(4, bench.exit(), bench.err::text);
-            assertEquals(1, bench.err.lines().size(), bench.err::text);
-            assertTrue(
-                    bench.err
-                            .text()
-                            .matches("streamctl: no echo from \\S+ on connection \\d for 1000 ms, with 16 .*\n"),
-                    bench.err::text);
-        }
-    }
-
-    @Test
-    void nobodyThereIsThree() throws Exception {
-        int port;
-        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = listener.getLocalPort();
-        }
-        try (Started bench = bench("tcp://127.0.0.1:" + port)) {
-            assertEquals(3, bench.exit(), bench.err::text);
-            assertEquals(1, bench.err.lines().size(), bench.err::text);
-        }
-    }
-
     @Test
     void atARateAStallShowsInAllTheFramesThatWereDueMeanwhile() throws Exception {
         try (Started server = EchoPeer.start("stalls");
@@ -194,29 +117,6 @@ class BenchIT {
             Map<String, Object> summary = summary(bench);
             assertEquals(5000, number(summary, "produced"));
             assertTrue(number(summary, "not_sent") > 4000, summary::toString);
-        }
-    }
-
-    @Test
-    void aThresholdThatWasNotMetIsSix() throws Exception {
-        try (Started server = EchoPeer.start("is slow");
-                Started bench = bench(server.endpoint(), "--max-p99", "800us", "--min-rate", "1000000")) {
-            assertEquals(6, bench.exit(), bench.err::text);
-            assertTrue(
-                    bench.err
-                            .text()
-                            .matches("streamctl: \\S+: p99 is [0-9.]+ ms, above --max-p99 0\\.800 ms; [0-9,.]+ frames/s"
-                                    + " are fewer than --min-rate 1,000,000\n"),
-                    bench.err::text);
-            assertEquals(3, bench.out.lines().size());
-        }
-    }
-
-    @Test
-    void aThresholdThatWasMetIsZero() throws Exception {
-        try (Started server = Started.serve();
-                Started bench = bench(server.endpoint(), "--max-p99", "1m", "--min-rate", "1")) {
-            assertEquals(0, bench.exit(), bench.err::text);
         }
     }
 

@@ -3,8 +3,11 @@ package dev.streamctl.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,10 +45,15 @@ class ServeEndpointIT {
         }
     }
 
-    @Test
-    void openToOtherMachinesItWarns() throws Exception {
-        try (Started server = Started.streamctl("serve", "--host", "0.0.0.0", "--port", "0")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio"})
+    void openToOtherMachinesItWarnsAndListensWhereItWasTold(String transport) throws Exception {
+        try (Started server =
+                Started.streamctl("serve", "--host", "0.0.0.0", "--port", "0", "--transport", transport)) {
+            assertTrue(server.err.await("listening").startsWith("listening on tcp://0.0.0.0:"), server.err::text);
             assertTrue(server.err.await("warning: ").contains("without encryption"));
+            assertThrows(IOException.class, () -> new Socket("::1", server.port()).close());
+            new Socket("127.0.0.1", server.port()).close();
         }
     }
 
@@ -133,7 +141,8 @@ class ServeEndpointIT {
         try (Started server = Started.streamctl("serve", socket)) {
             server.err.await("listening");
             cannotListen(
-                    "address already in use (does another program listen there? --port 0 takes a free port)", socket);
+                    "address already in use (does another program listen there? take another port (0: a free one) or path)",
+                    socket);
             try (Started client = Started.streamctl("connect", socket, "--count", "1")) {
                 client.type("still here\n");
                 assertEquals(0, client.exit(), client.err::text);

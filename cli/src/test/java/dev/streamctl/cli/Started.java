@@ -20,7 +20,8 @@ final class Started implements AutoCloseable {
     static final String STREAMCTL =
             Sandbox.DIST.resolve("bin").resolve("streamctl").toString();
 
-    private static final Pattern PORT = Pattern.compile("listening on tcp://127\\.0\\.0\\.1:(\\d+) .*");
+    private static final Pattern PORT =
+            Pattern.compile("listening on tcp://(?:127\\.0\\.0\\.1|0\\.0\\.0\\.0):(\\d+) .*");
     private static final int PATIENCE_SECONDS = 60;
 
     final LineRecorder out = new LineRecorder();

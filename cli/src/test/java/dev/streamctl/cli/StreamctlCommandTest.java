@@ -103,6 +103,8 @@ class StreamctlCommandTest {
                 "serve unix:/tmp/x --port 1 | Give either ENDPOINT or --host and --port, not both",
                 "connect | Missing required parameter: 'ENDPOINT'",
                 "connect ftp://x | Invalid value for positional parameter at index 0 (ENDPOINT): 'ftp://x' is not an endpoint: use tcp://host:port or unix:/path",
+                "connect tcp://h:0 | Invalid value for positional parameter at index 0 (ENDPOINT): 'tcp://h:0': nobody listens at port 0",
+                "bench tcp://h:1 --compare tcp://h:0 | Invalid value for option '--compare': 'tcp://h:0': nobody listens at port 0",
                 "connect tcp://h:1 --timeout x | Invalid value for option '--timeout': 'x' is not a time such as 250ms, 2s or 5m",
                 "bench | Missing required parameter: 'ENDPOINT'",
                 "bench tcp://h:1 --connections 0 | Invalid value for option '--connections': '0' is not a whole number within 1 to 20000",

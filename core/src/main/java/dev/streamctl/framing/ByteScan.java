@@ -8,6 +8,7 @@ final class ByteScan {
 
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
+    private static final long TO_TOP_BIT = (0x80 - 16) * EACH_BYTE;
     private static final long LF = '\n' * EACH_BYTE;
     private static final long CR = '\r' * EACH_BYTE;
 
@@ -35,22 +36,18 @@ final class ByteScan {
     }
 
     /**
-     * Up to this length one look at each byte for several values is faster than the JDK's scans for one, which look at
-     * many bytes at once.
-     */
-    static final int SHORT = 128;
-
-    /**
-     * The first LF in the range, and whether what is before it is known to be plain: short, and ASCII without CR and NUL.
+     * The first LF in the range, and whether what is before it is known to be plain: ASCII without CR and NUL.
      *
      * @return for {@link #index} and {@link #isPlain}; negative when there is no LF
      */
     static long lineEnd(ByteBuffer buffer, int from, int to) {
         long special = 0;
         int index = from;
-        int near = Math.min(to, from + SHORT);
-        for (; index <= near - Long.BYTES; index += Long.BYTES) {
+        for (; index <= to - Long.BYTES; index += Long.BYTES) {
             long word = buffer.getLong(index);
+            if (isText(word)) {
+                continue;
+            }
             long ends = zeroBytes(word ^ LF);
             long others = zeroBytes(word ^ CR) | zeroBytes(word) | (word & ~LOW_BITS);
             if (ends != 0) {
@@ -58,10 +55,6 @@ final class ByteScan {
                 return found(index + before, special | firstBytes(others, before, buffer.order()));
             }
             special |= others;
-        }
-        if (near < to) {
-            int end = indexOf(buffer, (byte) '\n', index, to);
-            return end < 0 ? -1 : found(end, 1);
         }
         for (; index < to; index++) {
             byte single = buffer.get(index);
@@ -71,6 +64,11 @@ final class ByteScan {
             special |= single <= 0 || single == '\r' ? 1 : 0;
         }
         return -1;
+    }
+
+    /** Whether all eight are ASCII and none is below 16: nearly always true, and quickly seen. */
+    private static boolean isText(long word) {
+        return ((~((word & LOW_BITS) + TO_TOP_BIT) | word) & ~LOW_BITS) == 0;
     }
 
     private static long found(int index, long special) {

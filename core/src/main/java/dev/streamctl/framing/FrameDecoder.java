@@ -21,7 +21,8 @@ public interface FrameDecoder<F> {
      * @param input bytes from position to limit; the position is moved behind what was consumed. Heap or direct, any byte
      *     order; it must not be kept
      * @param maxFrame the longest frame allowed, in bytes without the framing's own bytes
-     * @return the frame, or null when the frame is not complete (bytes may have been consumed all the same)
+     * @return the frame, or null when the frame is not complete (bytes may have been consumed all the same); a frame that
+     *     consumed none breaks the connection as a failure of the framing
      * @throws FrameException when the next frame is refused. It is thrown once for a frame; where {@link
      *     FrameException#resumable()}, later calls go on behind that frame
      */

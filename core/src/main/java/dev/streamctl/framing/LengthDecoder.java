@@ -1,6 +1,7 @@
 package dev.streamctl.framing;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,20 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
         if (input.remaining() < prefix + length) {
             return null;
         }
-        byte[] frame = new byte[(int) length];
         input.position(input.position() + prefix);
-        input.get(frame);
+        return take(input, (int) length);
+    }
+
+    private static byte[] take(ByteBuffer input, int length) {
+        int start = input.position();
+        input.position(start + length);
+        if (input.hasArray()) {
+            // not cleared first
+            int from = input.arrayOffset() + start;
+            return Arrays.copyOfRange(input.array(), from, from + length);
+        }
+        byte[] frame = new byte[length];
+        input.get(start, frame);
         return frame;
     }
 

@@ -44,9 +44,10 @@ record TextLines() implements Framing<String> {
         }
         int start = out.position();
         out.put(bytes);
-        // LF, CR and NUL are below 16, and what cannot be encoded became a question mark: for nearly all short lines
-        // one look at the bytes is enough.
-        if (bytes.length > ByteScan.SHORT || ByteScan.hasAny(out, (byte) '?', FIRST_PLAIN, start, out.position())) {
+        // LF, CR and NUL are below 16, and what cannot be encoded became a question mark: for most lines one look at
+        // the
+        // bytes is enough.
+        if (ByteScan.hasAny(out, (byte) '?', FIRST_PLAIN, start, out.position())) {
             refuse(line, '\n', "LF");
             refuse(line, '\r', "CR");
             refuse(line, '\0', "NUL");

@@ -17,6 +17,7 @@ public final class Counters {
     final LongAdder served = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder closed = new LongAdder();
+    final LongAdder aborted = new LongAdder();
     final LongAdder handlerFailures = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
     private final LongAdder refusedHandshakes = new LongAdder();
@@ -38,8 +39,12 @@ public final class Counters {
     }
 
     /** A read from the socket. */
-    public void read(int bytes, int frames) {
+    public void read(int bytes) {
         bytesIn.add(bytes);
+    }
+
+    /** Whole frames of what was read. */
+    public void decoded(int frames) {
         framesIn.add(frames);
     }
 
@@ -105,6 +110,9 @@ public final class Counters {
                 count(StreamBrokenException.Reason.SLOW_FRAME).sum(),
                 count(StreamBrokenException.Reason.IDLE).sum(),
                 count(StreamBrokenException.Reason.RESET).sum(),
+                count(StreamBrokenException.Reason.LINGER).sum(),
+                aborted.sum(),
+                count(StreamBrokenException.Reason.TRANSPORT).sum(),
                 handlerFailures.sum(),
                 acceptFailures.sum(),
                 refusedHandshakes.sum());

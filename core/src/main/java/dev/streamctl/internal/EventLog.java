@@ -26,7 +26,8 @@ public final class EventLog {
     /**
      * A log of its own for a server, or for the clients of a network.
      *
-     * @param ofCuts how loudly refused frames and slow peers are told: a server's handler need not tell them, a client's caller is told
+     * @param ofCuts how loudly refused frames and slow peers are told: a server's handler need not tell them, a client's
+     *     caller is told
      */
     public EventLog(TimeSource time, Level ofCuts) {
         this.ofCuts = ofCuts;

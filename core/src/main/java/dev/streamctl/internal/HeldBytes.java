@@ -53,7 +53,7 @@ final class HeldBytes {
         return taken;
     }
 
-    /** The number of bytes up to and with the first {@code separator} that begins at {@code from} or later; -1 where none does. */
+    /** How many bytes end with the first {@code separator} that begins at {@code from} or later; -1 where none does. */
     int indexAfter(byte[] separator, int from) {
         for (int i = start + from; i <= end - separator.length; i++) {
             if (bytes[i] == separator[0]

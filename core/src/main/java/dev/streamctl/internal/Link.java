@@ -95,9 +95,10 @@ public final class Link<F> {
     }
 
     void setMaxFrame(int bytes) {
-        if (bytes < 1 || bytes > framing.capacity()) {
-            throw new IllegalArgumentException("a frame of the framing '%s' has 1 to %d bytes, not %d"
-                    .formatted(framing.name(), framing.capacity(), bytes));
+        long most = Math.min(framing.limit().most(), framing.capacity());
+        if (bytes < 1 || bytes > most) {
+            throw new IllegalArgumentException(
+                    "a frame of the framing '%s' has 1 to %d bytes, not %d".formatted(framing.name(), most, bytes));
         }
         maxFrame = bytes;
     }

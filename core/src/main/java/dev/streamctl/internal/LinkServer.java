@@ -37,6 +37,7 @@ public final class LinkServer implements Server {
     private final Duration grace;
     private final Runnable whenStopped;
     private final Sessions sessions;
+    private volatile boolean stopping;
 
     /** @param whenStopped called when a shutdown has ended */
     public LinkServer(Acceptor acceptor, ServerOptions options, Counters counters, Runnable whenStopped) {
@@ -92,7 +93,7 @@ public final class LinkServer implements Server {
 
     /** Whether the next connection may be taken from the kernel; {@link Acceptor#review} is called when that changes. */
     public boolean mayAccept() {
-        return !gate.paused();
+        return !stopping && !gate.paused();
     }
 
     /** How long to wait before the next accept, so that the rate is kept. */
@@ -189,12 +190,16 @@ public final class LinkServer implements Server {
     @Override
     public void shutdown(Duration grace) {
         startShutdown();
-        sessions.awaitEnd(grace, thread -> log.warn("{}: the handler in {} ignores its interrupt", endpoint(), thread));
+        sessions.awaitEnd(
+                grace,
+                left -> log.warn("{}: connections that did not end in time are reset: {}", endpoint(), left),
+                thread -> log.warn("{}: the handler in {} ignores its interrupt", endpoint(), thread));
         whenStopped.run();
     }
 
     /** Stops accepting and lets the idle connections go; does not wait. */
     public void startShutdown() {
+        stopping = true; // first: the place of the first that ends is for nobody
         if (sessions.stop()) {
             acceptor.close();
         }

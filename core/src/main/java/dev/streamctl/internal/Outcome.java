@@ -64,6 +64,9 @@ final class Outcome {
 
     void abortedHere() {
         synchronized (lock) {
+            if (!abortedHere && broken == null && !closed.isDone()) {
+                counters.aborted.increment();
+            }
             abortedHere = true;
         }
     }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** The connections of a server with the threads of their handlers, and the stages in which they are stopped. */
 final class Sessions {
@@ -82,33 +82,38 @@ final class Sessions {
      * Waits until nothing is left, interrupts the handlers after {@code grace}, and aborts what is left then. An interrupt of
      * the caller skips to the last stage, and stays pending.
      *
+     * @param aborted told how many connections are left for that
      * @param ignored told of each handler that does not even end then
      */
-    void awaitEnd(Duration grace, Consumer<Thread> ignored) {
+    void awaitEnd(Duration grace, IntConsumer aborted, Consumer<Thread> ignored) {
         boolean interrupted = false;
         try {
             if (!emptyWithin(grace)) {
-                forEach((_, thread) -> thread.interrupt());
+                now().values().forEach(Thread::interrupt);
                 emptyWithin(grace.compareTo(AFTER_INTERRUPT) < 0 ? grace : AFTER_INTERRUPT);
             }
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        interrupted |= abortWhatIsLeft(ignored);
+        interrupted |= abortWhatIsLeft(aborted, ignored);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** The last stage. Returns whether it was interrupted. */
-    private boolean abortWhatIsLeft(Consumer<Thread> ignored) {
-        forEach((link, thread) -> {
+    private boolean abortWhatIsLeft(IntConsumer aborted, Consumer<Thread> ignored) {
+        Map<Link<?>, Thread> left = now();
+        if (!left.isEmpty()) {
+            aborted.accept(left.size());
+        }
+        left.forEach((link, thread) -> {
             link.abort();
             thread.interrupt();
         });
         try {
             if (!emptyWithin(AFTER_INTERRUPT)) {
-                forEach((_, thread) -> ignored.accept(thread));
+                now().values().forEach(ignored);
             }
             return false;
         } catch (InterruptedException e) {
@@ -125,14 +130,12 @@ final class Sessions {
         }
     }
 
-    private void forEach(BiConsumer<Link<?>, Thread> action) {
-        Map<Link<?>, Thread> now;
+    private Map<Link<?>, Thread> now() {
         lock.lock();
         try {
-            now = new LinkedHashMap<>(threads);
+            return new LinkedHashMap<>(threads);
         } finally {
             lock.unlock();
         }
-        now.forEach(action);
     }
 }

@@ -5,41 +5,71 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers that were emptied and may be filled again, shared by the connections of an event loop. Without them each answer
- * would be written to fresh memory, which has to be cleared first and is in no cache. Keeps at most {@link #MOST} bytes; what
- * is more is left to the collector. Safe for use by many threads.
+ * Memory to encode to, used again and again and shared by the connections of an event loop. Without it each answer would be
+ * written to fresh memory, which has to be cleared first and is in no cache; and the kernel can read from it without a
+ * further copy. It is made as it is needed, at most {@link #MOST} bytes of each of three sizes; what is asked for beyond
+ * that comes from the heap and is left to the collector. Safe for use by many threads.
  */
 public final class SpareBuffers {
 
-    /** As much as the handlers of one turn fill, and little beside the heap of a small device. */
-    static final int MOST = 512 * 1024;
+    /** As much of each size as the handlers of one turn fill, and little beside the memory of a small device. */
+    static final int MOST = 1024 * 1024;
 
-    /** Guards the two below; nothing is called while it is held. */
-    private final Object lock = new Object();
+    private final Shelf[] shelves = {new Shelf(8 * 1024), new Shelf(32 * 1024), new Shelf(128 * 1024)};
 
-    private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
-    private int held;
-
-    /** A buffer with room for {@code bytes}. */
+    /** An empty buffer with room for {@code bytes}; to be given back. */
     ByteBuffer take(int bytes) {
-        ByteBuffer buffer = last();
-        return buffer != null && buffer.capacity() >= bytes ? buffer.clear() : ByteBuffer.allocate(bytes);
-    }
-
-    private @Nullable ByteBuffer last() {
-        synchronized (lock) {
-            ByteBuffer buffer = spare.pollLast();
-            held -= buffer == null ? 0 : buffer.capacity();
-            return buffer;
+        for (Shelf shelf : shelves) {
+            if (bytes <= shelf.size) {
+                ByteBuffer buffer = shelf.take();
+                return buffer == null ? ByteBuffer.allocate(bytes) : buffer.clear();
+            }
         }
+        return ByteBuffer.allocate(bytes);
     }
 
     /** Gives a buffer back that nobody reads any more. */
     public void give(ByteBuffer buffer) {
-        synchronized (lock) {
-            if (held + buffer.capacity() <= MOST) {
+        if (!buffer.isDirect()) {
+            return;
+        }
+        for (Shelf shelf : shelves) {
+            if (buffer.capacity() == shelf.size) {
+                shelf.give(buffer);
+            }
+        }
+    }
+
+    /** Buffers of one size. */
+    private static final class Shelf {
+
+        private final int size;
+
+        /** Guards the two below; nothing is called while it is held. */
+        private final Object lock = new Object();
+
+        private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
+        private int made;
+
+        Shelf(int size) {
+            this.size = size;
+        }
+
+        /** The one that was given back last, which is the most likely to be in a cache; null when there are enough. */
+        private @Nullable ByteBuffer take() {
+            synchronized (lock) {
+                ByteBuffer buffer = spare.pollLast();
+                if (buffer == null && made < MOST / size) {
+                    buffer = ByteBuffer.allocateDirect(size);
+                    made++;
+                }
+                return buffer;
+            }
+        }
+
+        private void give(ByteBuffer buffer) {
+            synchronized (lock) {
                 spare.addLast(buffer);
-                held += buffer.capacity();
             }
         }
     }

@@ -30,7 +30,7 @@ public enum Limit {
             1,
             1_000_000,
             "connections of one server from one address (IPv6: one /64); loopback and unix peers are exempt"),
-    /** New connections a second. */
+    /** New connections a second. Those that do not count wait all the same in a pause that others have caused. */
     ACCEPT_RATE(
             Unit.COUNT,
             100,

@@ -145,6 +145,19 @@ class AcceptGateTest {
     }
 
     @Test
+    void connectionsOverTheLimitOfTheirAddressAreDelayedToTheRateAsWell() {
+        var gate = gate(ServerOptions.defaults()
+                .with(Limit.MAX_CONNECTIONS_PER_ADDRESS, 1)
+                .with(Limit.ACCEPT_RATE, 10)
+                .with(Limit.ACCEPT_BURST, 2));
+        assertServed(gate.enter(ip("192.0.2.1")));
+        refusal(gate.enter(ip("192.0.2.1")));
+        assertEquals(0, gate.pauseNanos());
+        refusal(gate.enter(ip("192.0.2.1")));
+        assertEquals(Duration.ofMillis(100).toNanos(), gate.pauseNanos());
+    }
+
+    @Test
     void refusalsBeyondTheirRateAreDropsWithoutAWord() {
         var gate = gate(ServerOptions.defaults().with(Limit.MAX_CONNECTIONS, 1).with(Limit.REFUSALS, 2));
         gate.enter(null);

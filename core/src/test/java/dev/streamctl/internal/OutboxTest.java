@@ -6,17 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.framing.Lines;
+import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.task.Action;
+import dev.streamctl.task.Deadline;
+import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.task.TimeSource;
 import dev.streamctl.testing.ManualTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
 
+    private static final int HIGH = 40;
+    private static final int LOW = 10;
+
     private int asked;
-    private final Outbox outbox =
-            new Outbox("peer", Limits.defaults(), new ManualTime(), new SpareBuffers(), _ -> {}, () -> asked++);
+    private final ManualTime time = new ManualTime();
+    private final Outbox outbox = new Outbox(
+            "peer",
+            Limits.defaults().with(Limit.SEND_HIGH, HIGH).with(Limit.SEND_LOW, LOW),
+            time,
+            new SpareBuffers(),
+            _ -> {},
+            () -> asked++);
 
     private void send(String line) throws Exception {
         outbox.sendNow(Lines.text(), line, 100);
@@ -59,5 +74,37 @@ class OutboxTest {
         assertNull(outbox.take(0));
         assertFalse(outbox.ended());
         assertEquals(0, outbox.pendingBytes());
+    }
+
+    /** Whether this call, which waits for room, returns at once. */
+    private boolean returns(Action<Exception> call) throws Exception {
+        return ScopedValue.where(TimeSource.CURRENT, time).call(() -> {
+            try {
+                Deadline.within(Duration.ZERO, call);
+                return true;
+            } catch (DeadlineExceededException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void eachWaitEndsExactlyAtItsMark() throws Exception {
+        send("x".repeat(HIGH - 1));
+        outbox.take(0);
+        assertFalse(returns(outbox::awaitWritable));
+        assertFalse(outbox.trySend(Lines.text(), "no room", 100));
+        outbox.written(1);
+        assertTrue(returns(outbox::awaitWritable), "a send would find room");
+        assertFalse(returns(outbox::drain));
+        outbox.written(HIGH - LOW - 2);
+        assertFalse(returns(outbox::drain));
+        outbox.written(1);
+        assertTrue(returns(outbox::drain));
+        assertFalse(returns(outbox::flush));
+        outbox.written(LOW - 1);
+        assertFalse(returns(outbox::flush));
+        outbox.written(1);
+        assertTrue(returns(outbox::flush));
     }
 }

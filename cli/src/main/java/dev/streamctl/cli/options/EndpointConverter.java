@@ -4,8 +4,8 @@ import dev.streamctl.Endpoint;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code tcp://host:port} and {@code unix:/path}. */
-public final class EndpointConverter implements ITypeConverter<Endpoint> {
+/** Reads {@code tcp://host:port}, {@code ws://host:port/path} and {@code unix:/path}. */
+public sealed class EndpointConverter implements ITypeConverter<Endpoint> {
 
     @Override
     public Endpoint convert(String text) {
@@ -13,6 +13,20 @@ public final class EndpointConverter implements ITypeConverter<Endpoint> {
             return Endpoint.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /** Where somebody else listens: at a port. */
+    public static final class OfPeer extends EndpointConverter {
+
+        @Override
+        public Endpoint convert(String text) {
+            Endpoint endpoint = super.convert(text);
+            if (endpoint instanceof Endpoint.Tcp tcp && tcp.port() == 0
+                    || endpoint instanceof Endpoint.Ws ws && ws.port() == 0) {
+                throw new TypeConversionException("'" + text + "': nobody listens at port 0");
+            }
+            return endpoint;
         }
     }
 }

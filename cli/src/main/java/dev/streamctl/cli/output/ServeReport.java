@@ -38,6 +38,9 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         fields.put("slow_frames", stats.slowFrames());
         fields.put("idle", stats.idle());
         fields.put("resets", stats.resets());
+        fields.put("lingering", stats.lingering());
+        fields.put("aborted", stats.aborted());
+        fields.put("failures", stats.failures());
         fields.put("handler_failures", stats.handlerFailures());
         fields.put("accept_failures", stats.acceptFailures());
         fields.put("refused_handshakes", stats.refusedHandshakes());
@@ -66,8 +69,9 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         append(line, " (%d too long, %d malformed", stats.tooLong(), stats.malformed());
         append(line, ", %d truncated)", stats.truncated());
         append(line, "; cut %d slow consumers, %d slow frames", stats.slowConsumers(), stats.slowFrames());
-        append(line, ", %d idle; %d resets", stats.idle(), stats.resets());
-        append(line, "; failed %d handlers, %d accepts", stats.handlerFailures(), stats.acceptFailures());
+        append(line, ", %d idle, %d lingering; %d resets", stats.idle(), stats.lingering(), stats.resets());
+        append(line, ", %d aborted; failed %d connections", stats.aborted(), stats.failures());
+        append(line, ", %d handlers, %d accepts", stats.handlerFailures(), stats.acceptFailures());
         if (stats.refusedHandshakes() > 0) {
             append(line, "; refused %d handshakes", stats.refusedHandshakes());
         }

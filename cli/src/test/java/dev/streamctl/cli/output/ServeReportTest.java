@@ -35,11 +35,12 @@ class ServeReportTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            var stats = new ServerStats(5, 3, 2, 1, 2, 10, 9, 1000, 900, 3, 2, 1, 4, 6, 7, 8, 0, 0, 0);
+            var stats = new ServerStats(5, 3, 2, 1, 2, 10, 9, 1000, 900, 3, 2, 1, 4, 6, 7, 8, 9, 10, 11, 12, 13, 0);
             assertEquals(
                     "stats after 1.5 s: connections 1 open, 3 served, 2 refused; in 10 frames, 1000 bytes;"
                             + " out 9 frames, 900 bytes; rejected 6 frames (3 too long, 2 malformed, 1 truncated);"
-                            + " cut 4 slow consumers, 6 slow frames, 7 idle; 8 resets; failed 0 handlers, 0 accepts;"
+                            + " cut 4 slow consumers, 6 slow frames, 7 idle, 9 lingering; 8 resets, 10 aborted;"
+                            + " failed 11 connections, 12 handlers, 13 accepts;"
                             + " total 5",
                     new ServeReport("stats", Duration.ofMillis(1500), stats, Map.of("total", 5L)).text());
         } finally {

@@ -160,6 +160,10 @@ final class ChannelWire<F> implements Wire {
         return link;
     }
 
+    StreamLoop loop() {
+        return loop;
+    }
+
     Closing closing() {
         return closing;
     }

@@ -37,10 +37,8 @@ final class DirectSend {
         int before = bytes.remaining();
         // a closed channel's descriptor may be another socket's by now
         while (bytes.hasRemaining() && channel.isOpen()) {
-            ByteBuf memory = loop.sendMemory();
-            int size = Math.min(bytes.remaining(), memory.capacity());
-            ByteBuffer piece = memory.internalNioBuffer(0, size);
-            piece.put(piece.position(), bytes, bytes.position(), size);
+            ByteBuffer piece = bytes.isDirect() ? bytes : copied(bytes);
+            int size = piece.remaining();
             int sent = Math.max(0, socket.send(piece, piece.position(), piece.limit()));
             bytes.position(bytes.position() + sent);
             if (sent < size) {
@@ -48,5 +46,13 @@ final class DirectSend {
             }
         }
         return before - bytes.remaining();
+    }
+
+    /** As much as there is room for, where the kernel can read it from. */
+    private ByteBuffer copied(ByteBuffer bytes) {
+        ByteBuf memory = loop.sendMemory();
+        int size = Math.min(bytes.remaining(), memory.capacity());
+        ByteBuffer piece = memory.internalNioBuffer(0, size);
+        return piece.put(piece.position(), bytes, bytes.position(), size);
     }
 }

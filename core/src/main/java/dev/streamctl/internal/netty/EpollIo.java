@@ -1,5 +1,6 @@
 package dev.streamctl.internal.netty;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
@@ -20,12 +21,18 @@ import io.netty.channel.epoll.EpollIoOps;
  */
 final class EpollIo extends WrappedIo {
 
+    /**
+     * Sockets that are read before their handlers run and what these send is written: few, so that what they received and
+     * send is still in a cache by then, and the first do not wait for the last.
+     */
+    private static final int SOCKETS = 32;
+
     private EpollIo(IoHandler netty) {
         super(netty);
     }
 
     static IoHandlerFactory factory() {
-        IoHandlerFactory netty = EpollIoHandler.newFactory();
+        IoHandlerFactory netty = EpollIoHandler.newFactory(SOCKETS, DefaultSelectStrategyFactory.INSTANCE);
         return executor -> new EpollIo(netty.newHandler(executor));
     }
 

@@ -40,6 +40,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     private final Leftover leftover = new Leftover();
     private int maxFrame;
     private @Nullable List<Object> items;
+    private int frames;
     private int cost;
 
     /** Frames that came to their end, refused ones too: a peer that finishes them is not slow. */
@@ -63,7 +64,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         ByteBuf in = (ByteBuf) message;
         try {
             if (outOfStep || wire.closing().begun() && !wire.closing().listens()) {
-                link.counters().read(in.readableBytes(), 0);
+                link.counters().read(in.readableBytes());
                 wire.closing().dropped(in.readableBytes());
             } else {
                 read(in);
@@ -79,11 +80,11 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             maxFrame = link.maxFrame();
         }
         boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
-        ByteBuffer view = direct ? in.internalNioBuffer(in.readerIndex(), size) : leftover.with(in);
+        ByteBuffer view = direct ? wire.loop().toDecode(in) : leftover.with(in);
         int before = finished;
-        int frames = decode(view);
+        link.counters().read(size);
+        decode(view);
         leftover.keep(view);
-        link.counters().read(size, frames);
         wire.watch().read(finished - before, insideFrame());
         if (cost > DELIVER_ABOVE) {
             deliver();
@@ -106,9 +107,8 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Takes all whole frames from {@code view}; returns how many. */
-    private int decode(ByteBuffer view) {
-        int frames = 0;
+    /** Takes all whole frames from {@code view}. */
+    private void decode(ByteBuffer view) {
         while (view.hasRemaining() && !outOfStep) {
             int start = view.position();
             try {
@@ -125,10 +125,13 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             } catch (FrameException e) {
                 refused(e, view.position() - start);
             }
+            if (view.position() == start && !outOfStep) {
+                // it would go on so for ever, and hold the loop of many connections
+                throw new IllegalStateException(link.framing().name() + ": a frame that took no byte of the input");
+            }
             // a limit that was changed meanwhile counts from the next frame on
             maxFrame = link.maxFrame();
         }
-        return frames;
     }
 
     private void refused(FrameException e, int size) {
@@ -178,7 +181,10 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     private void deliver() {
         Batch batch = items == null ? null : new Batch(items.toArray(), cost);
+        // before the handler can answer them
+        link.counters().decoded(frames);
         items = null;
+        frames = 0;
         cost = 0;
         if (wire.closing().begun()) {
             return; // nobody takes it any more
@@ -210,7 +216,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             try {
                 F last = decoder.end(leftover.view(), maxFrame);
                 if (last != null) {
-                    link.counters().read(0, 1);
+                    frames++;
                     add(last, 0);
                 }
             } catch (FrameException e) {

@@ -33,7 +33,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Locale;
@@ -271,10 +270,9 @@ public final class NettyNetwork {
         Channel channel = null;
         boolean listens = false;
         try {
-            channel = transport.newServerChannel(endpoint);
+            channel = transport.newServerChannel(address);
             channel.config().setAutoRead(false);
-            // one at a time, so that the next stays with the kernel when the server is full or in a hurry
-            channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator());
+            channel.config().setRecvByteBufAllocator(transport.accepting());
             channel.config()
                     .setOption(ChannelOption.SO_BACKLOG, options.limits().intValue(Limit.BACKLOG));
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);

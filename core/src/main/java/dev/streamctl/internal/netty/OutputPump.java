@@ -34,6 +34,10 @@ final class OutputPump {
     private int inFlight;
     private boolean running;
     private boolean finished;
+
+    /** What Netty's queue is writing from; given back when all of it has been written, or never will be. */
+    private @Nullable ByteBuffer queued;
+
     private boolean watching;
     private long written;
     private long seen;
@@ -95,6 +99,7 @@ final class OutputPump {
     }
 
     private void queue(ByteBuffer bytes) {
+        queued = bytes;
         ByteBuf all = Unpooled.wrappedBuffer(bytes);
         while (all.readableBytes() > PIECE) {
             writePiece(all.readRetainedSlice(PIECE));
@@ -116,6 +121,10 @@ final class OutputPump {
             link.outbox().written(size);
         } else {
             wire.writeFailed(done.cause());
+        }
+        if (inFlight == 0 && queued != null) {
+            wire.spare().give(queued);
+            queued = null;
         }
         // behind a failure, too: a close that waits for the output would wait for LINGER in vain
         run();

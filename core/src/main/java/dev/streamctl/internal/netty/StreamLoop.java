@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
+import java.nio.ByteBuffer;
 
 /** An event loop, with what its connections share because only one of them is looked at at a time. */
 abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, RelayLoop {
@@ -18,8 +19,12 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
     /** What one call of the kernel can take. */
     private static final int SEND = 128 * 1024;
 
+    /** More than this is decoded where the kernel wrote it: what is gained on the heap would not be worth the copy. */
+    private static final int DECODED_ON_HEAP = 32 * 1024;
+
     private final ReadMemory readMemory = new ReadMemory(READ);
     private final ByteBuf sendMemory = Unpooled.directBuffer(SEND, SEND);
+    private final ByteBuffer onHeap = ByteBuffer.allocate(DECODED_ON_HEAP);
     private final SpareBuffers spare = new SpareBuffers();
 
     /** The loop's life begins with {@link #live}, on a thread that the subclass makes. */
@@ -32,6 +37,20 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
         stream.config().setRecvByteBufAllocator(readMemory);
         EventLoop self = this;
         return self.register(stream);
+    }
+
+    /**
+     * The bytes of {@code read} for a framing, until the next call. On the heap where they are few: from there the JDK makes
+     * strings and arrays without a copy in between and without clearing them first. On the loop.
+     */
+    final ByteBuffer toDecode(ByteBuf read) {
+        int size = read.readableBytes();
+        if (size > DECODED_ON_HEAP) {
+            return read.internalNioBuffer(read.readerIndex(), size);
+        }
+        ByteBuffer copy = onHeap.clear().limit(size);
+        read.getBytes(read.readerIndex(), copy.array(), 0, size);
+        return copy;
     }
 
     /** Memory that the outboxes of this loop encode to in turn. */

@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -14,6 +16,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
@@ -23,11 +26,14 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,15 +53,21 @@ enum Transport {
         }
 
         @Override
-        Channel newServerChannel(Endpoint endpoint) {
-            return endpoint instanceof Endpoint.Unix
-                    ? new EpollServerDomainSocketChannel()
-                    : new EpollServerSocketChannel();
+        Channel newServerChannel(SocketAddress address) {
+            return address instanceof InetSocketAddress inet
+                    ? new EpollServerSocketChannel(family(inet))
+                    : new EpollServerDomainSocketChannel();
         }
 
         @Override
         void closeSocket(Channel channel) throws IOException {
             ((UnixChannel) channel).fd().close();
+        }
+
+        /** Netty asks before each accept whether there is to be one. */
+        @Override
+        RecvByteBufAllocator accepting() {
+            return new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS);
         }
 
         @Override
@@ -94,10 +106,10 @@ enum Transport {
         }
 
         @Override
-        Channel newServerChannel(Endpoint endpoint) {
-            return endpoint instanceof Endpoint.Unix
-                    ? new NioServerDomainSocketChannel()
-                    : new NioServerSocketChannel();
+        Channel newServerChannel(SocketAddress address) {
+            return address instanceof InetSocketAddress inet
+                    ? new NioServerSocketChannel(SelectorProvider.provider(), family(inet))
+                    : new NioServerDomainSocketChannel();
         }
 
         @Override
@@ -146,6 +158,7 @@ enum Transport {
 
     private static final int SEND_BUFFER = 128 * 1024;
     private static final long NOTSENT_LOWAT = 16 * 1024;
+    private static final int ACCEPTS = 16;
 
     /** The transport for what was asked. */
     static Transport choose(NetworkOptions.Transport wanted) {
@@ -166,8 +179,12 @@ enum Transport {
     /** A channel that can connect to the endpoint. */
     abstract Channel newChannel(Endpoint endpoint);
 
-    /** A channel that can listen at the endpoint. */
-    abstract Channel newServerChannel(Endpoint endpoint);
+    /** A channel that can listen at the address, and at no other: {@code 0.0.0.0} is not to take IPv6 as well. */
+    abstract Channel newServerChannel(SocketAddress address);
+
+    private static SocketProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    }
 
     /** The channel to use for a connection that was accepted as {@code child}, which is not registered yet. */
     Channel accepted(Channel child) {
@@ -178,6 +195,14 @@ enum Transport {
     abstract ChannelOption<Boolean> sharePort();
 
     abstract SocketAddress address(Path path);
+
+    /**
+     * How many connections a turn of the loop takes: one, so that the next stays with the kernel when the server is full or
+     * in a hurry. Under load a turn is long, so where more can be taken without that, they are.
+     */
+    RecvByteBufAllocator accepting() {
+        return new ServerChannelRecvByteBufAllocator();
+    }
 
     /** Closes the socket of a channel that has left its loop, and does nothing else. */
     abstract void closeSocket(Channel channel) throws IOException;

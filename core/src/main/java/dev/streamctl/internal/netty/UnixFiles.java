@@ -82,7 +82,7 @@ final class UnixFiles {
         }
     }
 
-    /** Removes the file if it is still the one. To be called before its socket is closed, while no other can get its identity. */
+    /** Removes the file if it is still the one. Call it before the socket is closed, while no other can get its identity. */
     static void removeOwn(Endpoint.Unix endpoint, @Nullable Object identity) {
         try {
             if (identity != null && identity.equals(identity(endpoint))) {

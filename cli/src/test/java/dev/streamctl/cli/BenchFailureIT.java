@@ -1,0 +1,92 @@
+package dev.streamctl.cli;
+
+import static dev.streamctl.cli.BenchRun.bench;
+import static dev.streamctl.cli.BenchRun.summary;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code bench} against servers that do not do their work, or not fast enough: its words and its exit codes. */
+@Timeout(180)
+class BenchFailureIT {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "changes | wrong echo from %s on connection 0, frame 199, byte 20: expected \"",
+                "drops | wrong echo from %s on connection 0, frame 199, byte ",
+                "repeats | wrong echo from %s on connection 0, frame 200, byte ",
+                "closes | %s ended connection 0 after 199 echoes, with "
+            })
+    void aServerThatDoesNotEchoIsFive(String how, String message) throws Exception {
+        try (Started server = EchoPeer.start(how);
+                Started bench = bench(server.endpoint(), "--connections", "1", "--json", "--duration", "60s")) {
+            assertEquals(5, bench.exit(), bench.err::text);
+            assertEquals(1, bench.err.lines().size(), bench.err::text);
+            String expected = "streamctl: " + message.formatted(server.endpoint());
+            assertTrue(bench.err.text().startsWith(expected), bench.err::text);
+            List<Map<String, Object>> objects = Json.objects(bench.out.text());
+            assertEquals("error", objects.get(objects.size() - 2).get("type"));
+            assertEquals(5L, objects.get(objects.size() - 2).get("exit_code"));
+            summary(bench);
+        }
+    }
+
+    @Test
+    void aServerThatStopsAnsweringIsFour() throws Exception {
+        try (Started server = EchoPeer.start("stops");
+                Started bench = bench(server.endpoint(), "--duration", "60s", "--timeout", "1s")) {
+            assertEquals(4, bench.exit(), bench.err::text);
+            assertEquals(1, bench.err.lines().size(), bench.err::text);
+            assertTrue(
+                    bench.err
+                            .text()
+                            .matches("streamctl: no echo from \\S+ on connection \\d for 1000 ms, with 16 .*\n"),
+                    bench.err::text);
+        }
+    }
+
+    @Test
+    void nobodyThereIsThree() throws Exception {
+        int port;
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = listener.getLocalPort();
+        }
+        try (Started bench = bench("tcp://127.0.0.1:" + port)) {
+            assertEquals(3, bench.exit(), bench.err::text);
+            assertEquals(1, bench.err.lines().size(), bench.err::text);
+        }
+    }
+
+    @Test
+    void aThresholdThatWasNotMetIsSix() throws Exception {
+        try (Started server = EchoPeer.start("is slow");
+                Started bench = bench(server.endpoint(), "--max-p99", "800us", "--min-rate", "1000000")) {
+            assertEquals(6, bench.exit(), bench.err::text);
+            assertTrue(
+                    bench.err
+                            .text()
+                            .matches("streamctl: \\S+: p99 is [0-9.]+ ms, above --max-p99 0\\.800 ms; [0-9,.]+ frames/s"
+                                    + " are fewer than --min-rate 1,000,000\n"),
+                    bench.err::text);
+            assertEquals(3, bench.out.lines().size());
+        }
+    }
+
+    @Test
+    void aThresholdThatWasMetIsZero() throws Exception {
+        try (Started server = Started.serve();
+                Started bench = bench(server.endpoint(), "--max-p99", "1m", "--min-rate", "1")) {
+            assertEquals(0, bench.exit(), bench.err::text);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.streamctl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts {@code bench} for a short time, and reads what it said. */
+final class BenchRun {
+
+    /** Short and small where the test says nothing else. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "STREAMCTL_BENCH_CONNECTIONS", "4",
+            "STREAMCTL_BENCH_DURATION", "500ms",
+            "STREAMCTL_BENCH_WARMUP", "100ms",
+            "STREAMCTL_BENCH_TIMEOUT", "30s");
+
+    private BenchRun() {}
+
+    static Started bench(String endpoint, String... more) throws Exception {
+        List<String> line = new ArrayList<>(List.of("bench", endpoint));
+        line.addAll(List.of(more));
+        return Started.streamctl(DEFAULTS, line.toArray(String[]::new));
+    }
+
+    /** The last object, which is a summary that adds up. */
+    static Map<String, Object> summary(Started bench) {
+        Map<String, Object> summary = Json.objects(bench.out.text()).getLast();
+        assertEquals("summary", summary.get("type"));
+        assertEquals(number(summary, "produced"), number(summary, "sent") + number(summary, "not_sent"));
+        assertEquals(number(summary, "sent"), number(summary, "received") + number(summary, "unanswered"));
+        return summary;
+    }
+
+    static double decimal(Map<String, Object> object, String key) {
+        return ((Number) object.get(key)).doubleValue();
+    }
+
+    static long number(Map<String, Object> object, String key) {
+        return ((Number) object.get(key)).longValue();
+    }
+}
