@@ -143,9 +143,9 @@ public final class Conversation implements Dialogue<Message> {
         }
         int key = keys.next();
         out.putInt(key);
-        int start = out.arrayOffset() + out.position();
+        int start = out.position();
         out.put(payload);
-        Masking.apply(out.array(), start, start + length, key, 0);
+        Masking.apply(out, start, start + length, key);
     }
 
     private static FrameTooLongException tooLong(int length, String unit, int maxFrame) {
@@ -211,6 +211,9 @@ public final class Conversation implements Dialogue<Message> {
 
     @Override
     public void wantPing(TimeSource time) {
+        if (!pingAnswered()) {
+            return; // one at a time, or the answer to the last would be measured from this one
+        }
         pingSent = time.nanoTime();
         pingWanted = true;
     }

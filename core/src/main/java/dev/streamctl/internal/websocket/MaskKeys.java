@@ -2,6 +2,7 @@ package dev.streamctl.internal.websocket;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that nobody can predict (RFC 6455 sections 5.3 and 10.3: else a page could choose the bytes on the wire, and with
@@ -12,14 +13,17 @@ final class MaskKeys {
     private static final int BLOCK = 64 * Integer.BYTES;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final ByteBuffer keys = ByteBuffer.allocate(BLOCK).position(BLOCK);
+    /** None on a server, which needs no keys. */
+    private @Nullable ByteBuffer keys;
 
     /** The next key. */
     int next() {
-        if (!keys.hasRemaining()) {
-            RANDOM.nextBytes(keys.array());
-            keys.rewind();
+        ByteBuffer left = keys;
+        if (left == null || !left.hasRemaining()) {
+            left = left == null ? ByteBuffer.allocate(BLOCK) : left.rewind();
+            RANDOM.nextBytes(left.array());
+            keys = left;
         }
-        return keys.getInt();
+        return left.getInt();
     }
 }

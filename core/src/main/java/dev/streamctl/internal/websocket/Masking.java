@@ -2,6 +2,7 @@ package dev.streamctl.internal.websocket;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Masking and unmasking, which are the same (RFC 6455 section 5.3), eight bytes at a time. */
@@ -35,5 +36,18 @@ final class Masking {
             seen |= masked; // sign-extended: its own top bit is the highest of the word
         }
         return (seen & TOP_BITS) == 0;
+    }
+
+    /** Masks a range of a buffer, of either kind of memory and any byte order, in place, from the first byte of a frame on. */
+    static void apply(ByteBuffer bytes, int from, int to, int key) {
+        long wide = (long) key << Integer.SIZE | key & 0xffff_ffffL;
+        long word = bytes.order() == ByteOrder.BIG_ENDIAN ? wide : Long.reverseBytes(wide);
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            bytes.putLong(at, bytes.getLong(at) ^ word);
+        }
+        for (int shift = Long.SIZE - Byte.SIZE; at < to; at++, shift -= Byte.SIZE) {
+            bytes.put(at, (byte) (bytes.get(at) ^ wide >>> shift));
+        }
     }
 }

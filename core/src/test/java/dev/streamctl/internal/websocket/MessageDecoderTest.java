@@ -237,7 +237,7 @@ class MessageDecoderTest {
 
     private static byte[] encoded(Role role, Message message) throws FrameException {
         var conversation = new Conversation(role, dev.streamctl.limits.Limits.defaults());
-        ByteBuffer out = ByteBuffer.allocate(conversation.maxEncodedSize(message));
+        ByteBuffer out = ByteBuffer.allocateDirect(conversation.maxEncodedSize(message));
         conversation.encode(message, MAX_FRAME, out);
         byte[] bytes = new byte[out.flip().remaining()];
         out.get(bytes);
