@@ -193,13 +193,10 @@ final class MessageDecoder implements FrameDecoder<Message> {
     }
 
     private Message finish() throws Refusal {
-        Message message = kind == FrameHead.TEXT ? text(gathered, size) : new Message.Binary(copy());
+        Message message =
+                kind == FrameHead.TEXT ? text(gathered, size) : new Message.Binary(Arrays.copyOf(gathered, size));
         forget();
         return message;
-    }
-
-    private byte[] copy() {
-        return gathered.length == size ? gathered : Arrays.copyOf(gathered, size);
     }
 
     private Message text(byte[] bytes, int length) throws Refusal {

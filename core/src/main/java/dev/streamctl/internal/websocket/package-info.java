@@ -3,7 +3,7 @@
  *
  * <pre>{@code
  *  bytes -> FrameHead -> MessageDecoder -> messages             pings, pongs, close -> Conversation -> bytes to answer
- *  messages -> Conversation (a framing for one connection) -> bytes
+ *  messages -> MessageEncoder -> bytes                         Conversation is all of it, a framing for one connection
  *  head of a request -> ServerHandshake -> verdict              ClientHandshake -> request; head of a response -> checked
  * }</pre>
  */
