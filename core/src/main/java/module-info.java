@@ -1,4 +1,5 @@
 /** Network streams for camera-style devices: blocking calls on virtual threads, Netty pipelines underneath. */
+@SuppressWarnings("module") // the modules that see internal packages are compiled behind this one
 module dev.streamctl.core {
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -16,4 +17,8 @@ module dev.streamctl.core {
     exports dev.streamctl.task;
     exports dev.streamctl.testing;
     exports dev.streamctl.websocket;
+    exports dev.streamctl.internal to
+            dev.streamctl.telemetry;
+    exports dev.streamctl.internal.netty to
+            dev.streamctl.telemetry;
 }

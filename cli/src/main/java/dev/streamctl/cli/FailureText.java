@@ -14,6 +14,7 @@ import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.telemetry.keys.KeyFileException;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception means for the person at the keyboard. The library's messages name the peer and the cause. */
@@ -35,6 +36,7 @@ final class FailureText {
             case BenchException e -> benchFailed(e);
             case CommandFailedException e -> e.failure();
             case ConfigurationException e -> failure(ExitCode.USAGE, e, null);
+            case KeyFileException e -> failure(ExitCode.USAGE, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
             default -> new Failure(ExitCode.UNEXPECTED, "unexpected: " + failed, "-vv shows where");
         };

@@ -60,7 +60,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     private boolean wantsJson(CommandLine command, List<String> words) {
         return words.contains("--json")
                 || words.contains("--json=true")
-                || !words.contains("--json=false") && defaults.isSet(command.getCommandName(), "json");
+                || !words.contains("--json=false") && defaults.isSet(Defaults.path(command.getCommandSpec()), "json");
     }
 
     /** A value that is not on the command line is named with its place. */

@@ -42,19 +42,33 @@ final class InputFrames {
      * @throws CommandFailedException a line is too long, or the input cannot be read
      */
     byte @Nullable [] next() throws CommandFailedException {
-        number++;
         try {
-            byte[] frame = decoder.decode(buffer, maxFrame);
-            while (frame == null && read()) {
-                frame = decoder.decode(buffer, maxFrame);
-            }
-            return frame != null ? frame : rest();
+            return nextOrRefused();
         } catch (FrameException e) {
             throw new CommandFailedException(new Failure(
                     ExitCode.BROKEN,
                     "line " + number + " of standard input: " + e.getMessage(),
                     "--max-frame allows longer ones"));
         }
+    }
+
+    /**
+     * As {@link #next}, for those who go on behind a line that is refused.
+     *
+     * @throws FrameException this line is too long, or has bytes that no line has
+     */
+    byte @Nullable [] nextOrRefused() throws FrameException, CommandFailedException {
+        number++;
+        byte[] frame = decoder.decode(buffer, maxFrame);
+        while (frame == null && read()) {
+            frame = decoder.decode(buffer, maxFrame);
+        }
+        return frame != null ? frame : rest();
+    }
+
+    /** Which frame the last one was, from 1. */
+    long number() {
+        return number;
     }
 
     private boolean read() throws CommandFailedException {

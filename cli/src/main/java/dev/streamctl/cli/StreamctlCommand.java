@@ -9,6 +9,7 @@ import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.output.OutputGoneException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -25,7 +26,7 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, bench, limits, selftest, generate-completion, help.
+            Commands: serve, connect, send, listen, key, bench, limits, selftest, generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
@@ -37,15 +38,18 @@ final class StreamctlCommand implements Callable<Integer> {
                 + " streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
         "",
         "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
-                + " \"sample\", \"stats\", \"limit\", \"check\" (of selftest), \"error\", \"summary\".",
+                + " \"sample\", \"datagram\", \"stats\", \"limit\", \"check\" (of selftest), \"key\", \"error\", \"summary\".",
         "",
         "Examples:",
         "  streamctl serve --port 9000",
         "  echo hello | streamctl connect tcp://127.0.0.1:9000",
+        "  streamctl send telemetry --target collector:9100",
+        "  streamctl listen --port 9100",
         "  source <(streamctl generate-completion)"
     };
 
-    private static final List<String> SUBCOMMANDS = List.of("serve", "connect", "bench", "limits", "selftest");
+    private static final List<String> SUBCOMMANDS =
+            List.of("serve", "connect", "send", "listen", "key", "bench", "limits", "selftest");
 
     private final Surroundings surroundings;
 
@@ -103,8 +107,7 @@ final class StreamctlCommand implements Callable<Integer> {
         StandardOptions.addTo(spec);
         var line = new CommandLine(spec);
         for (String name : subcommands) {
-            Subcommand subcommand = subcommand(name);
-            line.addSubcommand(name, subcommand.of(streamctl));
+            line.addSubcommand(name, command(name, streamctl));
         }
         if (withHelp) {
             line.addSubcommand(GenerateCompletion.class).addSubcommand(HelpCommand.class);
@@ -113,10 +116,21 @@ final class StreamctlCommand implements Callable<Integer> {
         return line;
     }
 
+    private static CommandLine command(String name, StreamctlCommand streamctl) {
+        return switch (name) {
+            case "send" ->
+                CommandGroup.of("send", "Sends telemetry.", streamctl, Map.of("telemetry", new SendTelemetryCommand()));
+            case "key" ->
+                CommandGroup.of("key", "Makes keys.", streamctl, Map.of("generate", new KeyGenerateCommand()));
+            default -> subcommand(name).of(streamctl);
+        };
+    }
+
     private static Subcommand subcommand(String name) {
         return switch (name) {
             case "serve" -> new ServeCommand();
             case "connect" -> new ConnectCommand();
+            case "listen" -> new ListenCommand();
             case "bench" -> new BenchCommand();
             case "limits" -> new LimitsCommand();
             case "selftest" -> new SelftestCommand();
@@ -133,16 +147,15 @@ final class StreamctlCommand implements Callable<Integer> {
         var failures = new Failures(surroundings, defaults);
         line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
         ChoiceConverter.addTo(line);
-        list(line);
-        for (CommandLine subcommand : line.getSubcommands().values()) {
-            list(subcommand);
-            if (subcommand.getCommand() instanceof Subcommand) {
-                subcommand.setDefaultValueProvider(defaults);
-            }
-        }
+        finish(line, defaults);
     }
 
-    private static void list(CommandLine line) {
+    /** Lists the exit codes of a command and of those below it, and lets them find the values of their options. */
+    private static void finish(CommandLine line, Defaults defaults) {
+        if (line.getCommand() instanceof Subcommand) {
+            line.setDefaultValueProvider(defaults);
+        }
+        line.getSubcommands().values().forEach(subcommand -> finish(subcommand, defaults));
         line.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")

@@ -117,6 +117,10 @@ final class Started implements AutoCloseable {
         process.getOutputStream().close();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void signal(StopSignal signal) throws Exception {
         Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
         assertTrue(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));

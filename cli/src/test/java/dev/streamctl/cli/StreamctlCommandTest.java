@@ -28,9 +28,21 @@ class StreamctlCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "bench", "limits", "selftest", "generate-completion"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "connect",
+                "send",
+                "send telemetry",
+                "key",
+                "key generate",
+                "bench",
+                "limits",
+                "selftest",
+                "generate-completion"
+            })
     void helpIsDataAndListsExitCodes(String command) throws Exception {
-        Inside run = Inside.run(command, "--help");
+        Inside run = Inside.run((command + " --help").split(" "));
         assertEquals(0, run.code());
         assertEquals("", run.err.text());
         for (ExitCode code : ExitCode.values()) {
@@ -39,9 +51,9 @@ class StreamctlCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "bench", "limits", "selftest"})
+    @ValueSource(strings = {"serve", "connect", "send telemetry", "key generate", "bench", "limits", "selftest"})
     void helpHasTwoExamples(String command) throws Exception {
-        String help = Inside.run(command, "--help").out.text();
+        String help = Inside.run((command + " --help").split(" ")).out.text();
         String examples = help.substring(help.indexOf("Examples:"));
         assertTrue(examples.split("streamctl " + command, -1).length > 2, examples);
     }
@@ -50,11 +62,11 @@ class StreamctlCommandTest {
     void theMainHelpNamesEveryCommand() throws Exception {
         Inside run = Inside.run("--help");
         assertEquals(0, run.code());
-        for (String type : List.of("listening", "message", "stats", "limit", "check", "error", "summary")) {
+        for (String type : List.of("listening", "message", "stats", "limit", "check", "key", "error", "summary")) {
             assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
         }
-        for (String command :
-                List.of("serve", "connect", "bench", "limits", "selftest", "generate-completion", "help")) {
+        for (String command : List.of(
+                "serve", "connect", "send", "key", "bench", "limits", "selftest", "generate-completion", "help")) {
             assertTrue(run.out.text().contains("\n  " + command + " "), run.out.text());
         }
     }

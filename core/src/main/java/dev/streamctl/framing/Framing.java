@@ -32,7 +32,7 @@ public interface Framing<F> {
     int maxEncodedSize(F frame);
 
     /**
-     * Writes one whole frame to {@code out}, heap or direct, which has room for {@link #maxEncodedSize} bytes.
+     * Writes one whole frame to {@code out}: big-endian, heap or direct, with room for {@link #maxEncodedSize} bytes.
      *
      * @param maxFrame the longest frame allowed, in bytes without the framing's own bytes
      * @throws FrameException when the frame cannot be sent as it is (too long, or it has bytes that the peer would take

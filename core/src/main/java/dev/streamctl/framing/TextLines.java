@@ -44,9 +44,7 @@ record TextLines() implements Framing<String> {
         }
         int start = out.position();
         out.put(bytes);
-        // LF, CR and NUL are below 16, and what cannot be encoded became a question mark: for most lines one look at
-        // the
-        // bytes is enough.
+        // LF, CR and NUL are below 16, and what cannot be encoded became a question mark: mostly one look is enough
         if (ByteScan.hasAny(out, (byte) '?', FIRST_PLAIN, start, out.position())) {
             refuse(line, '\n', "LF");
             refuse(line, '\r', "CR");

@@ -4,17 +4,18 @@ import dev.streamctl.task.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** So many log lines of one kind a second; those left out are counted in the next one. Safe for use by many threads. */
-final class LineQuota {
+public final class LineQuota {
 
     private final TokenBucket lines;
     private long leftOut;
 
-    LineQuota(long perSecond, TimeSource time) {
+    /** A quota that is full. */
+    public LineQuota(long perSecond, TimeSource time) {
         this.lines = new TokenBucket(perSecond, perSecond, time);
     }
 
     /** What to write behind the line, the lines left out before it; null where the line itself is left out. */
-    synchronized @Nullable String admit() {
+    public synchronized @Nullable String admit() {
         if (!lines.tryTake()) {
             leftOut++;
             return null;

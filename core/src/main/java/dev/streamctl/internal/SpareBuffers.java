@@ -1,6 +1,7 @@
 package dev.streamctl.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,14 @@ public final class SpareBuffers {
 
     private final Shelf[] shelves = {new Shelf(8 * 1024), new Shelf(32 * 1024), new Shelf(128 * 1024)};
 
-    /** An empty buffer with room for {@code bytes}; to be given back. */
+    /** An empty big-endian buffer with room for {@code bytes}; to be given back. */
     ByteBuffer take(int bytes) {
         for (Shelf shelf : shelves) {
             if (bytes <= shelf.size) {
                 ByteBuffer buffer = shelf.take();
-                return buffer == null ? ByteBuffer.allocate(bytes) : buffer.clear();
+                return buffer == null
+                        ? ByteBuffer.allocate(bytes)
+                        : buffer.clear().order(ByteOrder.BIG_ENDIAN);
             }
         }
         return ByteBuffer.allocate(bytes);

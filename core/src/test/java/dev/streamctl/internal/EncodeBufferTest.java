@@ -14,6 +14,7 @@ import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.framing.RawChunks;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,16 @@ class EncodeBufferTest {
         assertEquals(0, buffer.add(new RawChunks(), new byte[0], MAX_FRAME));
         assertTrue(buffer.isEmpty());
         assertSame(first, spare.take(1));
+    }
+
+    /** Another framing has set it for itself. */
+    @Test
+    void memoryThatIsUsedAgainIsBigEndianAgain() {
+        ByteBuffer first = spare.take(1);
+        spare.give(first.order(ByteOrder.LITTLE_ENDIAN));
+        ByteBuffer again = spare.take(1);
+        assertSame(first, again);
+        assertEquals(ByteOrder.BIG_ENDIAN, again.order());
     }
 
     @Test

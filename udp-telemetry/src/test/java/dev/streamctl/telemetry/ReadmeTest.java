@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.telemetry.keys.KeyUse;
 import dev.streamctl.telemetry.line.LineLimits;
+import dev.streamctl.telemetry.listen.ListenOptions;
+import dev.streamctl.telemetry.sink.QueuedSink;
 import dev.streamctl.telemetry.stats.Counter;
 import dev.streamctl.telemetry.wire.DatagramKind;
 import dev.streamctl.telemetry.wire.Header;
@@ -36,6 +38,15 @@ class ReadmeTest {
         assertRow("| bytes of a line | %d |".formatted(limits.maxLine()));
         assertRow("| tags of a line | %d |".formatted(limits.maxTags()));
         assertRow("| fields of a line | %d |".formatted(limits.maxFields()));
+    }
+
+    @Test
+    void theListenersBoundsAreTheDefaults() {
+        assertTrue(readme.contains("`--receive-buffer`, %d bytes".formatted(ListenOptions.DEFAULT_RECEIVE_BUFFER)));
+        assertTrue(readme.contains("`--max-rate`, %d |".formatted(ListenOptions.DEFAULT_MAX_RATE)));
+        assertTrue(readme.contains("`--queue`, %d bytes".formatted(ListenOptions.DEFAULT_QUEUE)));
+        assertTrue(readme.contains("`--sink-queue`, %d bytes".formatted(QueuedSink.DEFAULT_BYTES)));
+        assertTrue(readme.contains("`--max-devices`, %d |".formatted(ListenOptions.DEFAULT_MAX_DEVICES)));
     }
 
     /** Each row of the table of the text header names where its part stands in a datagram. */

@@ -25,6 +25,7 @@ public final class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<
     @SuppressWarnings("unchecked") // which enum it is, only the option knows
     public static void addTo(CommandLine commands) {
         for (CommandLine command : commands.getSubcommands().values()) {
+            addTo(command);
             for (OptionSpec option : command.getCommandSpec().options()) {
                 if (option.type().isEnum()) {
                     register(command, option.type().asSubclass(Enum.class));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -94,17 +95,29 @@ public final class Defaults implements IDefaultValueProvider {
             return;
         }
         Set<String> known = new HashSet<>();
-        for (CommandLine command : commands.get().getSubcommands().values()) {
-            for (OptionSpec option : command.getCommandSpec().options()) {
-                known.add(key(option));
-                known.add(option.command().name() + "." + key(option));
-            }
-        }
+        addKeys(commands.get(), known);
         for (String key : file.stringPropertyNames()) {
             if (!known.contains(key)) {
                 throw new ConfigurationException("'" + key + "' in " + fileName + " is no option of streamctl");
             }
         }
+    }
+
+    private static void addKeys(CommandLine commands, Set<String> known) {
+        for (CommandLine command : commands.getSubcommands().values()) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                known.add(key(option));
+                known.add(path(option.command()) + "." + key(option));
+            }
+            addKeys(command, known);
+        }
+    }
+
+    /** The names of a command and of those that it belongs to, {@code send.telemetry}, without the first of all. */
+    public static String path(CommandSpec command) {
+        CommandSpec parent = command.parent();
+        boolean below = parent != null && parent.parent() != null;
+        return below ? path(parent) + "." + command.name() : command.name();
     }
 
     private static String key(OptionSpec option) {
@@ -131,10 +144,10 @@ public final class Defaults implements IDefaultValueProvider {
         if (!(arg instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
             return null;
         }
-        return find(option.command().name(), key(option));
+        return find(path(option.command()), key(option));
     }
 
-    /** Whether an option that is not on the command line is switched on. */
+    /** Whether an option that is not on the command line is switched on; the command as {@link #path} names it. */
     public boolean isSet(String command, String name) {
         Found found = find(command, name);
         return found != null && Boolean.parseBoolean(found.value);
@@ -142,7 +155,8 @@ public final class Defaults implements IDefaultValueProvider {
 
     private @Nullable Found find(String command, String name) {
         for (String key : new String[] {command + "-" + name, name}) {
-            String variable = PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+            String variable =
+                    PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
             String value = variables.get(variable);
             if (value != null && !value.isEmpty()) {
                 return new Found(value, variable);

@@ -10,14 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** How to talk to the kernel. */
 public final class NetworkChoice {
 
-    private final OptionSpec transport = OptionSpec.builder("--transport")
-            .type(Transport.class)
-            .paramLabel("auto|epoll|nio")
-            .completionCandidates(List.of("auto", "epoll", "nio"))
-            .defaultValue("auto")
-            .description(
-                    "how to talk to the kernel: epoll where it loads, or one of the two (default: ${DEFAULT-VALUE})")
-            .build();
+    private final OptionSpec transport = transport();
 
     private final OptionSpec scheduler = OptionSpec.builder("--scheduler")
             .type(Scheduler.class)
@@ -34,6 +27,18 @@ public final class NetworkChoice {
             .converters(new WholeNumber.Loops())
             .description("event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)")
             .build();
+
+    /** {@code --transport}. */
+    static OptionSpec transport() {
+        return OptionSpec.builder("--transport")
+                .type(Transport.class)
+                .paramLabel("auto|epoll|nio")
+                .completionCandidates(List.of("auto", "epoll", "nio"))
+                .defaultValue("auto")
+                .description("how to talk to the kernel: epoll where it loads, or one of the two (default:"
+                        + " ${DEFAULT-VALUE})")
+                .build();
+    }
 
     /** Adds the options to a command. */
     public void addTo(CommandSpec command) {

@@ -1,5 +1,6 @@
 package dev.streamctl.cli.options;
 
+import dev.streamctl.telemetry.listen.ListenOptions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -72,6 +73,54 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         /** For picocli. */
         public Rate() {
             super(1, 1_000_000_000);
+        }
+    }
+
+    /** A differentiated services code point. */
+    public static final class Dscp extends WholeNumber {
+        /** For picocli. */
+        public Dscp() {
+            super(0, 63);
+        }
+    }
+
+    /** Intervals that are sent once more. */
+    public static final class Redundancy extends WholeNumber {
+        /** For picocli. */
+        public Redundancy() {
+            super(0, 16);
+        }
+    }
+
+    /** The number of a key. */
+    public static final class KeyId extends WholeNumber {
+        /** For picocli. */
+        public KeyId() {
+            super(0, 65_535);
+        }
+    }
+
+    /** Something a second; 0 is no limit. */
+    public static final class RateOrNone extends WholeNumber {
+        /** For picocli. */
+        public RateOrNone() {
+            super(0, 1_000_000_000);
+        }
+    }
+
+    /** Threads of a listener. */
+    public static final class Shards extends WholeNumber {
+        /** For picocli. */
+        public Shards() {
+            super(1, ListenOptions.MAX_SHARDS);
+        }
+    }
+
+    /** Lines of a report. */
+    public static final class Lines extends WholeNumber {
+        /** For picocli. */
+        public Lines() {
+            super(0, 10_000);
         }
     }
 }

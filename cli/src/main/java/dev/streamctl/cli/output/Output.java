@@ -138,7 +138,7 @@ public final class Output {
     }
 
     /** A failure: always to standard error, with JSON to standard output as well. */
-    public void failure(Failure failure, Throwable cause) {
+    public void failure(Report failure, Throwable cause) {
         synchronized (lineLock) {
             endLive();
             err.print(failure.text() + "\n");

@@ -9,7 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.Arrays;
 
 /** What the kernel says when a server cannot listen; epoll and NIO word it differently around the same few words. */
-enum BindFailures {
+public enum BindFailures {
     IN_USE("in use", Reason.ADDRESS_IN_USE, "address already in use"),
     NOT_AVAILABLE("assign requested address", Reason.ADDRESS_NOT_AVAILABLE, "not an address of this machine"),
     DENIED("ermission denied", Reason.NOT_PERMITTED, "permission denied"),
@@ -31,6 +31,11 @@ enum BindFailures {
 
     /** The failure as the application gets it. */
     static BindFailedException of(Endpoint endpoint, Throwable cause) {
+        return of(endpoint.toString(), cause);
+    }
+
+    /** The failure to listen at an endpoint of any kind. */
+    public static BindFailedException of(String endpoint, Throwable cause) {
         return switch (cause) {
             case UnknownHostException _ -> failed(Reason.UNKNOWN_HOST, endpoint, "unknown host", cause);
             case FileAlreadyExistsException _ ->
@@ -40,7 +45,7 @@ enum BindFailures {
         };
     }
 
-    private static BindFailedException ofKernel(Endpoint endpoint, Throwable cause) {
+    private static BindFailedException ofKernel(String endpoint, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return Arrays.stream(values())
                 .filter(failure -> message.contains(failure.kernel))
@@ -49,7 +54,7 @@ enum BindFailures {
                 .orElseGet(() -> failed(Reason.OTHER, endpoint, message, cause));
     }
 
-    private static BindFailedException failed(Reason reason, Endpoint endpoint, String clause, Throwable cause) {
+    private static BindFailedException failed(Reason reason, String endpoint, String clause, Throwable cause) {
         return new BindFailedException(reason, "cannot listen at " + endpoint + ": " + clause, cause);
     }
 }

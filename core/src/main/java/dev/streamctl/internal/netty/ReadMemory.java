@@ -10,11 +10,12 @@ import io.netty.channel.RecvByteBufAllocator;
  * One piece of memory that all sockets of a loop are read to in turn: the framing has copied the frames before the next
  * read begins. It stays in the processor's cache, an idle connection holds none, and a read is as large as it can be.
  */
-final class ReadMemory extends DefaultMaxMessagesRecvByteBufAllocator {
+public final class ReadMemory extends DefaultMaxMessagesRecvByteBufAllocator {
 
     private final ByteBuf memory;
 
-    ReadMemory(int bytes) {
+    /** Memory of this size. */
+    public ReadMemory(int bytes) {
         memory = Unpooled.directBuffer(bytes, bytes);
     }
 
@@ -38,7 +39,7 @@ final class ReadMemory extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     /** The loop has ended. */
-    void release() {
+    public void release() {
         memory.release();
     }
 }

@@ -91,6 +91,15 @@ public record Sample(
      * @throws ArithmeticException before 1677 or after 2262, which 64 bits of nanoseconds do not reach
      */
     public Sample at(Instant instant) {
-        return at(Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano()));
+        return at(nanos(instant));
+    }
+
+    /**
+     * A time as samples have it, in nanoseconds since 1970 UTC.
+     *
+     * @throws ArithmeticException before 1677 or after 2262, which 64 bits of nanoseconds do not reach
+     */
+    public static long nanos(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
     }
 }

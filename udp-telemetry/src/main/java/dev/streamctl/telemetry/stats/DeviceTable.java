@@ -1,8 +1,9 @@
 package dev.streamctl.telemetry.stats;
 
 import dev.streamctl.telemetry.wire.Header;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,9 @@ public final class DeviceTable {
         return healed;
     }
 
-    /** Counts a datagram that was dropped before it could be looked at; 0 for one that names no device. */
-    public void queueDropped(long device) {
-        count(device, Counter.QUEUE_DROPPED, 1);
+    /** Counts datagrams that were dropped before they could be looked at; 0 for those that name no device. */
+    public void queueDropped(long device, long datagrams) {
+        count(device, Counter.QUEUE_DROPPED, datagrams);
     }
 
     /** Counts samples that were received and then dropped by a sink. */
@@ -110,11 +111,18 @@ public final class DeviceTable {
         return device == null ? null : stats(device);
     }
 
-    /** Every device, the one heard last first. */
-    public void forEach(Consumer<DeviceStats> action) {
-        for (Device device = devices.newest(); device != null; device = device.older) {
-            action.accept(stats(device));
+    /** Whether a device is known. */
+    public boolean contains(long id) {
+        return devices.find(id) != null;
+    }
+
+    /** At most so many devices, the one heard last first. */
+    public List<DeviceStats> newest(int most) {
+        List<DeviceStats> newest = new ArrayList<>();
+        for (Device device = devices.newest(); device != null && newest.size() < most; device = device.older) {
+            newest.add(stats(device));
         }
+        return newest;
     }
 
     private Arrival sameBoot(Device device, Header header, int newLines) {

@@ -98,6 +98,16 @@ public final class DatagramParser {
         return lines.good(line);
     }
 
+    /** Where a line begins in {@link #text}. */
+    public int lineFrom(int line) {
+        return lines.from(line);
+    }
+
+    /** Where a line ends in {@link #text}, without its line end. */
+    public int lineTo(int line) {
+        return lines.to(line);
+    }
+
     /**
      * A line as a sample.
      *

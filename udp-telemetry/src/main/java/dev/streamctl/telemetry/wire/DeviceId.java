@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
 /** The 64 bits by which a datagram names its device, and those by which a device names one of its starts. */
 public final class DeviceId {
 
+    /** How many bytes of a datagram {@link #peek} looks at, at most. */
+    public static final int PEEK = SealedHeader.LENGTH;
+
     private DeviceId() {}
 
     /** The id of a device name: the first 8 bytes of the SHA-256 of its UTF-8, big-endian. */

@@ -1,0 +1,171 @@
+package dev.streamctl.cli;
+
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Failure;
+import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.telemetry.SendReport;
+import dev.streamctl.telemetry.send.RouteStats;
+import dev.streamctl.telemetry.send.SampleLoop;
+import dev.streamctl.telemetry.send.SenderOptions;
+import dev.streamctl.telemetry.send.TelemetrySender;
+import dev.streamctl.telemetry.source.SampleSource;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code send telemetry} at work. The readings have a thread of their own, and standard input another, so that neither
+ * somebody who reads the statistics slowly nor a slow writer moves a reading.
+ *
+ * @param options how to send
+ * @param source what is read at each period; null for standard input
+ * @param period between two readings
+ * @param count how many readings, or samples of standard input, are wanted
+ * @param duration how long; null without an end
+ * @param interval between two lines of statistics; zero is never
+ * @param what for the line that says what it does
+ */
+record Sending(
+        SenderOptions options,
+        @Nullable SampleSource source,
+        Duration period,
+        long count,
+        @Nullable Duration duration,
+        Duration interval,
+        String what) {
+
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    ExitCode run(Surroundings surroundings, Output output) throws Exception {
+        long start = System.nanoTime();
+        var done = new CountDownLatch(1);
+        var signal = new AtomicReference<@Nullable StopSignal>();
+        var failure = new AtomicReference<@Nullable Exception>();
+        surroundings.signals().onFirst(received -> {
+            output.notice("stopping (again to force)");
+            signal.set(received);
+            done.countDown();
+        });
+        Reporting reporting;
+        try (TelemetrySender sender = TelemetrySender.open(options, new SecureRandom())) {
+            awaitTarget(sender);
+            output.notice("sending to udp://%s as %s (%s)".formatted(options.target(), options.device(), what));
+            warnOfSmallBuffer(sender, output);
+            var input = source == null ? new InputSamples(surroundings.in(), count, output) : null;
+            SampleLoop loop = source == null
+                    ? new SampleLoop(sender, _ -> {}, period)
+                    : new SampleLoop(sender, source, period, count, duration == null ? FOREVER : duration);
+            reporting = new Reporting(start, sender, loop, input, output);
+            Thread ticks = start("ticks", loop::run, failure, done);
+            if (input != null) {
+                start("input", () -> input.sendAll(sender), failure, done);
+            }
+            await(done, start, reporting);
+            ticks.interrupt();
+            ticks.join(PATIENCE);
+        }
+        reporting.report("summary");
+        return end(signal.get(), failure.get());
+    }
+
+    private void awaitTarget(TelemetrySender sender) throws CommandFailedException, InterruptedException {
+        try {
+            sender.awaitTarget();
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    new Failure(ExitCode.NO_CONNECTION, String.valueOf(e.getMessage()), "is --target right?"));
+        }
+    }
+
+    private void warnOfSmallBuffer(TelemetrySender sender, Output output) {
+        int wanted = options.link().sendBuffer();
+        RouteStats route = sender.stats().route();
+        if (route.sendBuffer() < wanted) {
+            output.notice("warning: the send buffer has %d bytes, not %d; sysctl -w net.core.wmem_max=%d allows more"
+                    .formatted(route.sendBuffer(), wanted, wanted));
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** Whichever ends first is the end of all. */
+    private static Thread start(
+            String name, Work work, AtomicReference<@Nullable Exception> failure, CountDownLatch done) {
+        return Thread.ofPlatform().daemon().name("streamctl-send-" + name).start(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                // the end
+            } catch (Exception e) {
+                if (done.getCount() > 0) { // else it only met the closed sender
+                    failure.compareAndSet(null, e);
+                }
+            } finally {
+                done.countDown();
+            }
+        });
+    }
+
+    /** Waits for the end, and tells the statistics meanwhile. */
+    private void await(CountDownLatch done, long start, Reporting reporting) throws IOException, InterruptedException {
+        // A source that is read at each period ends by itself.
+        long end = source != null || duration == null ? Long.MAX_VALUE : duration.toNanos();
+        long every = interval.isZero() ? Long.MAX_VALUE : interval.toNanos();
+        while (true) {
+            long now = System.nanoTime() - start;
+            long next = every == Long.MAX_VALUE ? Long.MAX_VALUE : every - now % every;
+            long left = Math.min(end - now, next);
+            if (left <= 0 || done.await(left, TimeUnit.NANOSECONDS)) {
+                return;
+            }
+            if (System.nanoTime() - start < end && every != Long.MAX_VALUE) {
+                reporting.report("stats");
+            }
+        }
+    }
+
+    /** Without an end of its own, the signal is how it ends; else it was cut short. */
+    private ExitCode end(@Nullable StopSignal signal, @Nullable Exception failure) throws Exception {
+        if (failure != null) {
+            throw failure;
+        }
+        boolean endless = source != null && count == Long.MAX_VALUE && duration == null;
+        return signal == null || endless ? ExitCode.DONE : signal.exitCode();
+    }
+
+    /** What the statistics are made of. */
+    private final class Reporting {
+
+        private final long start;
+        private final TelemetrySender sender;
+        private final SampleLoop loop;
+        private final @Nullable InputSamples input;
+        private final Output output;
+
+        Reporting(long start, TelemetrySender sender, SampleLoop loop, @Nullable InputSamples input, Output output) {
+            this.start = start;
+            this.sender = sender;
+            this.loop = loop;
+            this.input = input;
+            this.output = output;
+        }
+
+        void report(String type) throws IOException {
+            output.progress(new SendReport(
+                    type,
+                    Duration.ofNanos(System.nanoTime() - start),
+                    options.target(),
+                    options.device(),
+                    sender.stats(),
+                    loop.stats(),
+                    input == null ? SendReport.Input.NONE : input.seen()));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.streamctl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The sender in a network of the test's own: a namespace with a pair of interfaces, and nobody but the sender in it. What is
+ * sent to a neighbour that does not exist waits in the kernel for its address, so a small buffer is soon full.
+ */
+@Timeout(300)
+class SendNamespaceIT {
+
+    private final String namespace = "streamctl-send-" + ProcessHandle.current().pid();
+    private final List<String> inside = List.of("ip", "netns", "exec", namespace);
+    private boolean made;
+
+    @BeforeEach
+    void makeNamespace() throws Exception {
+        InteropIT.need("ip");
+        boolean root = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+        if (!root && Boolean.getBoolean("streamctl.ci")) {
+            fail("namespaces need root; here it must be");
+        }
+        assumeTrue(root, "namespaces need root");
+        ip("netns", "add", namespace);
+        made = true;
+        ip("-n", namespace, "link", "set", "lo", "up");
+        ip("-n", namespace, "link", "add", "sc0", "type", "veth", "peer", "name", "sc1");
+        ip("-n", namespace, "address", "add", "10.77.0.1/24", "dev", "sc0");
+        ip("-n", namespace, "-6", "address", "add", "fd77::1/64", "dev", "sc0", "nodad");
+        ip("-n", namespace, "link", "set", "sc0", "up");
+        ip("-n", namespace, "link", "set", "sc1", "up");
+    }
+
+    @AfterEach
+    void removeNamespace() throws Exception {
+        if (made) {
+            ip("netns", "delete", namespace);
+        }
+    }
+
+    private static void ip(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        try (Started ip = Started.program(Map.of(), command)) {
+            assertEquals(0, ip.exit(), ip.err::text);
+        }
+    }
+
+    /** The last counters of a sender in the namespace, which is stopped at the first statistics that satisfy the test. */
+    private Map<String, Object> send(String target, String until, String... more) throws Exception {
+        List<String> command = new ArrayList<>(inside);
+        command.addAll(List.of(Started.STREAMCTL, "send", "telemetry", "--target", target, "--source", "demo"));
+        command.addAll(List.of("--period", "20ms", "--interval", "50ms", "--json"));
+        command.addAll(List.of(more));
+        try (Started sender = Started.program(Map.of(), command)) {
+            sender.out.await(line -> line.matches(until));
+            sender.signal(StopSignal.TERM);
+            assertEquals(0, sender.exit(), sender.err::text);
+            Map<String, Object> summary = Json.object(sender.out.lines().getLast());
+            assertEquals(
+                    (Long) summary.get("offered"),
+                    (Long) summary.get("sent") + (Long) summary.get("dropped"),
+                    summary::toString);
+            // One sample a tick: none was held up by its datagram.
+            assertEquals(summary.get("ticks"), summary.get("offered"), summary::toString);
+            return summary;
+        }
+    }
+
+    @Test
+    void aFullSocketDropsAndIsCounted() throws Exception {
+        Map<String, Object> summary =
+                send("10.77.0.9:9100", ".*\"sender_full\":[1-9].*", "--send-buffer", "2304", "--rotate", "1h");
+        assertTrue((Long) summary.get("sender_full") > 0, summary::toString);
+        assertEquals(summary.get("sender_full"), summary.get("datagrams_full"));
+    }
+
+    @Test
+    void aBlackHoleIsLikeAnyTarget() throws Exception {
+        ip("-n", namespace, "neigh", "add", "10.77.0.9", "lladdr", "02:00:00:00:00:09", "dev", "sc0");
+        Map<String, Object> summary = send("10.77.0.9:9100", ".*\"ticks\":[3-9][0-9].*");
+        assertEquals(summary.get("offered"), summary.get("sent"), summary::toString);
+        assertEquals(0L, summary.get("refusals"));
+    }
+
+    @Test
+    void aNetworkThatGoesAwayIsAnErrorThatPasses() throws Exception {
+        List<String> command = new ArrayList<>(inside);
+        command.addAll(
+                List.of(Started.STREAMCTL, "send", "telemetry", "--target", "10.77.0.9:9100", "--source", "demo"));
+        command.addAll(List.of("--period", "20ms", "--interval", "50ms", "--json"));
+        ip(
+                "-n",
+                namespace,
+                "neigh",
+                "add",
+                "10.77.0.9",
+                "lladdr",
+                "02:00:00:00:00:09",
+                "dev",
+                "sc0",
+                "nud",
+                "permanent");
+        try (Started sender = Started.program(Map.of(), command)) {
+            sender.out.await(line -> line.matches(".*\"sent\":[1-9].*"));
+            ip("-n", namespace, "link", "set", "sc0", "down");
+            String failing = sender.out.await(line -> line.matches(".*\"sender_error\":[1-9].*"));
+            ip("-n", namespace, "link", "set", "sc0", "up");
+            ip("-n", namespace, "neigh", "replace", "10.77.0.9", "lladdr", "02:00:00:00:00:09", "dev", "sc0");
+            long sent = (Long) Json.object(failing).get("sent");
+            sender.out.await(line -> (Long) Json.object(line).get("sent") > sent);
+            sender.signal(StopSignal.TERM);
+            assertEquals(0, sender.exit(), sender.err::text);
+        }
+    }
+
+    private static final String GROUP = """
+            import socket, struct, sys
+
+            s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+            s.settimeout(60)
+            s.bind(("::", 9100))
+            index = socket.if_nametoindex("sc0")
+            s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
+                         socket.inet_pton(socket.AF_INET6, "ff15::77") + struct.pack("@I", index))
+            print("joined", flush=True)
+            print(s.recv(2048).decode().split("\\n")[1], flush=True)
+            """;
+
+    @Test
+    void aGroupOfIpv6IsReachedByItsInterface() throws Exception {
+        List<String> command = new ArrayList<>(inside);
+        command.addAll(List.of(InteropIT.need("python3"), "-c", GROUP));
+        try (Started receiver = Started.program(Map.of(), command)) {
+            receiver.out.await("joined");
+            send("[ff15::77]:9100", ".*\"ticks\":[3-9].*", "--interface", "sc0", "--device", "board");
+            assertEquals(0, receiver.exit(), receiver.err::text);
+            assertTrue(receiver.out.text().contains("demo,device=board count="), receiver.out.text());
+        }
+    }
+}

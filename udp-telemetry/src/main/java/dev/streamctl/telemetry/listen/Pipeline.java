@@ -1,0 +1,129 @@
+package dev.streamctl.telemetry.listen;
+
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.telemetry.internal.Threads;
+import dev.streamctl.telemetry.sink.Drops;
+import dev.streamctl.telemetry.sink.Sink;
+import dev.streamctl.telemetry.stats.Counter;
+import dev.streamctl.telemetry.stats.DeviceStats;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** All of a listener but its sockets: intakes, queues, and shards with their threads. */
+final class Pipeline implements AutoCloseable {
+
+    /** What is in the queues at the end is looked at for so long; the rest is dropped, and counted. */
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    /** A shard answers between two batches: far sooner than this. */
+    private static final long ANSWER_SECONDS = 30;
+
+    /** From so many devices of each shard, those heard last, the ones are chosen that {@link #devices} returns. */
+    private static final int LOOK_AT = 10_000;
+
+    private static final Comparator<DeviceStats> MOST_LOST_FIRST = Comparator.<DeviceStats>comparingLong(
+                    device -> device.counts().missing() + device.counts().lost())
+            .thenComparingLong(device -> device.counts().get(Counter.RECEIVED))
+            .reversed();
+
+    private final List<Shard> shards = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Intake> intakes = new ArrayList<>();
+
+    Pipeline(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall) {
+        var refusals = new Refusals(time);
+        for (int i = 0; i < options.shards(); i++) {
+            shards.add(new Shard(options, sinks, time, wall, refusals));
+        }
+        for (int i = 0; i < options.shards(); i++) {
+            intakes.add(new Intake(new AddressLimit(options.maxRate(), options.seed()), shards, i));
+        }
+        Drops drops = (device, samples) ->
+                shards.get(Shard.of(device, shards.size())).sinkDrops().dropped(device, samples);
+        sinks.forEach(sink -> sink.start(drops));
+        for (Shard shard : shards) {
+            threads.add(
+                    Thread.ofVirtual().name("streamctl-shard-" + threads.size()).start(shard));
+        }
+    }
+
+    /** Where the socket of this number, 0 to one less than the shards, hands over what it reads. */
+    Intake intake(int socket) {
+        return intakes.get(socket);
+    }
+
+    ListenerStats stats(long kernelDropped) {
+        Part all = ask(Part::of).stream().reduce(Part::plus).orElseThrow();
+        return new ListenerStats(
+                sum(intakes, Intake::arrived),
+                sum(intakes, Intake::bytes),
+                sum(intakes, Intake::limited),
+                sum(shards, shard -> shard.queue().dropped()),
+                kernelDropped,
+                all.raw(),
+                all.kinds(),
+                all.problems(),
+                all.notAuthenticated(),
+                all.plainSamples(),
+                all.plainBadLines(),
+                all.plainSinkDropped(),
+                all.counts(),
+                all.devices(),
+                all.evicted(),
+                shards.stream().mapToInt(shard -> shard.queue().peak()).max().orElse(0));
+    }
+
+    List<ListenedDevice> devices(int most) {
+        return ask(shard -> heard(shard, most)).stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(ListenedDevice::stats, MOST_LOST_FIRST))
+                .limit(most)
+                .toList();
+    }
+
+    private static List<ListenedDevice> heard(Shard shard, int most) {
+        List<DeviceStats> newest = new ArrayList<>(shard.authenticated.newest(LOOK_AT));
+        newest.addAll(shard.others.newest(LOOK_AT));
+        return newest.stream()
+                .sorted(MOST_LOST_FIRST)
+                .limit(most)
+                .map(device -> new ListenedDevice(device, shard.names.name(device.device())))
+                .toList();
+    }
+
+    /** Looks at what the queues hold, for a bounded time, and ends the threads. Nothing is handed over any more. */
+    @Override
+    public void close() {
+        shards.forEach(shard -> shard.queue().close());
+        Threads.awaitEnd(threads, DRAIN);
+        shards.forEach(shard -> shard.queue().clear());
+        Threads.awaitEnd(threads, DRAIN);
+    }
+
+    /** What each shard answers on its own thread; behind its end, on this one. */
+    private synchronized <T> List<T> ask(Function<Shard, T> question) {
+        List<CompletableFuture<T>> answers = new ArrayList<>();
+        for (Shard shard : shards) {
+            var answer = new CompletableFuture<T>();
+            answers.add(answer);
+            if (!shard.queue().submit(() -> answer.complete(question.apply(shard)))) {
+                answer.complete(question.apply(shard));
+            }
+        }
+        return answers.stream()
+                .map(answer ->
+                        answer.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join())
+                .toList();
+    }
+
+    private static <T> long sum(List<T> all, ToLongFunction<T> value) {
+        return all.stream().mapToLong(value).sum();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.streamctl.telemetry.send;
+
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.telemetry.wire.DatagramFormat;
+import dev.streamctl.telemetry.wire.Packer;
+import dev.streamctl.telemetry.wire.Payload;
+import dev.streamctl.telemetry.wire.SenderTally;
+import java.io.IOException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+
+/** Hands datagrams to the socket and keeps the books about it. For one thread at a time. */
+final class Outgoing {
+
+    private final Route route;
+    private final DatagramFormat format;
+    private final SenderTally tally;
+    private final TimeSource time;
+    private final long start;
+    private final long boot;
+    private final byte[] datagram;
+
+    private boolean clockSynced;
+    private long datagrams;
+    private long bytes;
+    private long repeated;
+
+    Outgoing(Route route, DatagramFormat format, long device, long boot, int maxDatagram, TimeSource time) {
+        this.route = route;
+        this.format = format;
+        this.tally = new SenderTally(device, boot);
+        this.time = time;
+        this.start = time.nanoTime();
+        this.boot = boot;
+        this.datagram = new byte[maxDatagram];
+    }
+
+    long boot() {
+        return boot;
+    }
+
+    void clockSynced(boolean synced) {
+        clockSynced = synced;
+    }
+
+    void send(Payload payload) {
+        Link link = route.link();
+        if (link == null) {
+            tally.failed(payload, false);
+            return;
+        }
+        int length =
+                format.write(tally.header(payload, time.nanoTime() - start, clockSynced), payload.lines(), datagram);
+        try {
+            if (offer(link, length)) {
+                tally.sent(payload);
+                datagrams++;
+                bytes += length;
+                repeated += payload.repeats();
+            } else {
+                format.withdraw();
+                tally.full(payload);
+            }
+        } catch (IOException e) {
+            boolean spent = mayHaveLeft(e);
+            if (!spent) {
+                format.withdraw();
+            }
+            tally.failed(payload, spent);
+        }
+    }
+
+    /** The news that an earlier datagram was refused takes the place of one send; the second one is for this datagram. */
+    private boolean offer(Link link, int length) throws IOException {
+        try {
+            return link.send(datagram, length);
+        } catch (PortUnreachableException e) {
+            route.refused();
+            return link.send(datagram, length);
+        }
+    }
+
+    /**
+     * Whether a part of the datagram may be on the wire. What the kernel says before it looks at the datagram leaves its
+     * sequence for the next one, so that a listener sees no gap; after anything else the sequence is spent, because no two
+     * texts must ever be sealed under one.
+     */
+    private static boolean mayHaveLeft(IOException e) {
+        String message = e.getMessage();
+        return !(e instanceof PortUnreachableException
+                || e instanceof NoRouteToHostException
+                || message != null && (message.endsWith("unreachable") || message.equals("No route to host")));
+    }
+
+    /**
+     * The counters.
+     *
+     * @param offered samples given to the packer
+     */
+    SenderStats stats(long offered, Packer packer, RouteStats reached) {
+        long settled = tally.sentSamples() + tally.fullSamples() + tally.failedSamples() + packer.refused();
+        return new SenderStats(
+                offered,
+                tally.sentSamples(),
+                tally.fullSamples(),
+                tally.failedSamples(),
+                packer.refused(),
+                offered - settled,
+                datagrams,
+                bytes,
+                tally.fullDatagrams(),
+                tally.failedDatagrams(),
+                repeated,
+                packer.notRepeated(),
+                reached);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.streamctl.telemetry.listen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.StandardSocketOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelDropsTest {
+
+    /** A socket that nobody reads: what does not fit is dropped by the kernel, which says so. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatASocketThatIsFullDropsIsCounted() throws Exception {
+        try (var full = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                var sender = new DatagramSocket()) {
+            full.setOption(StandardSocketOptions.SO_RCVBUF, 16_384);
+            var drops = new KernelDrops(Path.of("/proc/self"), full.getLocalPort());
+            assertEquals(0, drops.total());
+            int sent = 500;
+            for (int i = 0; i < sent; i++) {
+                sender.send(new DatagramPacket(new byte[1_000], 1_000, full.getLocalSocketAddress()));
+            }
+            int kept = 0;
+            full.setSoTimeout(1);
+            try {
+                for (; kept < sent; kept++) {
+                    full.receive(new DatagramPacket(new byte[1_000], 1_000));
+                }
+            } catch (java.net.SocketTimeoutException e) {
+                // that was all
+            }
+            assertEquals(sent - kept, drops.total());
+        }
+    }
+
+    @Test
+    void withoutProcNothingIsKnown(@TempDir Path empty) {
+        assertEquals(0, new KernelDrops(empty, 9_100).total());
+    }
+
+    /** Another process's socket at the same port is not ours. */
+    @Test
+    void socketsOfOthersDoNotCount(@TempDir Path proc) throws Exception {
+        Files.createDirectories(proc.resolve("net"));
+        Files.createDirectories(proc.resolve("fd"));
+        Files.createSymbolicLink(proc.resolve("fd/5"), Path.of("socket:[111]"));
+        String row = "  1: 0100007F:238C 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 %s 2 0000 %s\n";
+        String head =
+                "  sl  local_address rem_address st tx_queue rx_queue tr tm->when retrnsmt uid timeout inode ref pointer"
+                        + " drops\n";
+        Files.writeString(proc.resolve("net/udp"), head + row.formatted("111", "7") + row.formatted("222", "9"));
+        assertEquals(7, new KernelDrops(proc, 0x238c).total());
+        assertEquals(0, new KernelDrops(proc, 0x238d).total());
+    }
+}
