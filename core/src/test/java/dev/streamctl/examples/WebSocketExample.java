@@ -20,7 +20,8 @@ final class WebSocketExample {
             }
         });
         try (var network = Network.open();
-                var server = network.serveWebSocket(Endpoint.ws("127.0.0.1", 0, "/"), routes, ServerOptions.defaults());
+                var server =
+                        network.serveWebSocket(Endpoint.ws("127.0.0.1", 0, "/"), routes, ServerOptions.defaults());
                 var client = network.connectWebSocket(((Endpoint.Ws) server.endpoint()).at("/echo"))) {
             client.send("hello");
             return client.receive(Duration.ofSeconds(20)).asText();
