@@ -19,6 +19,12 @@ cache_fits() {
 cache_of_user=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
 cache_of_user=${cache_of_user:-/dev/null}/streamctl
 
+# Whether the cache in there could not be made a short while ago. Not for ever: memory or a disk may just have been full.
+# The only other program here, and only started where a start is slow anyway.
+cache_failed() {
+  [ -e "$1/failed" ] && [ -z "$(find "$1/failed" -mmin +60 2>/dev/null)" ]
+}
+
 # Leaves the folder of a cache that fits in cache, otherwise nothing; in cache_hopeless, whether to make one has failed.
 # There is one folder for each build and release of Java; in the distribution, or of the user where that cannot be
 # written to.
@@ -31,7 +37,7 @@ find_cache() {
   cache_name=$cache_hash-$java_release
   for cache in "$app/cache/$cache_name" "$cache_of_user/$cache_name"; do
     cache_fits "$cache" && return 0
-    [ ! -e "$cache/failed" ] || cache_hopeless=yes
+    ! cache_failed "$cache" || cache_hopeless=yes
   done
   cache=
 }

@@ -6,14 +6,19 @@
 java_wanted=25
 java_folders='/usr/lib/jvm /usr/java /usr/local/java /opt/java /opt /Library/Java/JavaVirtualMachines'
 
-# Whether this is the home of a Java that fits. Leaves its release, more exact than the version where it can be, in
-# java_release.
+# Whether this is the home of a Java that fits. Leaves its release in java_release, more exact than the version where it
+# can be: two vendors build Javas of one version. Without spaces, for it becomes the name of a folder.
 java_fits() {
   [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
   java_release=
   while IFS='="' read -r java_key java_quote java_value java_rest; do
     case $java_key in
-      IMPLEMENTOR_VERSION | JAVA_RUNTIME_VERSION) java_release=$java_value ;;
+      IMPLEMENTOR_VERSION | JAVA_RUNTIME_VERSION)
+        while [ "$java_value" != "${java_value#* }" ]; do
+          java_value=${java_value%% *}_${java_value#* }
+        done
+        java_release=${java_release:+$java_release-}$java_value
+        ;;
       JAVA_VERSION)
         java_release=${java_release:-$java_value}
         java_value=${java_value%%[!0-9]*}

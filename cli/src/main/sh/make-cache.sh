@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the cache of classes: make-cache.sh APP JAVA_HOME. Run by the launcher, in the background, when there is no cache
-# that fits, and by the script at the root of the sources after it has built. When it fails, there is no cache, and it is not
-# tried again for the same build and Java; when it is killed, the next start tries again.
+# that fits, and by the script at the root of the sources after it has built. When it fails, there is no cache, and for an
+# hour it is not tried again for the same build and Java; when it is ended by a signal, the next start tries again.
 set -eu
 umask 022
 
@@ -69,10 +69,12 @@ machine() {
 archive short
 archive server -XX:+AOTClassLinking
 
-# In this order: a cache counts from the moment that says for which distribution it is.
-rm -f "$folder/$cache_name/made-for"
-mv -f "$making/short.jsa" "$making/server.jsa" "$folder/$cache_name/"
+# In this order: a cache counts from the moment that says for which distribution it is. What it says must not outlive a
+# power cut without the archives: a machine would crash on one that is half there, at every start.
 printf '%s\n' "$app" >"$making/made-for"
+sync "$making/short.jsa" "$making/server.jsa" "$making/made-for" 2>/dev/null || sync || true
+rm -f "$folder/$cache_name/made-for" "$folder/$cache_name/failed"
+mv -f "$making/short.jsa" "$making/server.jsa" "$folder/$cache_name/"
 mv -f "$making/made-for" "$folder/$cache_name/"
 # Caches of other builds of this distribution go; those of the user may be for another one.
 if [ "$folder" = "$app/cache" ]; then

@@ -12,6 +12,8 @@ import dev.streamctl.task.TimeSource;
  */
 public record NetworkOptions(Transport transport, Scheduler scheduler, int loops, TimeSource time) {
 
+    private static final int MOST_LOOPS = 1024;
+
     /** How to talk to the kernel. */
     public enum Transport {
         /** {@link #EPOLL} where its native library loads, {@link #NIO} elsewhere. */
@@ -29,7 +31,8 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
         /**
          * The thread of the connection's own event loop, so that a request costs no switch between threads. For handlers
          * that mostly wait: while one computes, or blocks in a file or in native code, the other connections of its loop
-         * wait. Such work belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while
+         * wait; and where a server listens on that loop, all its new connections do, also those that other loops would
+         * serve. Such work belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while
          * the handler waits. Threads that a handler starts run on the loop's thread too.
          *
          * <pre>{@code
@@ -46,8 +49,8 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
 
     /** Checks the number of loops. */
     public NetworkOptions {
-        if (loops < 1 || loops > 1024) {
-            throw new IllegalArgumentException("loops is " + loops + ", not within 1 to 1024");
+        if (loops < 1 || loops > MOST_LOOPS) {
+            throw new IllegalArgumentException("loops is " + loops + ", not within 1 to " + MOST_LOOPS);
         }
     }
 
@@ -56,9 +59,12 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
      * time.
      */
     public static NetworkOptions defaults() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return new NetworkOptions(
-                Transport.AUTO, Scheduler.DEFAULT, processors <= 4 ? 1 : processors / 2, TimeSource.system());
+        int loops = loopsFor(Runtime.getRuntime().availableProcessors());
+        return new NetworkOptions(Transport.AUTO, Scheduler.DEFAULT, loops, TimeSource.system());
+    }
+
+    static int loopsFor(int processors) {
+        return processors <= 4 ? 1 : Math.min(processors / 2, MOST_LOOPS);
     }
 
     /** These options with another transport. */

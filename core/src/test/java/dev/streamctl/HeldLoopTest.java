@@ -108,6 +108,34 @@ class HeldLoopTest {
         }
     }
 
+    /** The price of one listening socket for all loops: its limits need one place that counts. */
+    @Test
+    void newConnectionsWaitWhileTheLoopThatTakesThemIsHeld() throws Exception {
+        network.close();
+        network = Network.open(Stack.CARRIER.options().withLoops(2));
+        Server server = serve();
+        // the second peer shares its loop with the listening socket
+        try (RecordingPeer other = RecordingPeer.connect(server.endpoint())) {
+            other.send("first\n").assertReceives("first\n");
+            try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
+                holder.send("hold\n");
+                holding.await();
+                try (RecordingPeer late = RecordingPeer.connect(server.endpoint())) {
+                    late.send("late\n");
+                    StringBuilder answered = new StringBuilder("first\n");
+                    for (int i = 0; i < 100; i++) {
+                        answered.append("line ").append(i).append('\n');
+                        other.send("line " + i + "\n").assertReceives(answered.toString());
+                    }
+                    assertEquals(2, server.stats().accepted());
+                    released = true;
+                    late.assertReceives("late\n");
+                    assertEquals(3, server.stats().accepted());
+                }
+            }
+        }
+    }
+
     /** Its loop has gone, so it goes on where the JDK's own virtual threads run. */
     @Test
     void aHandlerThatOutlivesItsLoopComesToItsEndAllTheSame() throws Exception {

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * More than a hundred thousand calls that race with deadlines, interrupts, closes and resets, in real time on real virtual
  * threads: nothing hangs, no frame is lost, doubled or torn, no thread and no connection stays. The numbers in the frames
- * have no gap, in either direction, however many of the calls were cut short.
+ * have no gap, in either direction, however many of the calls were cut short. A wake-up that is lost may be made good by the
+ * next event here: {@link QuietRaceTest} looks for those.
  *
  * <p>Repeat a failure with {@code -Dstreamctl.race.seed=<the seed in its message>}; chance keeps a part in it.
  */

@@ -38,12 +38,15 @@ import picocli.CommandLine.Parameters;
             "With --rate each frame has its time, fixed in advance, whatever became of those before it (an open loop),"
                     + " and its latency counts from that time: a server that stalls shows in all the frames that were"
                     + " due meanwhile. A frame whose connection has --in-flight frames unanswered waits, and leaves as"
-                    + " soon as there is room. What was still waiting at the end is counted as not sent, and its latency"
-                    + " is unknown: produced = sent + not_sent. The clock of this side adds up to some 0.1 ms.",
+                    + " soon as there is room. What was still waiting at the end is counted as not sent: produced ="
+                    + " sent + not_sent. A frame that was not sent or not answered has the time that it waited as its"
+                    + " latency, the least it can be, so that a stall shows also where it reaches the end. The clock of"
+                    + " this side adds up to some 0.1 ms.",
             "",
             "Every frame has a number of its own, so that answers that were changed, swapped, repeated or lost are"
                     + " found: exit code 5, and 4 when no answer comes for --timeout. The frames of the warm-up are"
-                    + " checked too, but do not count. Interrupted, it prints what it has.",
+                    + " checked too, but do not count. After --duration answers that are still due are waited for, no"
+                    + " longer than twice --timeout. Interrupted once it has connected, it prints what it has.",
             "",
             "Examples:",
             "  streamctl bench tcp://127.0.0.1:9000",
@@ -174,7 +177,7 @@ final class BenchCommand extends Subcommand {
                         second,
                         load(),
                         thresholds,
-                        network.options(),
+                        opening(network),
                         limitOptions.limits(),
                         interval,
                         surroundings.errIsTerminal() && !output.isJson())

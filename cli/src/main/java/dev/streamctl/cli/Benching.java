@@ -2,7 +2,6 @@ package dev.streamctl.cli;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
-import dev.streamctl.NetworkOptions;
 import dev.streamctl.cli.bench.BenchRun;
 import dev.streamctl.cli.bench.Comparison;
 import dev.streamctl.cli.bench.Load;
@@ -29,7 +28,7 @@ record Benching(
         @Nullable Endpoint second,
         Load load,
         Thresholds thresholds,
-        NetworkOptions network,
+        Opening network,
         Limits limits,
         Duration interval,
         boolean live) {
@@ -85,7 +84,7 @@ record Benching(
 
     private RunSummary measure(Endpoint endpoint, Load what, Output output)
             throws IOException, InterruptedException, CommandFailedException {
-        try (Network running = Subcommand.open(network)) {
+        try (Network running = network.open(output)) {
             return new BenchRun(endpoint, what, interval, stats -> tell(stats, output)).run(running, limits);
         } finally {
             output.endLive();

@@ -123,7 +123,7 @@ final class ConnectCommand extends Subcommand {
         Limits limits =
                 messages ? framing.applyToMessages(limitOptions.limits()) : framing.applyTo(limitOptions.limits());
         int longest = limits.intValue(messages ? Limit.MAX_FRAME : bytes.limit());
-        try (Network running = open(network.options());
+        try (Network running = opening(network).open(output);
                 Connection stream = connect(running, peer, bytes, limits)) {
             output.detail("connected to " + peer + " (" + (messages ? "websocket" : bytes.name()) + ")");
             if (surroundings.inIsTerminal()) {

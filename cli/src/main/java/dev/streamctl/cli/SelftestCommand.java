@@ -48,7 +48,7 @@ final class SelftestCommand extends Subcommand {
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         List<String> failed;
-        try (Network running = open(network.options())) {
+        try (Network running = opening(network).open(output)) {
             failed = failures(RoundTrip.all(), running, LONGEST, output);
         }
         if (failed.isEmpty()) {

@@ -210,7 +210,7 @@ final class ServeCommand extends Subcommand {
                         kind.toString(),
                         first,
                         options,
-                        network.options(),
+                        opening(network),
                         grace.getValue(),
                         interval.getValue())
                 .run(surroundings.signals(), output);

@@ -2,7 +2,6 @@ package dev.streamctl.cli;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
-import dev.streamctl.NetworkOptions;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
@@ -36,12 +35,12 @@ record Serving(
         String handlerName,
         FrameHandler<?> handler,
         ServerOptions options,
-        NetworkOptions network,
+        Opening network,
         Duration grace,
         Duration interval) {
 
     ExitCode run(Signals signals, Output output) throws IOException, InterruptedException, CommandFailedException {
-        try (Network running = Subcommand.open(network)) {
+        try (Network running = network.open(output)) {
             List<Server> servers = new ArrayList<>();
             for (Door door : doors) {
                 servers.add(door.open(running, options));

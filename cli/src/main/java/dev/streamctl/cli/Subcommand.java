@@ -1,13 +1,10 @@
 package dev.streamctl.cli;
 
-import dev.streamctl.Network;
-import dev.streamctl.NetworkOptions;
 import dev.streamctl.cli.options.FramingOptions;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.OutputChoice;
 import dev.streamctl.cli.output.ExitCode;
-import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
 import java.util.Map;
 import java.util.Objects;
@@ -74,18 +71,9 @@ abstract class Subcommand implements Callable<Integer> {
         return new Output(surroundings.out(), surroundings.err(), outputChoice.json(), outputChoice.detail());
     }
 
-    /**
-     * A network.
-     *
-     * @throws CommandFailedException the transport that was asked for does not work here
-     */
-    static Network open(NetworkOptions options) throws CommandFailedException {
-        try {
-            return Network.open(options);
-        } catch (IllegalStateException e) {
-            throw new CommandFailedException(new Failure(
-                    ExitCode.UNEXPECTED, String.valueOf(e.getMessage()), "--transport auto takes what works here"));
-        }
+    /** How to open the network that the options describe. */
+    final Opening opening(NetworkChoice network) {
+        return new Opening(network.options(), isGiven("--scheduler"));
     }
 
     /** A mistake in the arguments that only the command itself can see. */

@@ -3,18 +3,23 @@ package dev.streamctl.cli;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +55,19 @@ class CacheMakingIT {
 
         installed.awaitCaches(caches, 1);
         assertTrue(installed.runsFromCache(Map.of(), "limits"));
+    }
+
+    /** After a power cut it is there whole or not at all. */
+    @Test
+    void isOnTheDiskBeforeItCounts() throws Exception {
+        Path synced = temp.resolve("synced");
+        Sandbox.script(installed.sandbox().tools().resolve("sync"), """
+                find '%s' -name made-for ! -path '*/making.*' >>'%s'
+                for file in "$@"; do [ -s "$file" ] && echo "${file##*/}" >>'%s'; done""".formatted(caches, synced, synced));
+        Installed.assertTellsVersion(installed.run("--version"));
+
+        installed.awaitCaches(caches, 1);
+        assertEquals(List.of("short.jsa", "server.jsa", "made-for"), Files.readAllLines(synced));
     }
 
     @Test
@@ -101,20 +119,52 @@ class CacheMakingIT {
     }
 
     @Test
-    void isNotTriedAgainAfterItFailed() throws Exception {
+    void isTriedAgainAnHourAfterItFailed() throws Exception {
         Path tries = temp.resolve("tries");
-        Sandbox.script(
-                temp.resolve("javas/new/bin/java"),
-                "case \" $* \" in *-Xshare:dump*) echo >>'" + tries + "'; exit 1 ;; esac; exec '"
-                        + Sandbox.javaHome().resolve("bin/java") + "' \"$@\"");
+        java("case \" $* \" in *-Xshare:dump*) echo >>'" + tries + "'; exit 1 ;; esac; ");
         Installed.assertTellsVersion(installed.run("--version"));
-        await().atMost(Duration.ofMinutes(4))
-                .until(() -> names(caches).anyMatch(name -> Files.exists(caches.resolve(name, "failed"))));
+        Path failed = await().atMost(Duration.ofMinutes(4)).until(this::failed, Objects::nonNull);
 
         Installed.assertTellsVersion(installed.run("--version"));
-
         assertEquals(0, make().waitFor());
         assertEquals(1, Files.readAllLines(tries).size());
+
+        java("");
+        Files.setLastModifiedTime(failed, FileTime.from(Instant.now().minus(Duration.ofMinutes(70))));
+        Installed.assertTellsVersion(installed.run("--version"));
+        installed.awaitCaches(caches, 1);
+        assertTrue(installed.runsFromCache(Map.of(), "limits"));
+    }
+
+    /** A machine that is too busy for the checks is as good as one on which they fail. */
+    @Test
+    void isMadeAlsoWhereTheSelfTestFailsAndWhateverTheUserHasSet() throws Exception {
+        String nowhere = "-Djava.io.tmpdir=/dev/null/none";
+        java("case \" $* \" in *Training*) set -- " + nowhere + " \"$@\" ;; esac; ");
+        Map<String, String> environment =
+                Map.of("STREAMCTL_SERVE_HOST", "256.0.0.1", "STREAMCTL_CONFIG", temp + "/no such file");
+        Installed.assertTellsVersion(installed.run(environment, "--version"));
+
+        installed.awaitCaches(caches, 1);
+        assertTrue(installed.runsFromCache(Map.of(), "limits"));
+        assertNotEquals(
+                0, installed.run(Map.of("STREAMCTL_OPTS", nowhere), "selftest").status());
+    }
+
+    /** The marker that it could not be made, null where there is none. */
+    private @Nullable Path failed() throws IOException {
+        return names(caches)
+                .map(name -> caches.resolve(name, "failed"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The only Java there is, which does something else first. */
+    private void java(String first) throws IOException {
+        Sandbox.script(
+                temp.resolve("javas/new/bin/java"),
+                first + "exec '" + Sandbox.javaHome().resolve("bin/java") + "' \"$@\"");
     }
 
     @Test

@@ -9,10 +9,11 @@ final class EchoPeer {
     private static final String SCRIPT = """
             import asyncio, sys
 
-            how, lines = sys.argv[1], 0
+            how, lines, done = sys.argv[1], 0, 0
 
             async def echo(reader, writer):
-                global lines
+                global lines, done
+                own = 0
                 while line := await reader.readline():
                     lines += 1
                     if lines == 200:
@@ -31,6 +32,18 @@ final class EchoPeer {
                             break
                         elif how == "stalls":
                             await asyncio.sleep(0.6)
+                    if how == "stalls to the end" and lines == 20:
+                        await asyncio.sleep(3)
+                    own += 1
+                    if how == "closes when done" and own == 10:
+                        done += 1
+                        await asyncio.sleep(2 if done == 1 else 5)
+                        writer.write(line)
+                        writer.write_eof()
+                        await reader.read()
+                        break
+                    if how == "is very slow":
+                        await asyncio.sleep(0.5)
                     if how == "is slow":
                         await asyncio.sleep(0.05)
                     writer.write(line)

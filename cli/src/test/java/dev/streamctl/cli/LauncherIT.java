@@ -130,6 +130,26 @@ class LauncherIT {
         assertAll(() -> assertEquals(0, other.status(), other.err()), () -> assertEquals("", other.err()));
     }
 
+    /** Their caches of classes do not fit each other, so each must have a folder of its own. */
+    @Test
+    void tellsJavasOfTwoVendorsApart() throws Exception {
+        Path java = Sandbox.fakeJava(javas.resolve("one"), "25.0.3");
+        Files.writeString(java.resolve("release"), """
+                IMPLEMENTOR="A Vendor"
+                IMPLEMENTOR_VERSION="A Vendor VM 25+37.1"
+                JAVA_RUNTIME_VERSION="25.0.3+9-LTS"
+                JAVA_VERSION="25.0.3"
+                """);
+        Path asks = temp.resolve("asks");
+        Sandbox.script(
+                asks,
+                ". '" + installed.resolve("lib/find-java.sh") + "'; java_fits '" + java + "'; echo \"$java_release\"");
+
+        assertEquals(
+                "A_Vendor_VM_25+37.1-25.0.3+9-LTS\n",
+                sandbox.run(asks, Map.of()).out());
+    }
+
     private Sandbox.Outcome launch(Map<String, String> environment, String... arguments) throws Exception {
         return sandbox.run(installed.resolve("bin/streamctl"), environment, arguments);
     }

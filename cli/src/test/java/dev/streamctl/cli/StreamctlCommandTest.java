@@ -34,6 +34,7 @@ class StreamctlCommandTest {
                 "connect",
                 "send",
                 "send telemetry",
+                "listen",
                 "key",
                 "key generate",
                 "bench",
@@ -66,7 +67,16 @@ class StreamctlCommandTest {
             assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
         }
         for (String command : List.of(
-                "serve", "connect", "send", "key", "bench", "limits", "selftest", "generate-completion", "help")) {
+                "serve",
+                "connect",
+                "send",
+                "listen",
+                "key",
+                "bench",
+                "limits",
+                "selftest",
+                "generate-completion",
+                "help")) {
             assertTrue(run.out.text().contains("\n  " + command + " "), run.out.text());
         }
     }

@@ -72,8 +72,8 @@ public final class BenchRun {
             failure = e;
         }
         RunSummary summary = summary(failure);
-        if (failure != null) {
-            streams.forEach(ByteStream::abort); // a server that hangs would hold up an orderly end
+        if (failure != null || summary.counts().unanswered() > 0) {
+            streams.forEach(ByteStream::abort); // a server that hangs or is slow would hold up an orderly end
         }
         return summary;
     }
@@ -130,6 +130,9 @@ public final class BenchRun {
                 for (EchoClient client : clients) {
                     client.checkSilence();
                 }
+                if (now >= load.latest()) {
+                    return null; // what is still unanswered is counted as that
+                }
                 if (now >= reported + interval.toNanos()) {
                     before = report(now, now - reported, before);
                     reported = now;
@@ -157,8 +160,10 @@ public final class BenchRun {
     }
 
     private RunSummary summary(@Nullable Exception failure) {
+        long now = now();
+        clients.forEach(client -> client.conclude(now));
         Counts counts = counts();
-        long to = Math.min(now(), load.until());
+        long to = Math.min(now, load.until());
         long produced = load.pace() instanceof Pace.AtRate rate ? rate.dueWithin(load.from(), to) : counts.sent();
         return new RunSummary(
                 endpoint,

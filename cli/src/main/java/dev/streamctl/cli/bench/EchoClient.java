@@ -17,6 +17,9 @@ final class EchoClient {
     /** As much as one read of a socket brings, and one write takes where frames are shorter. */
     static final int WRITE_SIZE = 64 * 1024;
 
+    /** In so many steps at most the frames that were never sent are recorded, of which there may be millions. */
+    private static final int STEPS = 10_000;
+
     private final int number;
     private final ByteStream stream;
     private final Load load;
@@ -35,6 +38,7 @@ final class EchoClient {
     private long all;
     private long lastAnswer;
     private boolean finishing;
+    private boolean concluded;
 
     /** @param clock nanoseconds since the run began */
     EchoClient(int number, ByteStream stream, Load load, LongSupplier clock, Latencies.Shard latencies, RunEnd end) {
@@ -62,10 +66,19 @@ final class EchoClient {
                 received(bytes);
             }
         } catch (IOException | RuntimeException e) {
-            end.failed(e);
+            if (matters(e)) {
+                end.failed(e);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A connection that has all its answers may end while others wait for theirs. */
+    private synchronized boolean matters(Exception failure) {
+        boolean ending =
+                failure instanceof BenchException told ? told.kind() == Kind.ENDED : failure instanceof IOException;
+        return !concluded || !ending;
     }
 
     private synchronized BenchException ended() {
@@ -78,7 +91,7 @@ final class EchoClient {
     private synchronized void received(byte[] bytes) throws BenchException {
         long now = clock.getAsLong();
         int frames = accept(bytes);
-        if (frames == 0) {
+        if (frames == 0 || concluded) {
             return;
         }
         lastAnswer = now;
@@ -93,7 +106,7 @@ final class EchoClient {
             }
         });
         if (finishing) {
-            tellWhenAnswered();
+            tellWhenAnswered(now);
         } else {
             send(now);
         }
@@ -159,14 +172,47 @@ final class EchoClient {
 
     /** Sends what is still due, and then nothing more. Once. */
     synchronized void finish() {
-        send(clock.getAsLong());
+        long now = clock.getAsLong();
+        send(now);
         finishing = true;
-        tellWhenAnswered();
+        tellWhenAnswered(now);
     }
 
-    private void tellWhenAnswered() {
-        if (window.inFlight() == 0) {
+    private void tellWhenAnswered(long now) {
+        if (window.inFlight() == 0 && !concluded) {
+            conclude(now);
             end.answered();
+        }
+    }
+
+    /**
+     * Ends the count. What was due and has no answer is recorded with the time that it has waited, the least that its
+     * latency can be: a server that stalls to the end would otherwise look as if it had answered nearly all at once.
+     */
+    synchronized void conclude(long now) {
+        if (concluded) {
+            return;
+        }
+        concluded = true;
+        finishing = true;
+        window.answered(window.inFlight(), (start, count) -> {
+            if (start >= load.from()) {
+                latencies.record(now - start, count);
+            }
+        });
+        if (pace instanceof Pace.AtRate) {
+            recordUnsent(now);
+        }
+    }
+
+    private void recordUnsent(long now) {
+        long due = pace.allowed(number, now);
+        long next = Math.max(index, pace.allowed(number, load.from() - 1));
+        long step = Math.ceilDiv(due - next, STEPS);
+        while (next < due) {
+            long count = Math.min(step, due - next);
+            next += count;
+            latencies.record(now - pace.start(number, next - 1, now), count);
         }
     }
 

@@ -29,7 +29,7 @@ final class Latencies {
         private final SingleWriterRecorder recorder = new SingleWriterRecorder(LEAST, MOST, DIGITS);
 
         /** Records so many frames of one latency. */
-        synchronized void record(long nanos, int count) {
+        synchronized void record(long nanos, long count) {
             recorder.recordValueWithCount(Math.clamp(nanos, 0, MOST), count);
         }
     }

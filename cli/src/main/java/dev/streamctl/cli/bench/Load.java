@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param warmup time before anything counts
  * @param duration time that counts
  * @param rate frames a second over all connections, at times fixed in advance; 0 for as many as are answered
- * @param timeout how long an unanswered connection may be silent
+ * @param timeout how long an unanswered connection may be silent; at the end answers are waited for twice as long
  */
 public record Load(
         int connections,
@@ -35,6 +35,11 @@ public record Load(
     /** Nanoseconds from the beginning to where sending ends. */
     long until() {
         return from() + duration.toNanos();
+    }
+
+    /** Nanoseconds from the beginning to where it is over, whatever is still unanswered. */
+    long latest() {
+        return until() + 2 * timeout.toNanos();
     }
 
     Pace pace() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param measured how long frames counted; shorter than wanted after a failure or an interrupt
  * @param produced frames that were to start in that time: {@code produced = sent + notSent}
  * @param counts what became of them
- * @param percentiles their latencies
+ * @param percentiles the latencies of all that were produced; of a frame without an answer, the time that it has waited
  * @param failure why it ended early, null where it did not
  */
 public record RunSummary(
@@ -96,7 +96,7 @@ public record RunSummary(
         }
         return String.format(
                 Locale.ROOT,
-                "\nof %,d frames %,d were not sent, %,d not answered; the latencies are those of the others",
+                "\nof %,d frames %,d were not sent, %,d not answered; their latencies are what they waited",
                 produced,
                 notSent(),
                 counts.unanswered());

@@ -57,12 +57,12 @@ final class Loops {
     /** The loop for the next channel: each in turn, so that connections spread evenly. */
     StreamLoop next() {
         synchronized (lock) {
-            int next = turn;
-            turn = (turn + 1) % count;
-            if (next == loops.size()) {
+            if (turn == loops.size()) {
                 loops.add(factory.get());
             }
-            return loops.get(next);
+            StreamLoop next = loops.get(turn);
+            turn = (turn + 1) % count;
+            return next;
         }
     }
 

@@ -23,6 +23,12 @@ class CarrierTest {
 
     private static final int ROUNDS = 100_000;
 
+    /** So often a thread of the test looks before it sleeps, to be back at once. */
+    private static final int SPINS = 20_000;
+
+    /** For one step; a wake-up that is lost does not come at all. */
+    private static final long PATIENCE_SECONDS = 20;
+
     private final Watchdog watchdog = new Watchdog(Thread.ofPlatform().daemon().factory());
 
     /** How often a loop went to the kernel, and was asked to come back from there. */
@@ -78,6 +84,32 @@ class CarrierTest {
             waiting = Thread.currentThread();
             while (sent == taken) {
                 LockSupport.park(this);
+            }
+            taken++;
+        }
+
+        /** Takes a time of a nanosecond or so for each look; returns whether the signal has come. */
+        boolean look(int times) {
+            for (int i = 0; i < times; i++) {
+                if (sent != taken) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** As {@link #await}, for a thread of the test: with a timer a handler would wake its loop by itself. */
+        void awaitOrFail(String what) {
+            if (look(SPINS)) {
+                taken++;
+                return;
+            }
+            waiting = Thread.currentThread();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (sent == taken) {
+                long left = end - System.nanoTime();
+                assertTrue(left > 0, () -> "a wake-up is lost: " + what + " " + taken);
+                LockSupport.parkNanos(this, left);
             }
             taken++;
         }
@@ -146,11 +178,12 @@ class CarrierTest {
         carrier.start();
         Signal ran = new Signal();
         for (int i = 0; i < ROUNDS; i++) {
+            ran.look(i % 512); // into each moment of the thread's going to sleep
             carrier.submit(new Carried.Started("the test", ran::send));
-            ran.await();
+            ran.awaitOrFail("turn");
         }
         over.countDown();
-        assertTrue(carrier.loopThread().join(Duration.ofSeconds(20)));
+        assertTrue(carrier.loopThread().join(Duration.ofSeconds(PATIENCE_SECONDS)));
     }
 
     /** A handler and a thread elsewhere wake each other in turn, and the loop falls asleep in between. */
@@ -169,9 +202,9 @@ class CarrierTest {
         handler.start();
         for (int i = 0; i < ROUNDS; i++) {
             there.send();
-            back.await();
+            back.awaitOrFail("round");
         }
-        assertTrue(handler.join(Duration.ofSeconds(20)));
+        assertTrue(handler.join(Duration.ofSeconds(PATIENCE_SECONDS)));
         // each way to the handler is one wake-up, behind which the loop looks at its sockets at most twice
         int asked = wakeUps.get();
         int looked = runs.get();
@@ -195,7 +228,7 @@ class CarrierTest {
                 }))
                 .get();
         answering.start();
-        begun.await();
+        assertTrue(begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
         AtomicInteger before = new AtomicInteger();
         AtomicInteger after = new AtomicInteger();
         Thread asking = loop.submit(() -> loop.newHandler("asking", () -> {
@@ -208,8 +241,8 @@ class CarrierTest {
                 }))
                 .get();
         asking.start();
-        assertTrue(asking.join(Duration.ofSeconds(60)));
-        assertTrue(answering.join(Duration.ofSeconds(20)));
+        assertTrue(asking.join(Duration.ofSeconds(PATIENCE_SECONDS)));
+        assertTrue(answering.join(Duration.ofSeconds(PATIENCE_SECONDS)));
         assertEquals(before.get(), after.get());
         end(loop);
     }

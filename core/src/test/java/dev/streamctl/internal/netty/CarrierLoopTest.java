@@ -1,0 +1,65 @@
+package dev.streamctl.internal.netty;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What handlers ask of their loop. In real time: what is lost here is a hang there. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CarrierLoopTest {
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    /** A lock, say, lets handlers run where the loop has already looked for what they want, and has not slept yet. */
+    @Test
+    void aLoopThatHadToWaitOnItsWayToTheKernelDoesNotSleepOnWhatAHandlerAskedForMeanwhile() throws Exception {
+        AtomicBoolean waits = new AtomicBoolean();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch pumped = new CountDownLatch(1);
+        CompletableFuture<CarrierLoop> made = new CompletableFuture<>();
+        IoHandlerFactory epoll = EpollIo.factory();
+        Watchdog watchdog = new Watchdog(Thread.ofPlatform().daemon().factory());
+        try {
+            CarrierLoop loop = new CarrierLoop(
+                    Thread.ofPlatform().daemon().factory(),
+                    watchdog,
+                    executor -> new WrappedIo(epoll.newHandler(executor)) {
+                        @Override
+                        public int run(IoHandlerContext context) {
+                            if (waits.getAndSet(false)) {
+                                CarrierLoop own = made.join();
+                                own.newHandler("handler", () -> {
+                                            own.pump(pumped::countDown);
+                                            asked.countDown();
+                                        })
+                                        .start();
+                                awaitUninterruptibly(asked);
+                            }
+                            return super.run(context);
+                        }
+                    });
+            made.complete(loop);
+            loop.submit(() -> waits.set(true)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+
+            assertTrue(pumped.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        } finally {
+            watchdog.close();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
