@@ -206,13 +206,7 @@ final class ServeCommand extends Subcommand {
             throw wrongUsage("--origin and --allow-host need --ws-port");
         }
         return new Serving(
-                        doors,
-                        kind.toString(),
-                        first,
-                        options,
-                        opening(network),
-                        grace.getValue(),
-                        interval.getValue())
+                        doors, kind.toString(), first, options, opening(network), grace.getValue(), interval.getValue())
                 .run(surroundings.signals(), output);
     }
 
