@@ -22,6 +22,7 @@ public final class Link<F> {
 
     private final Wire wire;
     private final Framing<F> framing;
+    private final @Nullable Dialogue<F> dialogue;
     private final Counters counters;
     private final EventLog log;
     private final Limits limits;
@@ -38,6 +39,7 @@ public final class Link<F> {
     public Link(Wire wire, Framing<F> framing, Limits limits, Counters counters, EventLog log) {
         this.wire = wire;
         this.framing = framing;
+        this.dialogue = framing instanceof Dialogue<F> talking ? talking : null;
         this.counters = counters;
         this.log = log;
         this.limits = limits;
@@ -45,7 +47,7 @@ public final class Link<F> {
         this.outcome = new Outcome(name, counters, log);
         this.maxFrame = maxFrame(framing, limits);
         this.inbox = new Inbox(name, limits, wire.time(), wire::wake, wire::readOn);
-        this.outbox = new Outbox(name, limits, wire.time(), wire.spare(), wire::wake, wire::pump);
+        this.outbox = new Outbox(name, limits, wire.time(), wire.spare(), wire::wake, wire::pump, dialogue);
     }
 
     /** The peer, for messages. */
@@ -70,6 +72,11 @@ public final class Link<F> {
     /** How the stream is cut into frames. */
     public Framing<F> framing() {
         return framing;
+    }
+
+    /** What the protocol says of its own; null where it says nothing. */
+    public @Nullable Dialogue<F> dialogue() {
+        return dialogue;
     }
 
     /** The limits of this connection. */
@@ -102,9 +109,12 @@ public final class Link<F> {
         log.rejected(name, why);
     }
 
-    /** The reader is told of a refused frame. */
+    /** The reader is told of a refused frame. Now that what came before is answered, a dialogue can end over it. */
     void receives(FrameException refused) {
         received = refused;
+        if (dialogue != null && !refused.resumable()) {
+            expired(StreamBrokenException.Reason.PROTOCOL, String.valueOf(refused.getMessage()));
+        }
     }
 
     /** Whether it is the refused frame that the reader was told of last. */
@@ -134,9 +144,14 @@ public final class Link<F> {
 
     /** Begins to close in order. */
     public void startClose() {
+        startClose(stopping ? Dialogue.Parting.GOING_AWAY : Dialogue.Parting.DONE);
+    }
+
+    /** As {@link #startClose()}, for a reason that a protocol with a last frame can tell. */
+    void startClose(Dialogue.Parting parting) {
         outcome.closedHere();
         Ending how = new Ending.Closed(name, "closed on this side");
-        outbox.end(how);
+        outbox.end(how, parting);
         inbox.close(how);
         wire.close();
     }
@@ -162,6 +177,15 @@ public final class Link<F> {
         wire.abort();
     }
 
+    /** The handler failed: the peer is told by a reset where the protocol has no word for it. */
+    void handlerFailed() {
+        if (dialogue == null) {
+            abort();
+        } else {
+            startClose(Dialogue.Parting.FAILED);
+        }
+    }
+
     /** Sends one frame, {@code ERR} and why the connection is not served, and closes it in order. Does not block. */
     public void refuse(String why) {
         try {
@@ -180,8 +204,26 @@ public final class Link<F> {
 
     /** The peer has ended its output. */
     public void inputEnded() {
+        if (dialogue != null && dialogue.peerClosed() == null && !outcome.isClosedHere() && !outcome.isBroken()) {
+            broke(StreamBrokenException.Reason.TRANSPORT, "ended the connection without a close frame", null);
+            wire.close();
+        }
         outcome.inputEnded();
-        inbox.end(new Ending.Ended(name));
+        inbox.end(new Ending.Ended(name, "has ended its output"));
+    }
+
+    /** The peer has said its last in a frame of the protocol; this side answers with its own. */
+    public void peerClosed(String how) {
+        outcome.inputEnded();
+        Ending ended = new Ending.Ended(name, how);
+        inbox.end(ended);
+        outbox.end(ended, Dialogue.Parting.DONE);
+        wire.close();
+    }
+
+    /** Whether the end of this side's bytes has to wait for the peer's last frame, or for the end of its bytes. */
+    public boolean awaitsPeer() {
+        return dialogue != null && !outcome.isBroken() && (dialogue.peerEndsFirst() || dialogue.peerClosed() == null);
     }
 
     /** A frame after which the input cannot be read any further; the output still works, to say so. */
@@ -192,7 +234,7 @@ public final class Link<F> {
         }
     }
 
-    /** The peer let a deadline pass: the connection is closed in order, and the calls on it fail. */
+    /** The peer let a deadline pass, or broke the protocol: the connection is closed in order, and the calls on it fail. */
     public void expired(StreamBrokenException.Reason reason, String what) {
         Ending how = outcome.failure(reason, what, null);
         if (how != null) {
@@ -214,8 +256,9 @@ public final class Link<F> {
     public void broke(StreamBrokenException.Reason reason, String what, @Nullable Throwable cause) {
         Ending how = outcome.failure(reason, what, cause);
         if (how != null) {
-            inbox.end(how);
+            // the output first: who was told by a read is told by a drain that follows
             outbox.fail(how);
+            inbox.end(how);
         }
     }
 

@@ -27,6 +27,7 @@ public final class Outbox {
     private final int low;
     private final int max;
     private final Runnable ask;
+    private final @Nullable Dialogue<?> dialogue;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
@@ -35,6 +36,7 @@ public final class Outbox {
     private long accepted;
     private long written;
     private boolean asked;
+    private boolean urged;
 
     /**
      * @param peer for messages
@@ -44,6 +46,19 @@ public final class Outbox {
      */
     public Outbox(
             String peer, Limits limits, TimeSource time, SpareBuffers spare, Consumer<Thread> waker, Runnable ask) {
+        this(peer, limits, time, spare, waker, ask, null);
+    }
+
+    /** As above, for a connection on which the protocol has something to say of its own. */
+    Outbox(
+            String peer,
+            Limits limits,
+            TimeSource time,
+            SpareBuffers spare,
+            Consumer<Thread> waker,
+            Runnable ask,
+            @Nullable Dialogue<?> dialogue) {
+        this.dialogue = dialogue;
         this.peer = peer;
         this.high = limits.intValue(Limit.SEND_HIGH);
         this.low = Math.min(limits.intValue(Limit.SEND_LOW), high - 1);
@@ -108,6 +123,32 @@ public final class Outbox {
         lock.unlock();
         if (first) {
             ask.run();
+        }
+    }
+
+    /** The protocol has something to say: it is asked for that when the loop takes, so that only the newest is sent. */
+    public void urge() {
+        boolean first;
+        lock.lock();
+        try {
+            urged = ending == null;
+            first = urged && !asked;
+            asked |= first;
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            ask.run();
+        }
+    }
+
+    /** Puts bytes behind all that waits, whatever the marks say. */
+    public void lead(byte[] bytes) {
+        lock.lock();
+        try {
+            accepted += filling.add(bytes);
+        } finally {
+            unlockAndAsk();
         }
     }
 
@@ -183,6 +224,11 @@ public final class Outbox {
         lock.lock();
         try {
             written(sent);
+            if (urged) {
+                urged = false;
+                byte[] control = dialogue == null || !end.isOpen() ? null : dialogue.control();
+                accepted += control == null ? 0 : filling.add(control);
+            }
             ByteBuffer full = filling.take();
             asked = full != null;
             return full;
@@ -224,9 +270,17 @@ public final class Outbox {
 
     /** Accepts nothing more; what was accepted is still written. The first ending stays. */
     public void end(Ending how) {
+        end(how, Dialogue.Parting.DONE);
+    }
+
+    /** As {@link #end(Ending)}; behind what was accepted goes the last frame of a protocol that has one. */
+    void end(Ending how, Dialogue.Parting parting) {
         lock.lock();
         try {
-            end.end(how);
+            if (end.isOpen()) {
+                end.end(how);
+                accepted += dialogue == null ? 0 : filling.add(dialogue.lastFrame(how, parting));
+            }
             waiting.wake();
         } finally {
             lock.unlock();

@@ -4,6 +4,7 @@ import dev.streamctl.Endpoint;
 import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Counters;
+import dev.streamctl.internal.Dialogue;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.SpareBuffers;
@@ -32,6 +33,7 @@ final class ChannelWire<F> implements Wire {
     private final OutputPump pump;
     private final Closing closing;
     private final InputWatch watch;
+    private final @Nullable KeepAlive keepAlive;
     private final Runnable runPump;
     private @Nullable Throwable resetMetByWrite;
 
@@ -54,6 +56,8 @@ final class ChannelWire<F> implements Wire {
         this.pump = new OutputPump(link, this, channel, DirectSend.of(channel, loop));
         this.closing = new Closing(link, this, channel);
         this.watch = new InputWatch(link, this, watched);
+        Dialogue<F> dialogue = link.dialogue();
+        this.keepAlive = dialogue == null ? null : new KeepAlive(link, dialogue, this);
         this.runPump = pump::run;
     }
 
@@ -133,6 +137,14 @@ final class ChannelWire<F> implements Wire {
                 onLoop(task);
             }
         });
+    }
+
+    /** Begins to watch the peer. */
+    void start() {
+        watch.start();
+        if (keepAlive != null) {
+            keepAlive.start();
+        }
     }
 
     private void startReading() {
@@ -231,6 +243,9 @@ final class ChannelWire<F> implements Wire {
     /** The channel is closed. */
     void gone() {
         watch.stop();
+        if (keepAlive != null) {
+            keepAlive.stop();
+        }
         closing.gone();
         link.gone();
     }

@@ -4,8 +4,10 @@ import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.framing.FrameDecoder;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.internal.Batch;
+import dev.streamctl.internal.Dialogue;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
+import dev.streamctl.limits.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,13 +29,14 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     /** A read loop that brings more than this is delivered in parts, so that the inbox's mark is heeded in time. */
     private static final int DELIVER_ABOVE = 64 * 1024;
 
-    /** What a decoder may leave beyond one frame: a prefix or a line's end. */
-    private static final int FRAME_OVERHEAD = 64;
+    /** What a decoder may leave beyond one frame: a prefix, a line's end, or a control frame. */
+    private static final int FRAME_OVERHEAD = 160;
 
     private final ChannelWire<F> wire;
     private final Link<F> link;
     private final EventLog log;
     private final FrameDecoder<F> decoder;
+    private final @Nullable Dialogue<F> dialogue;
     private final Leftover leftover = new Leftover();
     private int maxFrame;
     private @Nullable List<Object> items;
@@ -44,6 +47,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     private int finished;
 
     private boolean outOfStep;
+    private boolean peerClosed;
     private boolean ended;
 
     InboundHandler(ChannelWire<F> wire, EventLog log) {
@@ -51,6 +55,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         this.link = wire.link();
         this.log = log;
         this.decoder = link.framing().decoder();
+        this.dialogue = link.dialogue();
         this.maxFrame = link.maxFrame();
     }
 
@@ -58,7 +63,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
-            if (wire.closing().begun() || outOfStep) {
+            if (outOfStep || wire.closing().begun() && !wire.closing().listens()) {
                 link.counters().read(in.readableBytes());
                 wire.closing().dropped(in.readableBytes());
             } else {
@@ -83,6 +88,22 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         wire.watch().read(finished - before, insideFrame());
         if (cost > DELIVER_ABOVE) {
             deliver();
+        }
+        if (dialogue != null) {
+            converse(dialogue);
+        }
+    }
+
+    private void converse(Dialogue<F> with) {
+        if (with.afterRead(wire.time())) {
+            link.outbox().urge();
+        }
+        String closed = with.peerClosed();
+        if (closed != null && !peerClosed) {
+            peerClosed = true;
+            deliver();
+            link.peerClosed(closed);
+            wire.runPump();
         }
     }
 
@@ -124,9 +145,17 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     /** Reads no more: where the next frame begins is unknown. The end is told behind what was decoded. */
     private void outOfStep(String what) {
         outOfStep = true;
+        if (wire.closing().begun()) {
+            wire.closing().stopListening(); // the answer to our last frame will not be found any more
+            return;
+        }
         deliver();
         link.outOfStep(what);
         wire.stopReading();
+        if (dialogue != null) {
+            // the peer is told when the reader comes to it; one that does not come is not waited for
+            wire.schedule(link.limits().time(Limit.LINGER), () -> link.expired(Reason.PROTOCOL, what));
+        }
     }
 
     private void add(Object item, int size) {
@@ -157,6 +186,9 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         items = null;
         frames = 0;
         cost = 0;
+        if (wire.closing().begun()) {
+            return; // nobody takes it any more
+        }
         if (!link.inbox().deliver(batch, insideFrame())) {
             wire.stopReading();
         }

@@ -2,7 +2,6 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.BindFailedException;
 import dev.streamctl.ByteStream;
-import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Handler;
@@ -11,6 +10,7 @@ import dev.streamctl.NetworkOptions;
 import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
+import dev.streamctl.StreamBrokenException;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.RawChunks;
 import dev.streamctl.internal.Counters;
@@ -19,12 +19,18 @@ import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkBytes;
 import dev.streamctl.internal.LinkFrames;
+import dev.streamctl.internal.LinkWebSocket;
+import dev.streamctl.internal.websocket.ClientHandshake;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.websocket.Opening;
+import dev.streamctl.websocket.Routes;
+import dev.streamctl.websocket.WebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -50,7 +56,7 @@ public final class NettyNetwork {
     private final Counters clientCounters = new Counters();
     private final Set<Dial<?, ?>> dials = ConcurrentHashMap.newKeySet();
     private final Set<Link<?>> clients = ConcurrentHashMap.newKeySet();
-    private final Set<NettyListener<?, ?>> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** Starts no thread: the loops start theirs with their first channel. */
@@ -105,45 +111,107 @@ public final class NettyNetwork {
     /** Connects and talks in frames. */
     public <F> FrameStream<F> connect(Endpoint endpoint, Framing<F> framing, Limits limits)
             throws IOException, InterruptedException {
-        return new LinkFrames<>(dial(endpoint, framing, limits));
+        return new LinkFrames<>(dialFrames(endpoint, framing, limits));
     }
 
     /** Connects and talks in bytes. */
     public ByteStream connect(Endpoint endpoint, Limits limits) throws IOException, InterruptedException {
-        return new LinkBytes(dial(endpoint, new RawChunks(), limits));
+        return new LinkBytes(dialFrames(endpoint, new RawChunks(), limits));
     }
 
-    private <F> Link<F> dial(Endpoint endpoint, Framing<F> framing, Limits limits)
+    private <F> Link<F> dialFrames(Endpoint endpoint, Framing<F> framing, Limits limits)
             throws IOException, InterruptedException {
+        noWebSocket(endpoint);
         checkOpen();
         Link.maxFrame(framing, limits);
-        var dial = new Dial<SocketAddress, Link<F>>(endpoint, time);
+        return dial(
+                endpoint,
+                limits,
+                link -> link,
+                attempt ->
+                        new StreamPipeline<>(clientSetup(endpoint, limits), framing, new Dialled<>(attempt)).starter());
+    }
+
+    private static void noWebSocket(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Ws) {
+            throw new IllegalArgumentException(endpoint + " is a WebSocket, which has no other framing");
+        }
+    }
+
+    private StreamSetup clientSetup(Endpoint endpoint, Limits limits) {
+        return new StreamSetup(endpoint, limits, clientCounters, log, this::timeOf, false);
+    }
+
+    /** Connects and opens a WebSocket. */
+    public WebSocket connectWebSocket(Endpoint.Ws endpoint, Opening opening, Limits limits)
+            throws IOException, InterruptedException {
+        checkOpen();
+        var handshake = new ClientHandshake(endpoint, opening);
+        return dial(
+                endpoint,
+                limits,
+                LinkWebSocket::link,
+                attempt -> new ClientUpgrade(clientSetup(endpoint, limits), handshake, new ClientUpgrade.Result() {
+                    @Override
+                    public void opened(LinkWebSocket stream) {
+                        attempt.won(stream);
+                    }
+
+                    @Override
+                    public void failed(IOException why) {
+                        attempt.lost(why);
+                    }
+                }));
+    }
+
+    /** Tells an attempt what became of its pipeline. */
+    private record Dialled<F>(Attempt<Link<F>> attempt) implements StreamPipeline.Opening<F> {
+        @Override
+        public void active(Link<F> link) {
+            attempt.won(link);
+        }
+
+        @Override
+        public void failed(StreamBrokenException why) {
+            attempt.lost(why);
+        }
+    }
+
+    /** Makes the first handler of an attempt's pipeline. */
+    private interface Starter<C> {
+        ChannelHandler starter(Attempt<C> attempt);
+    }
+
+    private <C> C dial(Endpoint endpoint, Limits limits, Function<C, Link<?>> linkOf, Starter<C> starter)
+            throws IOException, InterruptedException {
+        var dial = new Dial<SocketAddress, C>(endpoint, time);
         dials.add(dial);
         try {
             if (closed) {
                 dial.abandon();
             }
-            Link<F> link = dial.connect(
+            C connection = dial.connect(
                     () -> Addresses.resolve(endpoint, transport),
-                    (address, report) -> attempt(endpoint, address, framing, limits, report),
+                    (address, report) -> attempt(endpoint, address, starter, linkOf, report),
                     limits.time(Limit.CONNECT_TIMEOUT));
+            Link<?> link = linkOf.apply(connection);
             clients.add(link);
             link.closed().thenRun(() -> clients.remove(link));
             if (closed) {
                 link.abort();
             }
-            return link;
+            return connection;
         } finally {
             dials.remove(dial);
         }
     }
 
-    private <F> Runnable attempt(
+    private <C> Runnable attempt(
             Endpoint endpoint,
             SocketAddress address,
-            Framing<F> framing,
-            Limits limits,
-            Dial<SocketAddress, Link<F>> dial) {
+            Starter<C> starter,
+            Function<C, Link<?>> linkOf,
+            Dial<SocketAddress, C> dial) {
         Channel channel;
         try {
             channel = transport.newChannel(endpoint);
@@ -153,11 +221,8 @@ public final class NettyNetwork {
         }
         transport.configure(channel.config());
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        var attempt = new Attempt<>(channel, dial);
-        channel.pipeline()
-                .addLast(new StreamPipeline<>(
-                                endpoint, framing, limits, clientCounters, log, this::timeOf, false, attempt)
-                        .starter());
+        var attempt = new Attempt<>(channel, dial, linkOf);
+        channel.pipeline().addLast(starter.starter(attempt));
         attempt.start(register(channel), address);
         return attempt::takeBack;
     }
@@ -166,26 +231,33 @@ public final class NettyNetwork {
     public <F> Server serve(
             Endpoint endpoint, Framing<F> framing, ServerOptions options, Handler<FrameStream<F>> handler)
             throws IOException, InterruptedException {
-        return listen(endpoint, framing, options, LinkFrames::new, handler);
+        noWebSocket(endpoint);
+        Link.maxFrame(framing, options.limits());
+        return listen(endpoint, options, new Welcome.Frames<>(framing, LinkFrames::new, handler));
     }
 
     /** Listens for connections that talk in bytes. */
     public Server serveBytes(Endpoint endpoint, ServerOptions options, Handler<ByteStream> handler)
             throws IOException, InterruptedException {
-        return listen(endpoint, new RawChunks(), options, LinkBytes::new, handler);
+        noWebSocket(endpoint);
+        return listen(endpoint, options, new Welcome.Frames<>(new RawChunks(), LinkBytes::new, handler));
     }
 
-    private <F, S extends Connection> Server listen(
-            Endpoint endpoint, Framing<F> framing, ServerOptions options, Function<Link<F>, S> view, Handler<S> handler)
+    /** Listens for WebSockets. */
+    public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
+            throws IOException, InterruptedException {
+        return listen(endpoint, options, new WebSockets(routes, endpoint.host()));
+    }
+
+    private Server listen(Endpoint endpoint, ServerOptions options, Welcome welcome)
             throws IOException, InterruptedException {
         checkOpen();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Link.maxFrame(framing, options.limits());
         SocketAddress address = Addresses.toBind(endpoint, transport);
         Channel channel = bind(endpoint, address, options);
-        var listener = new NettyListener<>(this, channel, endpoint, framing, options, view, handler);
+        var listener = new NettyListener(this, channel, endpoint, options, welcome);
         listeners.add(listener);
         channel.pipeline().addLast(listener);
         listener.review();
@@ -226,7 +298,7 @@ public final class NettyNetwork {
         throw BindFailures.of(endpoint, failure);
     }
 
-    void stopped(NettyListener<?, ?> listener) {
+    void stopped(NettyListener listener) {
         listeners.remove(listener);
     }
 

@@ -74,7 +74,7 @@ final class OutputPump {
             next = link.outbox().take(sent);
         }
         running = false;
-        if (link.outbox().ended()) {
+        if (link.outbox().ended() && wire.closing().mayEndOutput()) {
             finished = true;
             ((DuplexChannel) channel).shutdownOutput().addListener(_ -> wire.outputEnded());
         }
