@@ -118,7 +118,7 @@ public final class Outbox {
 
     /** Lets go of the lock, and asks the loop if something waits for which it was not asked yet. */
     private void unlockAndAsk() {
-        boolean first = !asked && !filling.isEmpty();
+        boolean first = !asked && (urged || !filling.isEmpty());
         asked |= first;
         lock.unlock();
         if (first) {
@@ -128,17 +128,11 @@ public final class Outbox {
 
     /** The protocol has something to say: it is asked for that when the loop takes, so that only the newest is sent. */
     public void urge() {
-        boolean first;
         lock.lock();
         try {
-            urged = ending == null;
-            first = urged && !asked;
-            asked |= first;
+            urged = end.isOpen();
         } finally {
-            lock.unlock();
-        }
-        if (first) {
-            ask.run();
+            unlockAndAsk();
         }
     }
 
