@@ -10,17 +10,11 @@ import dev.streamctl.NetworkOptions;
 import dev.streamctl.NetworkOptions.Scheduler;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
-import dev.streamctl.StreamBrokenException;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.RawChunks;
-import dev.streamctl.internal.Counters;
-import dev.streamctl.internal.Dial;
-import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkBytes;
 import dev.streamctl.internal.LinkFrames;
-import dev.streamctl.internal.LinkWebSocket;
-import dev.streamctl.internal.websocket.ClientHandshake;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
@@ -30,7 +24,6 @@ import dev.streamctl.websocket.WebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -38,10 +31,8 @@ import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** The event loops, and all servers and client connections on them. */
 public final class NettyNetwork {
@@ -52,10 +43,7 @@ public final class NettyNetwork {
     private final Scheduler scheduler;
     private final TimeSource time;
     private final Loops loops;
-    private final EventLog log;
-    private final Counters clientCounters = new Counters();
-    private final Set<Dial<?, ?>> dials = ConcurrentHashMap.newKeySet();
-    private final Set<Link<?>> clients = ConcurrentHashMap.newKeySet();
+    private final Clients clients;
     private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -63,9 +51,9 @@ public final class NettyNetwork {
     public NettyNetwork(NetworkOptions options) {
         this.transport = Transport.choose(options.transport());
         this.time = options.time();
-        this.log = new EventLog(time, Level.INFO);
         this.scheduler = available(options.scheduler(), transport);
         this.loops = new Loops(options.loops(), scheduler == Scheduler.CARRIER, transport.ioHandlers());
+        this.clients = new Clients(this);
     }
 
     private static Scheduler available(Scheduler wanted, Transport transport) {
@@ -111,25 +99,20 @@ public final class NettyNetwork {
     /** Connects and talks in frames. */
     public <F> FrameStream<F> connect(Endpoint endpoint, Framing<F> framing, Limits limits)
             throws IOException, InterruptedException {
-        return new LinkFrames<>(dialFrames(endpoint, framing, limits));
+        return new LinkFrames<>(connectFrames(endpoint, framing, limits));
     }
 
     /** Connects and talks in bytes. */
     public ByteStream connect(Endpoint endpoint, Limits limits) throws IOException, InterruptedException {
-        return new LinkBytes(dialFrames(endpoint, new RawChunks(), limits));
+        return new LinkBytes(connectFrames(endpoint, new RawChunks(), limits));
     }
 
-    private <F> Link<F> dialFrames(Endpoint endpoint, Framing<F> framing, Limits limits)
+    private <F> Link<F> connectFrames(Endpoint endpoint, Framing<F> framing, Limits limits)
             throws IOException, InterruptedException {
         noWebSocket(endpoint);
         checkOpen();
         Link.maxFrame(framing, limits);
-        return dial(
-                endpoint,
-                limits,
-                link -> link,
-                attempt ->
-                        new StreamPipeline<>(clientSetup(endpoint, limits), framing, new Dialled<>(attempt)).starter());
+        return clients.connect(endpoint, framing, limits);
     }
 
     private static void noWebSocket(Endpoint endpoint) {
@@ -138,93 +121,11 @@ public final class NettyNetwork {
         }
     }
 
-    private StreamSetup clientSetup(Endpoint endpoint, Limits limits) {
-        return new StreamSetup(endpoint, limits, clientCounters, log, this::timeOf, false);
-    }
-
     /** Connects and opens a WebSocket. */
     public WebSocket connectWebSocket(Endpoint.Ws endpoint, Opening opening, Limits limits)
             throws IOException, InterruptedException {
         checkOpen();
-        var handshake = new ClientHandshake(endpoint, opening);
-        return dial(
-                endpoint,
-                limits,
-                LinkWebSocket::link,
-                attempt -> new ClientUpgrade(clientSetup(endpoint, limits), handshake, new ClientUpgrade.Result() {
-                    @Override
-                    public void opened(LinkWebSocket stream) {
-                        attempt.won(stream);
-                    }
-
-                    @Override
-                    public void failed(IOException why) {
-                        attempt.lost(why);
-                    }
-                }));
-    }
-
-    /** Tells an attempt what became of its pipeline. */
-    private record Dialled<F>(Attempt<Link<F>> attempt) implements StreamPipeline.Opening<F> {
-        @Override
-        public void active(Link<F> link) {
-            attempt.won(link);
-        }
-
-        @Override
-        public void failed(StreamBrokenException why) {
-            attempt.lost(why);
-        }
-    }
-
-    /** Makes the first handler of an attempt's pipeline. */
-    private interface Starter<C> {
-        ChannelHandler starter(Attempt<C> attempt);
-    }
-
-    private <C> C dial(Endpoint endpoint, Limits limits, Function<C, Link<?>> linkOf, Starter<C> starter)
-            throws IOException, InterruptedException {
-        var dial = new Dial<SocketAddress, C>(endpoint, time);
-        dials.add(dial);
-        try {
-            if (closed) {
-                dial.abandon();
-            }
-            C connection = dial.connect(
-                    () -> Addresses.resolve(endpoint, transport),
-                    (address, report) -> attempt(endpoint, address, starter, linkOf, report),
-                    limits.time(Limit.CONNECT_TIMEOUT));
-            Link<?> link = linkOf.apply(connection);
-            clients.add(link);
-            link.closed().thenRun(() -> clients.remove(link));
-            if (closed) {
-                link.abort();
-            }
-            return connection;
-        } finally {
-            dials.remove(dial);
-        }
-    }
-
-    private <C> Runnable attempt(
-            Endpoint endpoint,
-            SocketAddress address,
-            Starter<C> starter,
-            Function<C, Link<?>> linkOf,
-            Dial<SocketAddress, C> dial) {
-        Channel channel;
-        try {
-            channel = transport.newChannel(endpoint);
-        } catch (ChannelException e) {
-            dial.lost(e);
-            return () -> {};
-        }
-        transport.configure(channel.config());
-        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        var attempt = new Attempt<>(channel, dial, linkOf);
-        channel.pipeline().addLast(starter.starter(attempt));
-        attempt.start(register(channel), address);
-        return attempt::takeBack;
+        return clients.connect(endpoint, opening, limits);
     }
 
     /** Listens for connections that talk in frames. */
@@ -311,11 +212,11 @@ public final class NettyNetwork {
     /** Shuts everything down in order and waits for the threads; every part of it is bounded. */
     public void close() {
         closed = true;
-        dials.forEach(Dial::abandon);
+        clients.stopDialling();
         listeners.forEach(listener -> listener.server().startShutdown());
-        clients.forEach(Link::startClose);
+        clients.startClose();
         listeners.forEach(listener -> listener.server().close());
-        clients.forEach(Link::awaitGone);
+        clients.awaitGone();
         loops.close();
     }
 }
