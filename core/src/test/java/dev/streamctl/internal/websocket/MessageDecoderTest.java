@@ -1,17 +1,8 @@
 package dev.streamctl.internal.websocket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.streamctl.framing.FrameException;
-import dev.streamctl.framing.FrameTooLongException;
-import dev.streamctl.framing.TruncatedFrameException;
-import dev.streamctl.websocket.CloseStatus;
-import dev.streamctl.websocket.Message;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,78 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 6455 on bytes: each case in one read, in single bytes, and cut in two at every place. */
 class MessageDecoderTest {
 
-    private static final int MAX_FRAME = 70_000;
-    private static final int MAX_FRAGMENTS = 4;
-
-    private static final class Recorded implements MessageDecoder.Controls {
-        private final List<String> events = new ArrayList<>();
-
-        @Override
-        public void ping(byte[] payload) {
-            events.add("ping " + HexFormat.of().formatHex(payload));
-        }
-
-        @Override
-        public void pong(byte[] payload) {
-            events.add("pong " + HexFormat.of().formatHex(payload));
-        }
-
-        @Override
-        public void close(CloseStatus status) {
-            events.add("close " + status);
-        }
-
-        @Override
-        public void refused(int code) {
-            events.add("refused " + code);
-        }
-    }
-
-    /** What a decoder makes of bytes in reads of these sizes. */
-    private static List<String> decode(Role role, byte[] input, int first, int later) {
-        var recorded = new Recorded();
-        var decoder = new MessageDecoder(role, MAX_FRAGMENTS, recorded);
-        ByteBuffer view = ByteBuffer.allocateDirect(input.length);
-        int arrived = 0;
-        view.limit(0);
-        boolean refused = false;
-        for (int size = first; arrived < input.length; size = later) {
-            int count = Math.min(size, input.length - arrived);
-            view.limit(arrived + count);
-            view.put(arrived, input, arrived, count);
-            arrived += count;
-            try {
-                for (Message m = decoder.decode(view, MAX_FRAME); m != null; m = decoder.decode(view, MAX_FRAME)) {
-                    recorded.events.add(shown(m));
-                }
-            } catch (FrameException e) {
-                assertTrue(!e.resumable(), "no refusal can be resumed");
-                refused = true;
-            }
-        }
-        try {
-            assertEquals(null, decoder.end(view, MAX_FRAME));
-        } catch (TruncatedFrameException e) {
-            recorded.events.add("truncated");
-        } catch (FrameException e) {
-            throw new AssertionError(e);
-        }
-        assertEquals(refused, recorded.events.toString().contains("refused"));
-        return recorded.events;
-    }
-
-    private static String shown(Message message) {
-        return switch (message) {
-            case Message.Text text -> "text " + text.text();
-            case Message.Binary binary -> "binary " + HexFormat.of().formatHex(binary.bytes());
-        };
-    }
-
     private static void check(Role role, byte[] input, List<String> expected) {
-        assertEquals(expected, decode(role, input, input.length, 1));
-        assertEquals(expected, decode(role, input, 1, 1));
+        assertEquals(expected, Decoded.events(role, input, input.length, 1));
+        assertEquals(expected, Decoded.events(role, input, 1, 1));
         for (int cut = 1; cut < Math.min(input.length, 40); cut++) {
-            assertEquals(expected, decode(role, input, cut, input.length), "cut at " + cut);
+            assertEquals(expected, Decoded.events(role, input, cut, input.length), "cut at " + cut);
         }
     }
 
@@ -223,52 +147,6 @@ class MessageDecoderTest {
     }
 
     @Test
-    void everyLengthComesBackAsItWasSent() throws Exception {
-        for (int length : new int[] {0, 1, 7, 8, 9, 125, 126, 127, 511, 512, 513, 65_535, 65_536, MAX_FRAME}) {
-            String text = "\u00e4".repeat(length / 2) + "x".repeat(length % 2);
-            for (Role sender : Role.values()) {
-                Role reader = sender == Role.CLIENT ? Role.SERVER : Role.CLIENT;
-                byte[] bytes = encoded(sender, Message.of(text));
-                assertEquals(List.of("text " + text), decode(reader, bytes, bytes.length, 1));
-                assertEquals(List.of("text " + text), decode(reader, bytes, 3, 1000));
-            }
-        }
-    }
-
-    private static byte[] encoded(Role role, Message message) throws FrameException {
-        var conversation = new Conversation(role, dev.streamctl.limits.Limits.defaults());
-        ByteBuffer out = ByteBuffer.allocateDirect(conversation.maxEncodedSize(message));
-        conversation.encode(message, MAX_FRAME, out);
-        byte[] bytes = new byte[out.flip().remaining()];
-        out.get(bytes);
-        return bytes;
-    }
-
-    @Test
-    void aClientMasksEachFrameWithAnotherKey() throws Exception {
-        var conversation = new Conversation(Role.CLIENT, dev.streamctl.limits.Limits.defaults());
-        var keys = new java.util.HashSet<Integer>();
-        for (int i = 0; i < 1000; i++) {
-            ByteBuffer out = ByteBuffer.allocate(64);
-            conversation.encode(Message.of("a"), MAX_FRAME, out);
-            keys.add(out.getInt(2));
-        }
-        assertTrue(keys.size() > 990, () -> "only " + keys.size() + " different keys");
-    }
-
-    @Test
-    void whatCannotBeSentIsRefusedAndNamed() {
-        var surrogate = assertThrows(FrameException.class, () -> encoded(Role.SERVER, Message.of("ab\ud800c?")));
-        assertTrue(surrogate.resumable() && surrogate.getMessage().contains("character 2"), surrogate::getMessage);
-        byte[] long1 = new byte[MAX_FRAME + 1];
-        assertThrows(FrameTooLongException.class, () -> encoded(Role.SERVER, Message.of(long1)));
-        assertThrows(FrameTooLongException.class, () -> encoded(Role.CLIENT, Message.of("x".repeat(MAX_FRAME + 1))));
-        assertThrows(
-                FrameTooLongException.class,
-                () -> encoded(Role.CLIENT, Message.of("\u20ac".repeat(MAX_FRAME / 3 + 1))));
-    }
-
-    @Test
     void aMessageOverItsLimitInFragmentsIsRefusedAtTheFragmentThatPassesIt() {
         var input = new ByteArrayOutputStream();
         byte[] half = new byte[40_000];
@@ -277,28 +155,6 @@ class MessageDecoderTest {
             input.writeBytes(new byte[] {0x7e, (byte) (half.length >> 8), (byte) half.length});
             input.writeBytes(half);
         }
-        assertEquals(List.of("refused 1009"), decode(Role.CLIENT, input.toByteArray(), input.size(), 1));
-    }
-
-    @Test
-    void everyTextThatJavaDecodesIsTakenAndNoOtherWhereverItIsCut() {
-        for (int lead = 0x80; lead <= 0xff; lead++) {
-            for (int second = 0; second <= 0xff; second += second == 0 ? 0x7f : 1) {
-                for (int tail : new int[] {0x7f, 0x80, 0xbf, 0xc0}) {
-                    byte[] bytes = {(byte) lead, (byte) second, (byte) tail, (byte) tail};
-                    for (int length = 1; length <= bytes.length; length++) {
-                        byte[] text = java.util.Arrays.copyOf(bytes, length);
-                        boolean valid = java.util.Arrays.equals(
-                                new String(text, UTF_8).replace("\ufffd", "").getBytes(UTF_8), text);
-                        var check = new Utf8Check();
-                        boolean accepted = check.accepts(text, 0, 1) && check.accepts(text, 1, length);
-                        assertEquals(
-                                valid,
-                                accepted && check.isComplete(),
-                                () -> HexFormat.of().formatHex(text));
-                    }
-                }
-            }
-        }
+        assertEquals(List.of("refused 1009"), Decoded.events(Role.CLIENT, input.toByteArray(), input.size(), 1));
     }
 }
