@@ -1,16 +1,12 @@
 package dev.streamctl.internal;
 
-import dev.streamctl.QueueFullException;
 import dev.streamctl.framing.Framing;
-import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.Deadline;
-import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox {
 
     private final String peer;
-    private final int high;
-    private final int low;
-    private final int max;
     private final Runnable ask;
     private final @Nullable Dialogue<?> dialogue;
 
@@ -33,8 +26,8 @@ public final class Outbox {
     private final Waiting waiting;
     private final EncodeBuffer filling;
     private final OutputEnd end = new OutputEnd();
-    private long accepted;
-    private long written;
+    private final Backlog backlog;
+    private final OutputWaits waits;
     private boolean asked;
     private boolean urged;
 
@@ -60,12 +53,11 @@ public final class Outbox {
             @Nullable Dialogue<?> dialogue) {
         this.dialogue = dialogue;
         this.peer = peer;
-        this.high = limits.intValue(Limit.SEND_HIGH);
-        this.low = Math.min(limits.intValue(Limit.SEND_LOW), high - 1);
-        this.max = Math.max(limits.intValue(Limit.SEND_MAX), high);
+        this.backlog = new Backlog(limits);
         this.filling = new EncodeBuffer(spare);
         this.ask = ask;
         this.waiting = new Waiting(lock, time, waker);
+        this.waits = new OutputWaits(peer, lock, waiting, backlog, end);
     }
 
     /** Sends the frame, waiting for room (W1, W2). */
@@ -75,11 +67,11 @@ public final class Outbox {
         }
         lock.lock();
         try {
-            if (pending() >= high) {
-                await(() -> pending() <= low || !end.isOpen(), own, "no room to send");
+            if (backlog.isFull()) {
+                waits.room(own);
             }
             end.checkOpen();
-            accepted += filling.add(framing, frame, maxFrame);
+            backlog.accept(filling.add(framing, frame, maxFrame));
         } finally {
             unlockAndAsk();
         }
@@ -90,10 +82,10 @@ public final class Outbox {
         lock.lock();
         try {
             end.checkOpen();
-            if (pending() >= high) {
+            if (backlog.isFull()) {
                 return false;
             }
-            accepted += filling.add(framing, frame, maxFrame);
+            backlog.accept(filling.add(framing, frame, maxFrame));
             return true;
         } finally {
             unlockAndAsk();
@@ -106,11 +98,10 @@ public final class Outbox {
         try {
             end.checkOpen();
             // an empty queue takes one frame of any size, as for the other sends
-            if (pending() > 0 && pending() + framing.maxEncodedSize(frame) > max) {
-                throw new QueueFullException(
-                        "%s: %d bytes wait to be sent, the limit is %d".formatted(peer, pending(), max));
+            if (backlog.pending() > 0) {
+                backlog.checkMax(peer, framing.maxEncodedSize(frame));
             }
-            accepted += filling.add(framing, frame, maxFrame);
+            backlog.accept(filling.add(framing, frame, maxFrame));
         } finally {
             unlockAndAsk();
         }
@@ -140,69 +131,22 @@ public final class Outbox {
     public void lead(byte[] bytes) {
         lock.lock();
         try {
-            accepted += filling.add(bytes);
+            backlog.accept(filling.add(bytes));
         } finally {
             unlockAndAsk();
         }
     }
 
-    /** Waits until at most the low mark is pending. */
-    void drain() throws IOException, InterruptedException {
-        awaitOpen(() -> pending() <= low, "not drained");
-    }
-
-    /** Waits until all bytes accepted before the call are the kernel's. */
-    void flush() throws IOException, InterruptedException {
-        long upTo;
-        lock.lock();
-        try {
-            upTo = accepted;
-        } finally {
-            lock.unlock();
-        }
-        // without the lock: a wait lets go of it only once
-        awaitOpen(() -> written >= upTo, "not flushed");
-    }
-
-    /** Waits until a send would find room. */
-    void awaitWritable() throws IOException, InterruptedException {
-        awaitOpen(() -> pending() < high || !end.isOpen(), "not writable");
-        end.checkOpen();
-    }
-
-    private void awaitOpen(BooleanSupplier done, String what) throws IOException, InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        lock.lock();
-        try {
-            // a broken connection is told even when nothing waits, a closed output only when something was lost with it
-            end.checkUnbroken();
-            await(() -> done.getAsBoolean() || end.dropped(), Deadline.NONE, what);
-            if (!done.getAsBoolean()) {
-                end.checkOpen();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await(BooleanSupplier done, Deadline own, String what) throws IOException, InterruptedException {
-        if (!waiting.await(done, own.earlier(Deadline.current()))) {
-            throw new DeadlineExceededException(
-                    "%s: %s before the deadline, %d bytes wait".formatted(peer, what, pending()));
-        }
-    }
-
-    private long pending() {
-        return accepted - written;
+    /** What threads can wait for here, besides the room of {@link #send}. */
+    OutputWaits waits() {
+        return waits;
     }
 
     /** Bytes accepted and not yet the kernel's; none where they were dropped. */
     public long pendingBytes() {
         lock.lock();
         try {
-            return end.dropped() ? 0 : pending();
+            return end.dropped() ? 0 : backlog.pending();
         } finally {
             lock.unlock();
         }
@@ -221,7 +165,7 @@ public final class Outbox {
             if (urged) {
                 urged = false;
                 byte[] control = dialogue == null || !end.isOpen() ? null : dialogue.control();
-                accepted += control == null ? 0 : filling.add(control);
+                backlog.accept(control == null ? 0 : filling.add(control));
             }
             ByteBuffer full = filling.take();
             asked = full != null;
@@ -238,7 +182,7 @@ public final class Outbox {
         }
         lock.lock();
         try {
-            written += bytes;
+            backlog.write(bytes);
             waiting.wake();
         } finally {
             lock.unlock();
@@ -273,7 +217,7 @@ public final class Outbox {
         try {
             if (end.isOpen()) {
                 end.end(how);
-                accepted += dialogue == null ? 0 : filling.add(dialogue.lastFrame(how, parting));
+                backlog.accept(dialogue == null ? 0 : filling.add(dialogue.lastFrame(how, parting)));
             }
             waiting.wake();
         } finally {
