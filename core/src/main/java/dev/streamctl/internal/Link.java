@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection without its network: an {@link Inbox}, an {@link Outbox} and how both come to their end. The application's
- * side of it is {@link LinkFrames} or {@link LinkBytes}; the network's side calls {@link #inputEnded}, {@link #broke},
- * {@link #outputEnded} and, last and once, {@link #gone}.
+ * side of it is {@link LinkFrames} or {@link LinkBytes}; the network's side calls {@link #inputEnded},
+ * {@link #failures}, {@link #outputEnded} and, last and once, {@link #gone}.
  *
  * @param <F> the frames
  */
@@ -30,6 +30,7 @@ public final class Link<F> {
     private final Inbox inbox;
     private final Outbox outbox;
     private final Outcome outcome;
+    private final LinkFailures failures;
 
     private volatile int maxFrame;
     private volatile @Nullable FrameException received;
@@ -45,9 +46,10 @@ public final class Link<F> {
         this.limits = limits;
         this.name = wire.peer().toString();
         this.outcome = new Outcome(name, counters, log);
-        this.maxFrame = maxFrame(framing, limits);
+        this.maxFrame = FrameLimit.of(framing, limits);
         this.inbox = new Inbox(name, limits, wire.time(), wire::wake, wire::readOn);
         this.outbox = new Outbox(name, limits, wire.time(), wire.spare(), wire::wake, wire::pump, dialogue);
+        this.failures = new LinkFailures(outcome, inbox, outbox, wire);
     }
 
     /** The peer, for messages. */
@@ -67,6 +69,11 @@ public final class Link<F> {
     /** What the network writes from. */
     public Outbox outbox() {
         return outbox;
+    }
+
+    /** What failures are told to. */
+    public LinkFailures failures() {
+        return failures;
     }
 
     /** How the stream is cut into frames. */
@@ -95,12 +102,7 @@ public final class Link<F> {
     }
 
     void setMaxFrame(int bytes) {
-        long most = Math.min(framing.limit().most(), framing.capacity());
-        if (bytes < 1 || bytes > most) {
-            throw new IllegalArgumentException(
-                    "a frame of the framing '%s' has 1 to %d bytes, not %d".formatted(framing.name(), most, bytes));
-        }
-        maxFrame = bytes;
+        maxFrame = FrameLimit.checked(framing, bytes);
     }
 
     /** A frame of the peer was refused. */
@@ -113,7 +115,7 @@ public final class Link<F> {
     void receives(FrameException refused) {
         received = refused;
         if (dialogue != null && !refused.resumable()) {
-            expired(StreamBrokenException.Reason.PROTOCOL, String.valueOf(refused.getMessage()));
+            failures.expired(StreamBrokenException.Reason.PROTOCOL, String.valueOf(refused.getMessage()));
         }
     }
 
@@ -205,7 +207,7 @@ public final class Link<F> {
     /** The peer has ended its output. */
     public void inputEnded() {
         if (dialogue != null && dialogue.peerClosed() == null && !outcome.isClosedHere() && !outcome.isBroken()) {
-            broke(StreamBrokenException.Reason.TRANSPORT, "ended the connection without a close frame", null);
+            failures.broke(StreamBrokenException.Reason.TRANSPORT, "ended the connection without a close frame", null);
             wire.close();
         }
         outcome.inputEnded();
@@ -226,42 +228,6 @@ public final class Link<F> {
         return dialogue != null && !outcome.isBroken() && (dialogue.peerEndsFirst() || dialogue.peerClosed() == null);
     }
 
-    /** A frame after which the input cannot be read any further; the output still works, to say so. */
-    public void outOfStep(String what) {
-        Ending how = outcome.failure(StreamBrokenException.Reason.PROTOCOL, what, null);
-        if (how != null) {
-            inbox.end(how);
-        }
-    }
-
-    /** The peer let a deadline pass, or broke the protocol: the connection is closed in order, and the calls on it fail. */
-    public void expired(StreamBrokenException.Reason reason, String what) {
-        Ending how = outcome.failure(reason, what, null);
-        if (how != null) {
-            inbox.end(how);
-            outbox.end(how);
-            wire.close();
-        }
-    }
-
-    /** Nothing more can be written. What the peer said before is still read: it may be why. */
-    public void outputBroke(StreamBrokenException.Reason reason, String what, Throwable cause) {
-        Ending how = outcome.failure(reason, what, cause);
-        if (how != null) {
-            outbox.fail(how);
-        }
-    }
-
-    /** The transport failed, or the connection is cut: nothing more goes in or out. */
-    public void broke(StreamBrokenException.Reason reason, String what, @Nullable Throwable cause) {
-        Ending how = outcome.failure(reason, what, cause);
-        if (how != null) {
-            // the output first: who was told by a read is told by a drain that follows
-            outbox.fail(how);
-            inbox.end(how);
-        }
-    }
-
     /** All output is the kernel's and its end has been sent. */
     public void outputEnded() {
         outcome.outputDone();
@@ -273,15 +239,5 @@ public final class Link<F> {
         inbox.end(how);
         outbox.fail(how);
         outcome.gone();
-    }
-
-    /** The limit that was set, which the framing must be able to express, or the default, cut to what it can. */
-    public static int maxFrame(Framing<?> framing, Limits limits) {
-        long limit = limits.get(framing.limit());
-        if (limit > framing.capacity() && limits.set().containsKey(framing.limit())) {
-            throw new IllegalArgumentException("%s is %d, but the framing '%s' can express at most %d bytes"
-                    .formatted(framing.limit(), limit, framing.name(), framing.capacity()));
-        }
-        return (int) Math.min(limit, framing.capacity());
     }
 }

@@ -201,7 +201,7 @@ final class ChannelWire<F> implements Wire {
 
     /** Reading failed: with it the connection has. */
     void readFailed(Throwable cause) {
-        link.broke(reasonOf(cause), textOf(cause), cause);
+        link.failures().broke(reasonOf(cause), textOf(cause), cause);
         channel.close();
     }
 
@@ -211,12 +211,12 @@ final class ChannelWire<F> implements Wire {
         Throwable cause = failure instanceof ChannelOutputShutdownException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
-        link.outputBroke(reasonOf(cause), textOf(cause), cause);
+        link.failures().outputBroke(reasonOf(cause), textOf(cause), cause);
         if (isReset(cause)) {
             resetMetByWrite = cause;
         }
         if (closing.inputHasEnded()) {
-            link.broke(reasonOf(cause), textOf(cause), cause);
+            link.failures().broke(reasonOf(cause), textOf(cause), cause);
             channel.close();
         }
     }

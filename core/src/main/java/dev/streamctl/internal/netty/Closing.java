@@ -64,13 +64,14 @@ final class Closing {
             wire.outputEnded();
             close();
         } else if (stage == Stage.WRITING) {
-            link.broke(
-                    Reason.LINGER,
-                    "closed with %d bytes that it did not take within %s"
-                            .formatted(
-                                    link.outbox().pendingBytes(),
-                                    TimeText.of(link.limits().time(Limit.LINGER))),
-                    null);
+            link.failures()
+                    .broke(
+                            Reason.LINGER,
+                            "closed with %d bytes that it did not take within %s"
+                                    .formatted(
+                                            link.outbox().pendingBytes(),
+                                            TimeText.of(link.limits().time(Limit.LINGER))),
+                            null);
             stage = Stage.CLOSED;
             wire.reset();
         }

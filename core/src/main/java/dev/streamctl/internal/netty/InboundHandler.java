@@ -150,11 +150,12 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             return;
         }
         deliver();
-        link.outOfStep(what);
+        link.failures().outOfStep(what);
         wire.stopReading();
         if (dialogue != null) {
             // the peer is told when the reader comes to it; one that does not come is not waited for
-            wire.schedule(link.limits().time(Limit.LINGER), () -> link.expired(Reason.PROTOCOL, what));
+            wire.schedule(
+                    link.limits().time(Limit.LINGER), () -> link.failures().expired(Reason.PROTOCOL, what));
         }
     }
 
@@ -240,7 +241,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             log.failed(link.peerName(), cause);
             outOfStep = true;
             deliver();
-            link.broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
+            link.failures().broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
             wire.reset();
         }
     }

@@ -12,6 +12,7 @@ import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.RawChunks;
+import dev.streamctl.internal.FrameLimit;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkBytes;
 import dev.streamctl.internal.LinkFrames;
@@ -111,7 +112,7 @@ public final class NettyNetwork {
             throws IOException, InterruptedException {
         noWebSocket(endpoint);
         checkOpen();
-        Link.maxFrame(framing, limits);
+        FrameLimit.of(framing, limits);
         return clients.connect(endpoint, framing, limits);
     }
 
@@ -133,7 +134,7 @@ public final class NettyNetwork {
             Endpoint endpoint, Framing<F> framing, ServerOptions options, Handler<FrameStream<F>> handler)
             throws IOException, InterruptedException {
         noWebSocket(endpoint);
-        Link.maxFrame(framing, options.limits());
+        FrameLimit.of(framing, options.limits());
         return listen(endpoint, options, new Welcome.Frames<>(framing, LinkFrames::new, handler));
     }
 
