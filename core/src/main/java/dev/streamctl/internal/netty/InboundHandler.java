@@ -9,12 +9,9 @@ import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import dev.streamctl.limits.Limit;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,7 +231,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (isTransports(cause)) {
+        if (KernelFailure.is(cause)) {
             deliver();
             wire.readFailed(cause);
         } else {
@@ -244,13 +241,6 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             link.failures().broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
             wire.reset();
         }
-    }
-
-    /** Netty wraps some failures of the kernel; all others come from the framing. */
-    private static boolean isTransports(Throwable cause) {
-        return cause instanceof IOException
-                || cause instanceof UncheckedIOException
-                || cause instanceof ChannelException;
     }
 
     @Override
