@@ -13,8 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * brought is delivered to the inbox at once.
  */
 final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
-
-    /** A read loop that brings more than this is delivered in parts, so that the inbox's mark is heeded in time. */
-    private static final int DELIVER_ABOVE = 64 * 1024;
 
     /** What a decoder may leave beyond one frame: a prefix, a line's end, or a control frame. */
     private static final int FRAME_OVERHEAD = 160;
@@ -35,14 +30,8 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     private final FrameDecoder<F> decoder;
     private final @Nullable Dialogue<F> dialogue;
     private final Leftover leftover = new Leftover();
+    private final Gathered gathered = new Gathered();
     private int maxFrame;
-    private @Nullable List<Object> items;
-    private int frames;
-    private int cost;
-
-    /** Frames that came to their end, refused ones too: a peer that finishes them is not slow. */
-    private int finished;
-
     private boolean outOfStep;
     private boolean peerClosed;
     private boolean ended;
@@ -78,12 +67,12 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         }
         boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
         ByteBuffer view = direct ? wire.loop().toDecode(in) : leftover.with(in);
-        int before = finished;
+        int before = gathered.finished();
         link.counters().read(size);
         decode(view);
         leftover.keep(view);
-        wire.watch().read(finished - before, insideFrame());
-        if (cost > DELIVER_ABOVE) {
+        wire.watch().read(gathered.finished() - before, insideFrame());
+        if (gathered.isLarge()) {
             deliver();
         }
         if (dialogue != null) {
@@ -117,8 +106,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
                     }
                     break;
                 }
-                frames++;
-                add(frame, view.position() - start);
+                gathered.frame(frame, view.position() - start);
             } catch (FrameException e) {
                 refused(e, view.position() - start);
             }
@@ -133,7 +121,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     private void refused(FrameException e, int size) {
         link.rejected(e);
-        add(e, size);
+        gathered.refused(e, size);
         if (!e.resumable()) {
             outOfStep("out of step after a refused frame: " + e.getMessage());
         }
@@ -156,15 +144,6 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void add(Object item, int size) {
-        if (items == null) {
-            items = new ArrayList<>();
-        }
-        items.add(item);
-        finished++;
-        cost += size + Batch.ITEM_COST;
-    }
-
     private boolean insideFrame() {
         // a decoder that failed is not asked again
         return !outOfStep && (!leftover.isEmpty() || decoder.insideFrame());
@@ -178,12 +157,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     }
 
     private void deliver() {
-        Batch batch = items == null ? null : new Batch(items.toArray(), cost);
-        // before the handler can answer them
-        link.counters().decoded(frames);
-        items = null;
-        frames = 0;
-        cost = 0;
+        Batch batch = gathered.take(link.counters());
         if (wire.closing().begun()) {
             return; // nobody takes it any more
         }
@@ -214,8 +188,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             try {
                 F last = decoder.end(leftover.view(), maxFrame);
                 if (last != null) {
-                    frames++;
-                    add(last, 0);
+                    gathered.frame(last, 0);
                 }
             } catch (FrameException e) {
                 refused(e, 0);
