@@ -2,6 +2,8 @@
 @SuppressWarnings("module") // the modules that see internal packages are compiled behind this one
 module dev.streamctl.core {
     requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
@@ -14,6 +16,7 @@ module dev.streamctl.core {
     exports dev.streamctl.limits;
     exports dev.streamctl.task;
     exports dev.streamctl.testing;
+    exports dev.streamctl.websocket;
     exports dev.streamctl.internal to
             dev.streamctl.telemetry;
     exports dev.streamctl.internal.netty to

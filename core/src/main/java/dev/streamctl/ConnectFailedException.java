@@ -15,6 +15,8 @@ public final class ConnectFailedException extends StreamException {
         REFUSED,
         /** No answer within {@code CONNECT_TIMEOUT}. */
         TIMED_OUT,
+        /** A server answered, and did not agree to the protocol. */
+        HANDSHAKE,
         /** Any other failure, in the cause. */
         OTHER
     }

@@ -3,7 +3,7 @@ package dev.streamctl;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Where a server listens or a client connects: {@code tcp://host:port}, {@code unix:/path}. */
+/** Where a server listens or a client connects: {@code tcp://host:port}, {@code unix:/path}, {@code ws://host:port/path}. */
 public sealed interface Endpoint {
 
     /**
@@ -48,6 +48,44 @@ public sealed interface Endpoint {
         }
     }
 
+    /**
+     * A WebSocket.
+     *
+     * @param host as for {@link Tcp}
+     * @param port as for {@link Tcp}
+     * @param target path and query, beginning with a slash, in visible ASCII characters
+     */
+    record Ws(String host, int port, String target) implements Endpoint {
+        /** Checks host, port and target. */
+        public Ws {
+            var _ = new Tcp(host, port);
+            if (!target.matches("/[!-\"$-~]*")) { // a fragment, from # on, is never sent
+                throw new IllegalArgumentException("'" + target
+                        + "' is no target of a WebSocket: it begins with / and has no blank, # or non-ASCII");
+            }
+        }
+
+        /** The same server, and another target. */
+        public Ws at(String other) {
+            return new Ws(host, port, other);
+        }
+
+        @Override
+        public String toString() {
+            return "ws://" + authority() + target;
+        }
+
+        /** Host and port, as in a URI. */
+        public String authority() {
+            return new Tcp(host, port).toString().substring("tcp://".length());
+        }
+    }
+
+    /** {@code ws://host:port/target}. */
+    static Ws ws(String host, int port, String target) {
+        return new Ws(host, port, target);
+    }
+
     /** {@code tcp://host:port}. */
     static Endpoint tcp(String host, int port) {
         return new Tcp(host, port);
@@ -59,7 +97,8 @@ public sealed interface Endpoint {
     }
 
     /**
-     * Reads {@code tcp://host:port}, {@code tcp://[v6]:port} or {@code unix:/path}, as {@code toString} writes it.
+     * Reads {@code tcp://host:port}, {@code tcp://[v6]:port}, {@code unix:/path} or {@code ws://host:port/path}, as {@code
+     * toString} writes it; the port of a WebSocket is 80 where none is named.
      *
      * @throws IllegalArgumentException with one line that says what is wrong
      */
@@ -71,8 +110,12 @@ public sealed interface Endpoint {
                 throw new IllegalArgumentException("'" + text + "' is not an endpoint: " + e.getReason(), e);
             }
         }
+        if (text.startsWith("ws://")) {
+            return parseWs(text);
+        }
         if (!text.startsWith("tcp://")) {
-            throw new IllegalArgumentException("'" + text + "' is not an endpoint: use tcp://host:port or unix:/path");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not an endpoint: use tcp://host:port, ws://host:port/path or unix:/path");
         }
         String rest = text.substring("tcp://".length());
         int colon = rest.lastIndexOf(':');
@@ -90,5 +133,13 @@ public sealed interface Endpoint {
             throw new IllegalArgumentException("'" + text + "' is not an endpoint: the port is not a number", e);
         }
         throw new IllegalArgumentException("'" + text + "' is not an endpoint: use tcp://host:port");
+    }
+
+    private static Ws parseWs(String text) {
+        int slash = text.indexOf('/', "ws://".length());
+        String authority = text.substring("ws://".length(), slash < 0 ? text.length() : slash);
+        boolean bare = authority.endsWith("]") || authority.indexOf(':') < 0;
+        Tcp tcp = (Tcp) parse("tcp://" + authority + (bare ? ":80" : ""));
+        return new Ws(tcp.host(), tcp.port(), slash < 0 ? "/" : text.substring(slash));
     }
 }

@@ -16,7 +16,8 @@ import java.util.Iterator;
  *
  * @param <F> the frames, as the {@link dev.streamctl.framing.Framing} gives them
  */
-public sealed interface FrameStream<F> extends Connection, Iterable<F> permits dev.streamctl.internal.LinkFrames {
+public sealed interface FrameStream<F> extends Connection, Iterable<F>
+        permits dev.streamctl.internal.LinkFrames, dev.streamctl.websocket.WebSocket {
 
     /**
      * The next frame; waits for it until {@link dev.streamctl.task.Deadline#current()}.

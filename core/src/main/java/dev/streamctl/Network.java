@@ -6,6 +6,9 @@ import dev.streamctl.limits.Limits;
 import dev.streamctl.task.Action;
 import dev.streamctl.task.Body;
 import dev.streamctl.task.Offload;
+import dev.streamctl.websocket.Opening;
+import dev.streamctl.websocket.Routes;
+import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +109,35 @@ public final class Network implements AutoCloseable {
             Endpoint endpoint, Framing<F> framing, ServerOptions options, Handler<FrameStream<F>> handler)
             throws IOException, InterruptedException {
         return netty.serve(endpoint, framing, options, handler);
+    }
+
+    /** As {@link #connectWebSocket(Endpoint.Ws, Opening, Limits)} with nothing more than the path and the default limits. */
+    public WebSocket connectWebSocket(Endpoint.Ws endpoint) throws IOException, InterruptedException {
+        return connectWebSocket(endpoint, Opening.plain(), Limits.defaults());
+    }
+
+    /**
+     * Connects and opens a WebSocket; otherwise as {@link #connect(Endpoint, Framing, Limits)}. {@code CONNECT_TIMEOUT}
+     * bounds the connect and the handshake together, {@code HANDSHAKE} the handshake.
+     *
+     * @throws ConnectFailedException as there, and with {@link ConnectFailedException.Reason#HANDSHAKE} where the server
+     *     answered something else than the WebSocket that was asked for; redirects are not followed
+     * @throws IllegalArgumentException a header or a subprotocol that cannot be sent
+     */
+    public WebSocket connectWebSocket(Endpoint.Ws endpoint, Opening opening, Limits limits)
+            throws IOException, InterruptedException {
+        return netty.connectWebSocket(endpoint, opening, limits);
+    }
+
+    /**
+     * Listens for WebSockets, and runs the handler of the path on a virtual thread for each. Over the limit of connections a
+     * request is answered with 503. The target of {@code endpoint} means nothing: {@code routes} have the paths.
+     *
+     * @throws BindFailedException the endpoint is taken or not ours
+     */
+    public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
+            throws IOException, InterruptedException {
+        return netty.serveWebSocket(endpoint, routes, options);
     }
 
     /** As {@link #serveBytes(Endpoint, ServerOptions, Handler)} with the default options. */

@@ -21,6 +21,14 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
     void setMaxConnections(int connections);
 
     /**
+     * Closes the newest connections over {@link #maxConnections()} in order, as {@link Connection#close()} does; a WebSocket
+     * is told 1013. For behind {@link #setMaxConnections}, where what is there already is not to stay. Does not wait.
+     *
+     * @return how many
+     */
+    int closeExcess();
+
+    /**
      * Stops in stages and returns as soon as nothing is left: stops accepting; a connection whose handler waits for the
      * next frame, with nothing received, is closed in order, now or as soon as that is the case; {@link
      * Connection#shutdownRequested()} tells the others; after {@code grace} their handlers are interrupted; after one more

@@ -18,13 +18,15 @@ package dev.streamctl;
  * @param truncated frames cut off by the end of the input
  * @param slowConsumers connections cut because the peer did not read
  * @param slowFrames connections cut because a frame was not finished in time
- * @param idle connections closed because nothing moved
+ * @param idle connections closed because nothing moved, or a ping was not answered
  * @param resets connections reset by the peer or the network
  * @param lingering connections cut at their close because the peer did not take the rest of the output in time
  * @param aborted connections reset from this side: by their handler, its failure, or the last stage of a stop
  * @param failures connections that broke by any other failure of the network, or by one of the framing
  * @param handlerFailures handlers that threw
  * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
+ * @param refusedHandshakes connections that were served (by the count above) and ended without becoming a WebSocket, because
+ *     the request was refused or did not come; they had no handler
  */
 public record ServerStats(
         long accepted,
@@ -47,7 +49,35 @@ public record ServerStats(
         long aborted,
         long failures,
         long handlerFailures,
-        long acceptFailures) {
+        long acceptFailures,
+        long refusedHandshakes) {
+
+    /** The sums of these counters and those of another server. */
+    public ServerStats plus(ServerStats other) {
+        return new ServerStats(
+                accepted + other.accepted,
+                served + other.served,
+                refused + other.refused,
+                open + other.open,
+                closed + other.closed,
+                framesIn + other.framesIn,
+                framesOut + other.framesOut,
+                bytesIn + other.bytesIn,
+                bytesOut + other.bytesOut,
+                tooLong + other.tooLong,
+                malformed + other.malformed,
+                truncated + other.truncated,
+                slowConsumers + other.slowConsumers,
+                slowFrames + other.slowFrames,
+                idle + other.idle,
+                resets + other.resets,
+                lingering + other.lingering,
+                aborted + other.aborted,
+                failures + other.failures,
+                handlerFailures + other.handlerFailures,
+                acceptFailures + other.acceptFailures,
+                refusedHandshakes + other.refusedHandshakes);
+    }
 
     /** Frames refused, for whatever reason. */
     public long framesRejected() {

@@ -17,7 +17,7 @@ public final class StreamBrokenException extends StreamException {
         SLOW_CONSUMER,
         /** The peer did not finish a frame within {@code FRAME} or {@code FIRST_FRAME}. */
         SLOW_FRAME,
-        /** Nothing was sent or received within {@code IDLE}. */
+        /** Nothing was sent or received within {@code IDLE}, or no answer to a ping within {@code PONG_TIMEOUT}. */
         IDLE,
         /** {@code close} could not hand the rest of the output to the kernel within {@code LINGER}. */
         LINGER,

@@ -75,6 +75,7 @@ final class RecordingPeer implements AutoCloseable {
     static SocketAddress address(Endpoint endpoint) {
         return switch (endpoint) {
             case Endpoint.Tcp tcp -> new InetSocketAddress(tcp.host(), tcp.port());
+            case Endpoint.Ws ws -> new InetSocketAddress(ws.host(), ws.port());
             case Endpoint.Unix unix -> UnixDomainSocketAddress.of(unix.path());
         };
     }

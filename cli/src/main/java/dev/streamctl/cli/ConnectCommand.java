@@ -1,5 +1,6 @@
 package dev.streamctl.cli;
 
+import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
@@ -15,6 +16,9 @@ import dev.streamctl.cli.output.Output;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.websocket.Opening;
+import dev.streamctl.websocket.WebSocket;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -44,9 +48,13 @@ import picocli.CommandLine.Parameters;
                     + " UTF-8 appear as \\xNN. With --framing raw, input and output are passed on byte by byte. With"
                     + " --json a frame is \"text\", or \"base64\" where it is not UTF-8.",
             "",
+            "To a WebSocket each line is a text message, or a binary one where it is not UTF-8. It cannot be half-closed:"
+                    + " at the end of the input the replies are waited for as above, and then it is closed.",
+            "",
             "Examples:",
             "  echo hello | streamctl connect tcp://127.0.0.1:9000",
             "  printf '1\\n2\\n3\\n' | streamctl connect unix:/tmp/total.sock --json --count 3",
+            "  echo hello | streamctl connect ws://127.0.0.1:9001/",
             "  seq 5 | streamctl connect tcp://board:9000 --framing length --timeout 500ms"
         })
 final class ConnectCommand extends Subcommand {
@@ -54,7 +62,7 @@ final class ConnectCommand extends Subcommand {
     @Parameters(
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.OfPeer.class,
-            description = "tcp://host:port or unix:/path")
+            description = "tcp://host:port, ws://host:port/path or unix:/path")
     private @Nullable Endpoint endpoint;
 
     @Option(
@@ -100,8 +108,11 @@ final class ConnectCommand extends Subcommand {
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         Endpoint peer = Objects.requireNonNull(endpoint);
-        Limits limits = framing.applyTo(limitOptions.limits());
         Framing<byte[]> bytes = framing.bytes();
+        boolean messages = peer instanceof Endpoint.Ws;
+        if (messages && isGiven("--framing")) {
+            throw wrongUsage("A WebSocket has messages of its own: no --framing for " + peer);
+        }
         AtomicReference<@Nullable StopSignal> signal = new AtomicReference<>();
         Thread caller = Thread.currentThread();
         surroundings.signals().onFirst(received -> {
@@ -109,16 +120,19 @@ final class ConnectCommand extends Subcommand {
             signal.set(received);
             caller.interrupt();
         });
+        Limits limits =
+                messages ? framing.applyToMessages(limitOptions.limits()) : framing.applyTo(limitOptions.limits());
+        int longest = limits.intValue(messages ? Limit.MAX_FRAME : bytes.limit());
         try (Network running = opening(network).open(output);
-                FrameStream<byte[]> stream = running.connect(peer, bytes, limits)) {
-            output.detail("connected to " + peer + " (" + bytes.name() + ")");
+                Connection stream = connect(running, peer, bytes, limits)) {
+            output.detail("connected to " + peer + " (" + (messages ? "websocket" : bytes.name()) + ")");
             if (surroundings.inIsTerminal()) {
                 output.notice("connected to " + peer + ": type lines, end with Ctrl-D");
             }
-            var input = new InputFrames(surroundings.in(), framing.kind(), limits.intValue(bytes.limit()));
+            var input = new InputFrames(surroundings.in(), framing.kind(), longest);
             int enough = count == null ? 0 : count;
             var watch = new ReplyWatch(timeout, linger, enough, System::nanoTime);
-            return new Conversation(stream, input, form(surroundings), watch, output).run();
+            return new Conversation(partner(stream), input, form(surroundings), watch, output).run();
         } catch (InterruptedException e) {
             StopSignal received = signal.get();
             if (received == null) {
@@ -126,6 +140,20 @@ final class ConnectCommand extends Subcommand {
             }
             return received.exitCode();
         }
+    }
+
+    private static Connection connect(Network network, Endpoint peer, Framing<byte[]> framing, Limits limits)
+            throws IOException, InterruptedException {
+        return peer instanceof Endpoint.Ws socket
+                ? network.connectWebSocket(socket, Opening.plain(), limits)
+                : network.connect(peer, framing, limits);
+    }
+
+    @SuppressWarnings("unchecked") // connect() made it of bytes
+    private static Partner partner(Connection stream) {
+        return stream instanceof WebSocket socket
+                ? new Partner.Messages(socket)
+                : new Partner.Frames((FrameStream<byte[]>) stream);
     }
 
     private Message.Form form(Surroundings surroundings) {

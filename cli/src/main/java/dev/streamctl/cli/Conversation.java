@@ -1,6 +1,5 @@
 package dev.streamctl.cli;
 
-import dev.streamctl.FrameStream;
 import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.StreamException;
@@ -32,7 +31,7 @@ final class Conversation {
     /** What the printing gets after an interrupt; it may hang on a reader of standard output that does not read. */
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
-    private final FrameStream<byte[]> stream;
+    private final Partner stream;
     private final InputFrames input;
     private final Message.Form form;
     private final ReplyWatch watch;
@@ -41,11 +40,8 @@ final class Conversation {
     private volatile @Nullable Exception failure;
     private volatile @Nullable Failure refused;
 
-    /**
-     * A conversation that has not begun.
-     *
-     */
-    Conversation(FrameStream<byte[]> stream, InputFrames input, Message.Form form, ReplyWatch watch, Output output) {
+    /** A conversation that has not begun. */
+    Conversation(Partner stream, InputFrames input, Message.Form form, ReplyWatch watch, Output output) {
         this.stream = stream;
         this.input = input;
         this.form = form;
@@ -87,7 +83,7 @@ final class Conversation {
         } catch (InterruptedException e) {
             return;
         }
-        stream.shutdownOutput();
+        stream.endOutput();
         watch.inputEnded();
     }
 

@@ -65,6 +65,7 @@ final class FailureText {
             case UNKNOWN_HOST -> failure(ExitCode.NO_CONNECTION, e, "is the name right?");
             case REFUSED -> failure(ExitCode.NO_CONNECTION, e, "is the server up? try 'streamctl serve'");
             case TIMED_OUT -> failure(ExitCode.TIMED_OUT, e, "is it reachable? --connect-timeout waits longer");
+            case HANDSHAKE -> failure(ExitCode.BROKEN, e, "does it serve WebSockets at this path?");
             case OTHER -> failure(ExitCode.NO_CONNECTION, e, null);
         };
     }

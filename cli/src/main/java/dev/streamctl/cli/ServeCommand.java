@@ -3,21 +3,28 @@ package dev.streamctl.cli;
 import dev.streamctl.Endpoint;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerOptions.WhenFull;
+import dev.streamctl.cli.handlers.FrameHandler;
 import dev.streamctl.cli.handlers.HandlerKind;
+import dev.streamctl.cli.handlers.Total;
 import dev.streamctl.cli.options.EndpointConverter;
 import dev.streamctl.cli.options.FrameFormat;
 import dev.streamctl.cli.options.FramingChoice;
+import dev.streamctl.cli.options.FramingOptions;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -31,9 +38,14 @@ final class ServeCommand extends Subcommand {
                 + " ends at once. A frame that is refused (too long, invalid UTF-8, a lone CR) is answered with a line"
                 + " ERR and the reason, and the connection goes on; where the next frame cannot be found, it ends.",
         "",
+        "With --ws-port the same handler serves WebSocket messages too, at the path /; the total is one for all. Only pages"
+                + " of the server's own address, and of each --origin, may connect, and only by the server's own address"
+                + " and each --allow-host as its name. Limits of connections count for each port.",
+        "",
         "Examples:",
         "  streamctl serve --port 9000",
         "  streamctl serve --framing length --prefix-bytes 2 --handler reverse",
+        "  streamctl serve --handler total --ws-port 9001 --origin http://board.local:8080",
         "  streamctl serve unix:/tmp/total.sock --handler total --interval 5s --json"
     };
 
@@ -59,6 +71,29 @@ final class ServeCommand extends Subcommand {
             .converters(new WholeNumber.Port())
             .defaultValue("9000")
             .description("port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
+            .build();
+
+    private final OptionSpec wsPort = OptionSpec.builder("--ws-port")
+            .type(Integer.class)
+            .paramLabel("PORT")
+            .converters(new WholeNumber.Port())
+            .description("port for WebSockets, on the same host; 0 takes a free one")
+            .build();
+
+    private final OptionSpec origins = OptionSpec.builder("--origin")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel("ORIGIN")
+            .description("let pages of this origin, as http://host:port, open WebSockets; may be repeated")
+            .build();
+
+    private final OptionSpec hosts = OptionSpec.builder("--allow-host")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel("HOST:PORT")
+            .description("a further name of the WebSocket server, as clients write it; may be repeated")
             .build();
 
     private final OptionSpec handler = OptionSpec.builder("--handler")
@@ -114,6 +149,7 @@ final class ServeCommand extends Subcommand {
             Limit.IDLE, "--idle",
             Limit.FIRST_FRAME, "--first-frame",
             Limit.FRAME, "--frame-timeout",
+            Limit.MAX_FRAGMENTS, "--max-fragments",
             Limit.SLOW_CONSUMER, "--slow-consumer"));
 
     /** {@link WhenFull} as it is written on the command line. */
@@ -139,7 +175,8 @@ final class ServeCommand extends Subcommand {
                 .description("Serves frames until SIGINT or SIGTERM; by default echoes lines on 127.0.0.1:9000.")
                 .footer(FOOTER);
         spec.addPositional(endpoint);
-        for (OptionSpec option : List.of(host, port, handler, whenFull, sharePort, grace, interval)) {
+        for (OptionSpec option :
+                List.of(host, port, wsPort, origins, hosts, handler, whenFull, sharePort, grace, interval)) {
             spec.addOption(option);
         }
         framing.addTo(spec);
@@ -150,31 +187,51 @@ final class ServeCommand extends Subcommand {
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         var options = new ServerOptions(
-                framing.applyTo(limitOptions.limits()),
+                framing.applyToMessages(framing.applyTo(limitOptions.limits())),
                 WhenFull.valueOf(whenFull.<Full>getValue().name()),
                 Boolean.TRUE.equals(sharePort.getValue()));
-        return serve(framing.format(), options, surroundings.signals(), output);
+        var total = new Total();
+        HandlerKind kind = handler.getValue();
+        List<Door> doors = new ArrayList<>();
+        FrameHandler<?> first = framing.kind() == FramingOptions.Kind.LINES
+                ? addFrames(doors, FrameFormat.ofText(Lines.text()), Lines.text(), total)
+                : addFrames(doors, FrameFormat.ofBytes(framing.bytes()), framing.bytes(), total);
+        if (wsPort.getValue() != null) {
+            doors.add(new Door.WebSockets(
+                    Endpoint.ws(wsHost(), wsPort.<Integer>getValue(), "/"),
+                    given(origins),
+                    given(hosts),
+                    kind.create(FrameFormat.ofMessages(), total)));
+        } else if (!given(origins).isEmpty() || !given(hosts).isEmpty()) {
+            throw wrongUsage("--origin and --allow-host need --ws-port");
+        }
+        return new Serving(
+                        doors, kind.toString(), first, options, opening(network), grace.getValue(), interval.getValue())
+                .run(surroundings.signals(), output);
     }
 
-    private <F> ExitCode serve(FrameFormat<F> format, ServerOptions options, Signals signals, Output output)
-            throws Exception {
-        HandlerKind kind = handler.getValue();
-        return new Serving<>(
-                        where(),
-                        format.framing(),
-                        kind.toString(),
-                        kind.create(format),
-                        options,
-                        opening(network),
-                        grace.getValue(),
-                        interval.getValue())
-                .run(signals, output);
+    private <F> FrameHandler<F> addFrames(List<Door> doors, FrameFormat<F> format, Framing<F> framing, Total total) {
+        FrameHandler<F> created = handler.<HandlerKind>getValue().create(format, total);
+        doors.add(new Door.Frames<>(where(), framing, created));
+        return created;
+    }
+
+    private static Set<String> given(OptionSpec option) {
+        List<String> values = option.getValue();
+        return values == null ? Set.of() : Set.copyOf(values);
+    }
+
+    private String wsHost() {
+        return where() instanceof Endpoint.Tcp tcp ? tcp.host() : host.getValue();
     }
 
     private Endpoint where() {
         Endpoint given = endpoint.getValue();
         if (given == null) {
             return Endpoint.tcp(host.getValue(), port.<Integer>getValue());
+        }
+        if (given instanceof Endpoint.Ws) {
+            throw wrongUsage("WebSockets are served with --ws-port, beside frames");
         }
         if (isGiven("--host") || isGiven("--port")) {
             throw wrongUsage("Give either ENDPOINT or --host and --port, not both");

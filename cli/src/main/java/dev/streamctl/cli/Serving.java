@@ -4,63 +4,90 @@ import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
+import dev.streamctl.ServerStats;
 import dev.streamctl.cli.handlers.FrameHandler;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Listening;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.ServeReport;
-import dev.streamctl.framing.Framing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One server from its start to its stop.
+ * The servers of one {@code serve} from their start to their stop.
  *
- * @param where the endpoint asked for
- * @param framing how bytes are cut
+ * @param doors the endpoints asked for, at least one
  * @param handlerName the handler, for messages
- * @param handler what is done with frames
- * @param options limits and what happens when it is full
- * @param network how it talks to the kernel
+ * @param handler one whose counters are those of all
+ * @param options limits and what happens when one is full
+ * @param network how they talk to the kernel
  * @param grace what the clients get at the stop
  * @param interval between two lines of statistics; zero is never
  */
-record Serving<F>(
-        Endpoint where,
-        Framing<F> framing,
+record Serving(
+        List<Door> doors,
         String handlerName,
-        FrameHandler<F> handler,
+        FrameHandler<?> handler,
         ServerOptions options,
         Opening network,
         Duration grace,
         Duration interval) {
 
     ExitCode run(Signals signals, Output output) throws IOException, InterruptedException, CommandFailedException {
-        try (Network running = network.open(output);
-                Server server = running.serve(where, framing, options, handler)) {
+        try (Network running = network.open(output)) {
+            List<Server> servers = new ArrayList<>();
+            for (Door door : doors) {
+                servers.add(door.open(running, options));
+            }
             long start = System.nanoTime();
             var stop = new CountDownLatch(1);
             // Before the line that says it listens: who reads that line may send a signal at once.
             signals.onFirst(_ -> {
                 output.notice("stopping, %d connections, up to %s (again to force)"
-                        .formatted(server.stats().open(), Units.TIME.format(grace.toMillis())));
+                        .formatted(stats(servers).open(), Units.TIME.format(grace.toMillis())));
                 stop.countDown();
             });
-            output.progress(new Listening(server.endpoint(), framing.name(), handlerName));
-            warnWhereOpen(server.endpoint(), output);
-            reportUntil(stop, start, server, output);
-            server.shutdown(grace);
-            output.progress(report("summary", start, server));
+            for (int i = 0; i < doors.size(); i++) {
+                Endpoint endpoint = servers.get(i).endpoint();
+                output.progress(new Listening(endpoint, doors.get(i).protocol(), handlerName));
+                warnWhereOpen(endpoint, output);
+            }
+            reportUntil(stop, start, servers, output);
+            shutdown(servers);
+            output.progress(report("summary", start, servers));
             return ExitCode.DONE;
         }
     }
 
+    /** All at once, so that the grace is that of one. */
+    private void shutdown(List<Server> servers) throws InterruptedException {
+        List<Thread> others = servers.stream()
+                .skip(1)
+                .map(server -> Thread.startVirtualThread(() -> server.shutdown(grace)))
+                .toList();
+        servers.getFirst().shutdown(grace);
+        for (Thread other : others) {
+            other.join();
+        }
+    }
+
+    private static ServerStats stats(List<Server> servers) {
+        return servers.stream().map(Server::stats).reduce(ServerStats::plus).orElseThrow();
+    }
+
     private static void warnWhereOpen(Endpoint endpoint, Output output) {
-        if (endpoint instanceof Endpoint.Tcp tcp && !isLoopback(tcp.host())) {
+        String host = switch (endpoint) {
+            case Endpoint.Tcp tcp -> tcp.host();
+            case Endpoint.Ws ws -> ws.host();
+            case Endpoint.Unix _ -> "localhost";
+        };
+        if (!isLoopback(host)) {
             output.notice("warning: " + endpoint + " is open to every machine that can reach this one, without"
                     + " encryption or a password");
         }
@@ -74,7 +101,7 @@ record Serving<F>(
         }
     }
 
-    private void reportUntil(CountDownLatch stop, long start, Server server, Output output)
+    private void reportUntil(CountDownLatch stop, long start, List<Server> servers, Output output)
             throws IOException, InterruptedException {
         if (interval.isZero()) {
             stop.await();
@@ -87,11 +114,11 @@ record Serving<F>(
             if (stop.await(left, TimeUnit.NANOSECONDS)) {
                 return;
             }
-            output.progress(report("stats", start, server));
+            output.progress(report("stats", start, servers));
         }
     }
 
-    private ServeReport report(String type, long start, Server server) {
-        return new ServeReport(type, Duration.ofNanos(System.nanoTime() - start), server.stats(), handler.counters());
+    private ServeReport report(String type, long start, List<Server> servers) {
+        return new ServeReport(type, Duration.ofNanos(System.nanoTime() - start), stats(servers), handler.counters());
     }
 }

@@ -89,6 +89,11 @@ final class Started implements AutoCloseable {
         return Integer.parseInt(line.group(1));
     }
 
+    /** Where it listens for WebSockets. */
+    String webSocket() throws Exception {
+        return err.await("listening on ws://").replaceAll("listening on (\\S+) .*", "$1");
+    }
+
     String endpoint() throws Exception {
         return "tcp://127.0.0.1:" + port();
     }

@@ -20,6 +20,7 @@ public final class Counters {
     final LongAdder aborted = new LongAdder();
     final LongAdder handlerFailures = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
+    private final LongAdder refusedHandshakes = new LongAdder();
     private final LongAdder framesIn = new LongAdder();
     private final LongAdder framesOut = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
@@ -50,6 +51,11 @@ public final class Counters {
     /** The kernel took bytes. */
     public void wrote(int bytes) {
         bytesOut.add(bytes);
+    }
+
+    /** A connection ended without becoming a stream: its handshake was refused, or never finished. */
+    public void refusedHandshake() {
+        refusedHandshakes.increment();
     }
 
     /** A frame was accepted for sending. */
@@ -108,6 +114,7 @@ public final class Counters {
                 aborted.sum(),
                 count(StreamBrokenException.Reason.TRANSPORT).sum(),
                 handlerFailures.sum(),
-                acceptFailures.sum());
+                acceptFailures.sum(),
+                refusedHandshakes.sum());
     }
 }

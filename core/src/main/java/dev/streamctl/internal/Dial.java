@@ -195,6 +195,9 @@ public final class Dial<A, C> {
                         "cannot connect to %s: no answer within %s".formatted(endpoint, TimeText.of(timeout)),
                         cause)
                 : switch (cause) {
+                    case HandshakeFailure refused ->
+                        new ConnectFailedException(
+                                Reason.HANDSHAKE, "cannot connect to " + endpoint + ": " + message(refused), cause);
                     case UnknownHostException _ ->
                         new ConnectFailedException(
                                 Reason.UNKNOWN_HOST, "cannot connect to " + endpoint + ": unknown host", cause);

@@ -53,6 +53,12 @@ final class EncodeBuffer {
         return last == null ? 0 : last.position() - start;
     }
 
+    /** Puts bytes that are encoded already behind what is there and returns their number. */
+    int add(byte[] encoded) {
+        roomFor(encoded.length).put(encoded);
+        return encoded.length;
+    }
+
     private ByteBuffer roomFor(int size) {
         ByteBuffer buffer = last;
         if (buffer == null) {

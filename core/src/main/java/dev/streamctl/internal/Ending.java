@@ -12,11 +12,11 @@ public sealed interface Ending {
     /** The exception for the calling thread. */
     StreamException toException();
 
-    /** The peer ended its output between two frames. */
-    record Ended(String peer) implements Ending {
+    /** The peer ended its output between two frames; {@code what} completes a sentence that starts with the peer. */
+    record Ended(String peer, String what) implements Ending {
         @Override
         public StreamException toException() {
-            return new StreamEndedException(peer + " has ended its output");
+            return new StreamEndedException(peer + " " + what);
         }
     }
 

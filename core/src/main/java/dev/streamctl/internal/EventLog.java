@@ -53,6 +53,14 @@ public final class EventLog {
         }
     }
 
+    /** A handshake was refused. */
+    public void refusedHandshake(String peer, String why) {
+        String leftOut = admit(ofCuts);
+        if (leftOut != null) {
+            log.atLevel(ofCuts).log("{}: refused a handshake: {}{}", peer, why, leftOut);
+        }
+    }
+
     /** Code of the application that runs on the event loop failed: a framing. */
     public void failed(String peer, Throwable cause) {
         String leftOut = admit(Level.ERROR);

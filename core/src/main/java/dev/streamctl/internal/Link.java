@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection without its network: an {@link Inbox}, an {@link Outbox} and how both come to their end. The application's
- * side of it is {@link LinkFrames} or {@link LinkBytes}; the network's side calls {@link #inputEnded}, {@link #broke},
- * {@link #outputEnded} and, last and once, {@link #gone}.
+ * side of it is {@link LinkFrames} or {@link LinkBytes}; the network's side calls {@link #inputEnded},
+ * {@link #failures}, {@link #outputEnded} and, last and once, {@link #gone}.
  *
  * @param <F> the frames
  */
@@ -22,6 +22,7 @@ public final class Link<F> {
 
     private final Wire wire;
     private final Framing<F> framing;
+    private final @Nullable Dialogue<F> dialogue;
     private final Counters counters;
     private final EventLog log;
     private final Limits limits;
@@ -29,6 +30,7 @@ public final class Link<F> {
     private final Inbox inbox;
     private final Outbox outbox;
     private final Outcome outcome;
+    private final LinkFailures failures;
 
     private volatile int maxFrame;
     private volatile @Nullable FrameException received;
@@ -38,14 +40,16 @@ public final class Link<F> {
     public Link(Wire wire, Framing<F> framing, Limits limits, Counters counters, EventLog log) {
         this.wire = wire;
         this.framing = framing;
+        this.dialogue = framing instanceof Dialogue<F> talking ? talking : null;
         this.counters = counters;
         this.log = log;
         this.limits = limits;
         this.name = wire.peer().toString();
         this.outcome = new Outcome(name, counters, log);
-        this.maxFrame = maxFrame(framing, limits);
+        this.maxFrame = FrameLimit.of(framing, limits);
         this.inbox = new Inbox(name, limits, wire.time(), wire::wake, wire::readOn);
-        this.outbox = new Outbox(name, limits, wire.time(), wire.spare(), wire::wake, wire::pump);
+        this.outbox = new Outbox(name, limits, wire.time(), wire.spare(), wire::wake, wire::pump, dialogue);
+        this.failures = new LinkFailures(outcome, inbox, outbox, wire);
     }
 
     /** The peer, for messages. */
@@ -67,9 +71,19 @@ public final class Link<F> {
         return outbox;
     }
 
+    /** What failures are told to. */
+    public LinkFailures failures() {
+        return failures;
+    }
+
     /** How the stream is cut into frames. */
     public Framing<F> framing() {
         return framing;
+    }
+
+    /** What the protocol says of its own; null where it says nothing. */
+    public @Nullable Dialogue<F> dialogue() {
+        return dialogue;
     }
 
     /** The limits of this connection. */
@@ -88,12 +102,7 @@ public final class Link<F> {
     }
 
     void setMaxFrame(int bytes) {
-        long most = Math.min(framing.limit().most(), framing.capacity());
-        if (bytes < 1 || bytes > most) {
-            throw new IllegalArgumentException(
-                    "a frame of the framing '%s' has 1 to %d bytes, not %d".formatted(framing.name(), most, bytes));
-        }
-        maxFrame = bytes;
+        maxFrame = FrameLimit.checked(framing, bytes);
     }
 
     /** A frame of the peer was refused. */
@@ -102,9 +111,12 @@ public final class Link<F> {
         log.rejected(name, why);
     }
 
-    /** The reader is told of a refused frame. */
+    /** The reader is told of a refused frame. Now that what came before is answered, a dialogue can end over it. */
     void receives(FrameException refused) {
         received = refused;
+        if (dialogue != null && !refused.resumable()) {
+            failures.expired(StreamBrokenException.Reason.PROTOCOL, String.valueOf(refused.getMessage()));
+        }
     }
 
     /** Whether it is the refused frame that the reader was told of last. */
@@ -134,9 +146,14 @@ public final class Link<F> {
 
     /** Begins to close in order. */
     public void startClose() {
+        startClose(stopping ? Dialogue.Parting.GOING_AWAY : Dialogue.Parting.DONE);
+    }
+
+    /** As {@link #startClose()}, for a reason that a protocol with a last frame can tell. */
+    void startClose(Dialogue.Parting parting) {
         outcome.closedHere();
         Ending how = new Ending.Closed(name, "closed on this side");
-        outbox.end(how);
+        outbox.end(how, parting);
         inbox.close(how);
         wire.close();
     }
@@ -162,6 +179,15 @@ public final class Link<F> {
         wire.abort();
     }
 
+    /** The handler failed: the peer is told by a reset where the protocol has no word for it. */
+    void handlerFailed() {
+        if (dialogue == null) {
+            abort();
+        } else {
+            startClose(Dialogue.Parting.FAILED);
+        }
+    }
+
     /** Sends one frame, {@code ERR} and why the connection is not served, and closes it in order. Does not block. */
     public void refuse(String why) {
         try {
@@ -180,43 +206,26 @@ public final class Link<F> {
 
     /** The peer has ended its output. */
     public void inputEnded() {
-        outcome.inputEnded();
-        inbox.end(new Ending.Ended(name));
-    }
-
-    /** A frame after which the input cannot be read any further; the output still works, to say so. */
-    public void outOfStep(String what) {
-        Ending how = outcome.failure(StreamBrokenException.Reason.PROTOCOL, what, null);
-        if (how != null) {
-            inbox.end(how);
-        }
-    }
-
-    /** The peer let a deadline pass: the connection is closed in order, and the calls on it fail. */
-    public void expired(StreamBrokenException.Reason reason, String what) {
-        Ending how = outcome.failure(reason, what, null);
-        if (how != null) {
-            inbox.end(how);
-            outbox.end(how);
+        if (dialogue != null && dialogue.peerClosed() == null && !outcome.isClosedHere() && !outcome.isBroken()) {
+            failures.broke(StreamBrokenException.Reason.TRANSPORT, "ended the connection without a close frame", null);
             wire.close();
         }
+        outcome.inputEnded();
+        inbox.end(new Ending.Ended(name, "has ended its output"));
     }
 
-    /** Nothing more can be written. What the peer said before is still read: it may be why. */
-    public void outputBroke(StreamBrokenException.Reason reason, String what, Throwable cause) {
-        Ending how = outcome.failure(reason, what, cause);
-        if (how != null) {
-            outbox.fail(how);
-        }
+    /** The peer has said its last in a frame of the protocol; this side answers with its own. */
+    public void peerClosed(String how) {
+        outcome.inputEnded();
+        Ending ended = new Ending.Ended(name, how);
+        inbox.end(ended);
+        outbox.end(ended, Dialogue.Parting.DONE);
+        wire.close();
     }
 
-    /** The transport failed, or the connection is cut: nothing more goes in or out. */
-    public void broke(StreamBrokenException.Reason reason, String what, @Nullable Throwable cause) {
-        Ending how = outcome.failure(reason, what, cause);
-        if (how != null) {
-            inbox.end(how);
-            outbox.fail(how);
-        }
+    /** Whether the end of this side's bytes has to wait for the peer's last frame, or for the end of its bytes. */
+    public boolean awaitsPeer() {
+        return dialogue != null && !outcome.isBroken() && (dialogue.peerEndsFirst() || dialogue.peerClosed() == null);
     }
 
     /** All output is the kernel's and its end has been sent. */
@@ -230,15 +239,5 @@ public final class Link<F> {
         inbox.end(how);
         outbox.fail(how);
         outcome.gone();
-    }
-
-    /** The limit that was set, which the framing must be able to express, or the default, cut to what it can. */
-    public static int maxFrame(Framing<?> framing, Limits limits) {
-        long limit = limits.get(framing.limit());
-        if (limit > framing.capacity() && limits.set().containsKey(framing.limit())) {
-            throw new IllegalArgumentException("%s is %d, but the framing '%s' can express at most %d bytes"
-                    .formatted(framing.limit(), limit, framing.name(), framing.capacity()));
-        }
-        return (int) Math.min(limit, framing.capacity());
     }
 }

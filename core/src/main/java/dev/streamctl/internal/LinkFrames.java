@@ -14,7 +14,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Link} as the application sees it, in frames. */
-public final class LinkFrames<F> extends LinkStream<F> implements FrameStream<F> {
+public sealed class LinkFrames<F> extends LinkStream<F> implements FrameStream<F> permits LinkWebSocket {
 
     /** The application's side of {@code link}. */
     public LinkFrames(Link<F> link) {

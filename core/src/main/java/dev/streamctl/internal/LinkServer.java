@@ -128,8 +128,8 @@ public final class LinkServer implements Server {
                 link.startClose();
             } else {
                 counters.handlerFailures.increment();
-                log.error("{}: the handler failed, its connection is reset", link.peerName(), e);
-                link.abort();
+                log.error("{}: the handler failed, its connection is ended", link.peerName(), e);
+                link.handlerFailed();
             }
         } finally {
             link.closed().thenRun(() -> sessions.remove(link, () -> over(address)));
@@ -175,6 +175,11 @@ public final class LinkServer implements Server {
     public void setMaxConnections(int connections) {
         gate.setMaxConnections(connections);
         acceptor.review();
+    }
+
+    @Override
+    public int closeExcess() {
+        return sessions.closeNewest(gate.maxConnections());
     }
 
     @Override

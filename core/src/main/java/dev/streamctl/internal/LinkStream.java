@@ -52,15 +52,15 @@ abstract class LinkStream<F> {
     }
 
     public void drain() throws IOException, InterruptedException {
-        link.outbox().drain();
+        link.outbox().waits().drain();
     }
 
     public void flush() throws IOException, InterruptedException {
-        link.outbox().flush();
+        link.outbox().waits().flush();
     }
 
     public void awaitWritable() throws IOException, InterruptedException {
-        link.outbox().awaitWritable();
+        link.outbox().waits().writable();
     }
 
     public void shutdownOutput() {

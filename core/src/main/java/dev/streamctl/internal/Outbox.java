@@ -1,16 +1,12 @@
 package dev.streamctl.internal;
 
-import dev.streamctl.QueueFullException;
 import dev.streamctl.framing.Framing;
-import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.Deadline;
-import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox {
 
     private final String peer;
-    private final int high;
-    private final int low;
-    private final int max;
     private final Runnable ask;
+    private final @Nullable Dialogue<?> dialogue;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
     private final EncodeBuffer filling;
     private final OutputEnd end = new OutputEnd();
-    private long accepted;
-    private long written;
+    private final Backlog backlog;
+    private final OutputWaits waits;
     private boolean asked;
+    private boolean urged;
 
     /**
      * @param peer for messages
@@ -44,13 +39,25 @@ public final class Outbox {
      */
     public Outbox(
             String peer, Limits limits, TimeSource time, SpareBuffers spare, Consumer<Thread> waker, Runnable ask) {
+        this(peer, limits, time, spare, waker, ask, null);
+    }
+
+    /** As above, for a connection on which the protocol has something to say of its own. */
+    Outbox(
+            String peer,
+            Limits limits,
+            TimeSource time,
+            SpareBuffers spare,
+            Consumer<Thread> waker,
+            Runnable ask,
+            @Nullable Dialogue<?> dialogue) {
+        this.dialogue = dialogue;
         this.peer = peer;
-        this.high = limits.intValue(Limit.SEND_HIGH);
-        this.low = Math.min(limits.intValue(Limit.SEND_LOW), high - 1);
-        this.max = Math.max(limits.intValue(Limit.SEND_MAX), high);
+        this.backlog = new Backlog(limits);
         this.filling = new EncodeBuffer(spare);
         this.ask = ask;
         this.waiting = new Waiting(lock, time, waker);
+        this.waits = new OutputWaits(peer, lock, waiting, backlog, end);
     }
 
     /** Sends the frame, waiting for room (W1, W2). */
@@ -60,11 +67,11 @@ public final class Outbox {
         }
         lock.lock();
         try {
-            if (pending() >= high) {
-                await(() -> pending() <= low || !end.isOpen(), own, "no room to send");
+            if (backlog.isFull()) {
+                waits.room(own);
             }
             end.checkOpen();
-            accepted += filling.add(framing, frame, maxFrame);
+            backlog.accept(filling.add(framing, frame, maxFrame));
         } finally {
             unlockAndAsk();
         }
@@ -75,10 +82,10 @@ public final class Outbox {
         lock.lock();
         try {
             end.checkOpen();
-            if (pending() >= high) {
+            if (backlog.isFull()) {
                 return false;
             }
-            accepted += filling.add(framing, frame, maxFrame);
+            backlog.accept(filling.add(framing, frame, maxFrame));
             return true;
         } finally {
             unlockAndAsk();
@@ -91,11 +98,10 @@ public final class Outbox {
         try {
             end.checkOpen();
             // an empty queue takes one frame of any size, as for the other sends
-            if (pending() > 0 && pending() + framing.maxEncodedSize(frame) > max) {
-                throw new QueueFullException(
-                        "%s: %d bytes wait to be sent, the limit is %d".formatted(peer, pending(), max));
+            if (backlog.pending() > 0) {
+                backlog.checkMax(peer, framing.maxEncodedSize(frame));
             }
-            accepted += filling.add(framing, frame, maxFrame);
+            backlog.accept(filling.add(framing, frame, maxFrame));
         } finally {
             unlockAndAsk();
         }
@@ -103,7 +109,7 @@ public final class Outbox {
 
     /** Lets go of the lock, and asks the loop if something waits for which it was not asked yet. */
     private void unlockAndAsk() {
-        boolean first = !asked && !filling.isEmpty();
+        boolean first = !asked && (urged || !filling.isEmpty());
         asked |= first;
         lock.unlock();
         if (first) {
@@ -111,63 +117,36 @@ public final class Outbox {
         }
     }
 
-    /** Waits until at most the low mark is pending. */
-    void drain() throws IOException, InterruptedException {
-        awaitOpen(() -> pending() <= low, "not drained");
-    }
-
-    /** Waits until all bytes accepted before the call are the kernel's. */
-    void flush() throws IOException, InterruptedException {
-        long upTo;
+    /** The protocol has something to say: it is asked for that when the loop takes, so that only the newest is sent. */
+    public void urge() {
         lock.lock();
         try {
-            upTo = accepted;
+            urged = end.isOpen();
         } finally {
-            lock.unlock();
+            unlockAndAsk();
         }
-        // without the lock: a wait lets go of it only once
-        awaitOpen(() -> written >= upTo, "not flushed");
     }
 
-    /** Waits until a send would find room. */
-    void awaitWritable() throws IOException, InterruptedException {
-        awaitOpen(() -> pending() < high || !end.isOpen(), "not writable");
-        end.checkOpen();
-    }
-
-    private void awaitOpen(BooleanSupplier done, String what) throws IOException, InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+    /** Puts bytes behind all that waits, whatever the marks say. */
+    public void lead(byte[] bytes) {
         lock.lock();
         try {
-            // a broken connection is told even when nothing waits, a closed output only when something was lost with it
-            end.checkUnbroken();
-            await(() -> done.getAsBoolean() || end.dropped(), Deadline.NONE, what);
-            if (!done.getAsBoolean()) {
-                end.checkOpen();
-            }
+            backlog.accept(filling.add(bytes));
         } finally {
-            lock.unlock();
+            unlockAndAsk();
         }
     }
 
-    private void await(BooleanSupplier done, Deadline own, String what) throws IOException, InterruptedException {
-        if (!waiting.await(done, own.earlier(Deadline.current()))) {
-            throw new DeadlineExceededException(
-                    "%s: %s before the deadline, %d bytes wait".formatted(peer, what, pending()));
-        }
-    }
-
-    private long pending() {
-        return accepted - written;
+    /** What threads can wait for here, besides the room of {@link #send}. */
+    OutputWaits waits() {
+        return waits;
     }
 
     /** Bytes accepted and not yet the kernel's; none where they were dropped. */
     public long pendingBytes() {
         lock.lock();
         try {
-            return end.dropped() ? 0 : pending();
+            return end.dropped() ? 0 : backlog.pending();
         } finally {
             lock.unlock();
         }
@@ -183,6 +162,11 @@ public final class Outbox {
         lock.lock();
         try {
             written(sent);
+            if (urged) {
+                urged = false;
+                byte[] control = dialogue == null || !end.isOpen() ? null : dialogue.control();
+                backlog.accept(control == null ? 0 : filling.add(control));
+            }
             ByteBuffer full = filling.take();
             asked = full != null;
             return full;
@@ -198,7 +182,7 @@ public final class Outbox {
         }
         lock.lock();
         try {
-            written += bytes;
+            backlog.write(bytes);
             waiting.wake();
         } finally {
             lock.unlock();
@@ -224,9 +208,17 @@ public final class Outbox {
 
     /** Accepts nothing more; what was accepted is still written. The first ending stays. */
     public void end(Ending how) {
+        end(how, Dialogue.Parting.DONE);
+    }
+
+    /** As {@link #end(Ending)}; behind what was accepted goes the last frame of a protocol that has one. */
+    void end(Ending how, Dialogue.Parting parting) {
         lock.lock();
         try {
-            end.end(how);
+            if (end.isOpen()) {
+                end.end(how);
+                backlog.accept(dialogue == null ? 0 : filling.add(dialogue.lastFrame(how, parting)));
+            }
             waiting.wake();
         } finally {
             lock.unlock();

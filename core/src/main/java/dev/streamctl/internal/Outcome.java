@@ -48,6 +48,20 @@ final class Outcome {
         }
     }
 
+    /** Whether this side has begun to close. */
+    boolean isClosedHere() {
+        synchronized (lock) {
+            return closedHere;
+        }
+    }
+
+    /** Whether the connection broke. */
+    boolean isBroken() {
+        synchronized (lock) {
+            return broken != null;
+        }
+    }
+
     void abortedHere() {
         synchronized (lock) {
             if (!abortedHere && broken == null && !closed.isDone()) {

@@ -4,6 +4,7 @@ import dev.streamctl.task.Deadline;
 import dev.streamctl.task.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -49,6 +50,19 @@ final class Sessions {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Begins to close those that came when {@code kept} others were there. Returns how many. */
+    int closeNewest(int kept) {
+        List<Link<?>> newest;
+        lock.lock();
+        try {
+            newest = threads.keySet().stream().skip(kept).toList();
+        } finally {
+            lock.unlock();
+        }
+        newest.forEach(link -> link.startClose(Dialogue.Parting.TRY_LATER));
+        return newest.size();
     }
 
     /** Tells all that the server stops, and those that come later; does not wait. Returns whether it was the first time. */

@@ -19,6 +19,8 @@ public enum Limit {
     SEND_LOW(Unit.BYTES, 32 * 1024, 0, 1 << 30, "bytes waiting to be sent: a blocked send goes on at"),
     /** Bytes waiting to be sent that no send may exceed, not even one that does not block. */
     SEND_MAX(Unit.BYTES, 1 << 20, 1, 1 << 30, "bytes waiting to be sent: a send that never blocks fails above"),
+    /** Fragments of one WebSocket message. */
+    MAX_FRAGMENTS(Unit.COUNT, 128, 1, 1_000_000, "fragments of one WebSocket message, empty ones too"),
     /** Connections of one server. */
     MAX_CONNECTIONS(Unit.COUNT, 1024, 1, 1_000_000, "connections of one server"),
     /** Connections of one server from one address. */
@@ -61,6 +63,12 @@ public enum Limit {
             0,
             86_400_000,
             "time from the first to the last byte of one frame on a server; 0 is never"),
+    /** Time for the request that opens a WebSocket, on a server from the accept, and for its answer, on a client. */
+    HANDSHAKE(Unit.MILLIS, 5_000, 1, 3_600_000, "opening a WebSocket: the whole request, or for a client the answer"),
+    /** Time between two pings of a WebSocket; 0 is never. */
+    PING_PERIOD(Unit.MILLIS, 20_000, 0, 86_400_000, "time between two pings of a WebSocket; 0 is never"),
+    /** Time that the peer has to answer a ping. */
+    PONG_TIMEOUT(Unit.MILLIS, 20_000, 1, 86_400_000, "time to answer a ping of a WebSocket"),
     /** Time without progress of waiting output after which a peer that does not read is cut; 0 is never. */
     SLOW_CONSUMER(
             Unit.MILLIS,

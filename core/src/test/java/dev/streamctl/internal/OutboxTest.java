@@ -92,19 +92,19 @@ class OutboxTest {
     void eachWaitEndsExactlyAtItsMark() throws Exception {
         send("x".repeat(HIGH - 1));
         outbox.take(0);
-        assertFalse(returns(outbox::awaitWritable));
+        assertFalse(returns(outbox.waits()::writable));
         assertFalse(outbox.trySend(Lines.text(), "no room", 100));
         outbox.written(1);
-        assertTrue(returns(outbox::awaitWritable), "a send would find room");
-        assertFalse(returns(outbox::drain));
+        assertTrue(returns(outbox.waits()::writable), "a send would find room");
+        assertFalse(returns(outbox.waits()::drain));
         outbox.written(HIGH - LOW - 2);
-        assertFalse(returns(outbox::drain));
+        assertFalse(returns(outbox.waits()::drain));
         outbox.written(1);
-        assertTrue(returns(outbox::drain));
-        assertFalse(returns(outbox::flush));
+        assertTrue(returns(outbox.waits()::drain));
+        assertFalse(returns(outbox.waits()::flush));
         outbox.written(LOW - 1);
-        assertFalse(returns(outbox::flush));
+        assertFalse(returns(outbox.waits()::flush));
         outbox.written(1);
-        assertTrue(returns(outbox::flush));
+        assertTrue(returns(outbox.waits()::flush));
     }
 }

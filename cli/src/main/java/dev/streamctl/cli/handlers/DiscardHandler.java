@@ -1,13 +1,13 @@
 package dev.streamctl.cli.handlers;
 
 import dev.streamctl.FrameStream;
-import dev.streamctl.framing.Framing;
+import dev.streamctl.cli.options.FrameFormat;
 
 /** Reads and answers nothing; the server counts. */
 final class DiscardHandler<F> extends FrameHandler<F> {
 
-    DiscardHandler(Framing<F> framing) {
-        super(framing);
+    DiscardHandler(FrameFormat<F> format) {
+        super(format);
     }
 
     @Override

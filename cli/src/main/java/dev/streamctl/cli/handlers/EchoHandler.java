@@ -1,14 +1,14 @@
 package dev.streamctl.cli.handlers;
 
 import dev.streamctl.FrameStream;
-import dev.streamctl.framing.Framing;
+import dev.streamctl.cli.options.FrameFormat;
 import java.io.IOException;
 
 /** Sends each frame back. */
 final class EchoHandler<F> extends FrameHandler<F> {
 
-    EchoHandler(Framing<F> framing) {
-        super(framing);
+    EchoHandler(FrameFormat<F> format) {
+        super(format);
     }
 
     @Override

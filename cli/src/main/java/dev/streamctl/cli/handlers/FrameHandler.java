@@ -4,8 +4,8 @@ import dev.streamctl.FrameStream;
 import dev.streamctl.Handler;
 import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.cli.options.FrameFormat;
 import dev.streamctl.framing.FrameException;
-import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.TruncatedFrameException;
 import java.io.IOException;
 import java.util.Map;
@@ -19,11 +19,11 @@ import java.util.Map;
  */
 public abstract class FrameHandler<F> implements Handler<FrameStream<F>> {
 
-    private final Framing<F> framing;
+    private final FrameFormat<F> format;
 
-    /** A handler for the frames of this framing. */
-    protected FrameHandler(Framing<F> framing) {
-        this.framing = framing;
+    /** A handler for frames of this format. */
+    protected FrameHandler(FrameFormat<F> format) {
+        this.format = format;
     }
 
     /** Takes one frame. */
@@ -55,7 +55,7 @@ public abstract class FrameHandler<F> implements Handler<FrameStream<F>> {
 
     private void refuse(FrameStream<F> stream, FrameException refused) throws IOException, InterruptedException {
         boolean last = !refused.resumable() || refused instanceof TruncatedFrameException;
-        if (last || framing.name().equals("lines")) {
+        if (last || format.name().equals("lines")) {
             tell(stream, "ERR " + refused.getMessage());
         }
     }
@@ -63,7 +63,7 @@ public abstract class FrameHandler<F> implements Handler<FrameStream<F>> {
     /** Sends a text for a person; one that is longer than a frame may be is not sent. */
     protected final void tell(FrameStream<F> stream, String text) throws IOException, InterruptedException {
         try {
-            stream.send(framing.notice(text));
+            stream.send(format.notice().apply(text));
         } catch (FrameException e) {
             // --max-frame is shorter than the message
         }

@@ -14,13 +14,17 @@ public enum HandlerKind {
     /** Reads only. */
     DISCARD;
 
-    /** A handler for all connections of one server. */
-    public <F> FrameHandler<F> create(FrameFormat<F> format) {
+    /**
+     * A handler for all connections of one server.
+     *
+     * @param total where {@link #TOTAL} keeps its sum, so that several servers can share it
+     */
+    public <F> FrameHandler<F> create(FrameFormat<F> format, Total total) {
         return switch (this) {
-            case ECHO -> new EchoHandler<>(format.framing());
+            case ECHO -> new EchoHandler<>(format);
             case REVERSE -> new ReverseHandler<>(format);
-            case TOTAL -> new TotalHandler<>(format);
-            case DISCARD -> new DiscardHandler<>(format.framing());
+            case TOTAL -> new TotalHandler<>(format, total);
+            case DISCARD -> new DiscardHandler<>(format);
         };
     }
 

@@ -11,7 +11,7 @@ final class ReverseHandler<F> extends FrameHandler<F> {
     private final UnaryOperator<F> reversed;
 
     ReverseHandler(FrameFormat<F> format) {
-        super(format.framing());
+        super(format);
         this.reversed = format.reversed();
     }
 

@@ -4,7 +4,7 @@ import dev.streamctl.Endpoint;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code tcp://host:port} and {@code unix:/path}. */
+/** Reads {@code tcp://host:port}, {@code ws://host:port/path} and {@code unix:/path}. */
 public sealed class EndpointConverter implements ITypeConverter<Endpoint> {
 
     @Override
@@ -22,7 +22,8 @@ public sealed class EndpointConverter implements ITypeConverter<Endpoint> {
         @Override
         public Endpoint convert(String text) {
             Endpoint endpoint = super.convert(text);
-            if (endpoint instanceof Endpoint.Tcp tcp && tcp.port() == 0) {
+            if (endpoint instanceof Endpoint.Tcp tcp && tcp.port() == 0
+                    || endpoint instanceof Endpoint.Ws ws && ws.port() == 0) {
                 throw new TypeConversionException("'" + text + "': nobody listens at port 0");
             }
             return endpoint;

@@ -1,7 +1,6 @@
 package dev.streamctl.cli.options;
 
 import dev.streamctl.framing.Framing;
-import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,9 +23,10 @@ public final class FramingChoice extends FramingOptions {
         command.addOption(maxFrame);
     }
 
-    /** Frames for a server's handlers: lines as text, all others as bytes. */
-    public FrameFormat<?> format() {
-        return kind() == Kind.LINES ? FrameFormat.ofText(Lines.text()) : FrameFormat.ofBytes(bytes());
+    /** The longest WebSocket message as the option says. */
+    public Limits applyToMessages(Limits limits) {
+        Long given = maxFrame.getValue();
+        return given == null ? limits : limits.with(Limit.MAX_FRAME, given);
     }
 
     /** These limits with the longest frame as the option says, at most what the prefix can express. */

@@ -24,6 +24,9 @@ public record Listening(Endpoint endpoint, String framing, String handler) imple
         if (endpoint instanceof Endpoint.Tcp tcp) {
             json.writeStringField("host", tcp.host());
             json.writeNumberField("port", tcp.port());
+        } else if (endpoint instanceof Endpoint.Ws ws) {
+            json.writeStringField("host", ws.host());
+            json.writeNumberField("port", ws.port());
         }
         json.writeStringField("framing", framing);
         json.writeStringField("handler", handler);

@@ -43,6 +43,7 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         fields.put("failures", stats.failures());
         fields.put("handler_failures", stats.handlerFailures());
         fields.put("accept_failures", stats.acceptFailures());
+        fields.put("refused_handshakes", stats.refusedHandshakes());
         return fields;
     }
 
@@ -71,6 +72,9 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         append(line, ", %d idle, %d lingering; %d resets", stats.idle(), stats.lingering(), stats.resets());
         append(line, ", %d aborted; failed %d connections", stats.aborted(), stats.failures());
         append(line, ", %d handlers, %d accepts", stats.handlerFailures(), stats.acceptFailures());
+        if (stats.refusedHandshakes() > 0) {
+            append(line, "; refused %d handshakes", stats.refusedHandshakes());
+        }
         more.forEach((name, value) -> append(line, "; %s %d", name.replace('_', ' '), value));
         return line.toString();
     }

@@ -36,10 +36,14 @@ class HandlersTest {
         network.close();
     }
 
-    private <F> void serve(FrameFormat<F> format, HandlerKind kind) throws Exception {
-        FrameHandler<F> created = kind.create(format);
+    private void serveLines(HandlerKind kind) throws Exception {
+        serve(FrameFormat.ofText(Lines.text()), Lines.text(), kind);
+    }
+
+    private <F> void serve(FrameFormat<F> format, Framing<F> framing, HandlerKind kind) throws Exception {
+        FrameHandler<F> created = kind.create(format, new Total());
         handler = created;
-        server = network.serve(Endpoint.tcp("127.0.0.1", 0), format.framing(), created);
+        server = network.serve(Endpoint.tcp("127.0.0.1", 0), framing, created);
     }
 
     private FrameStream<String> client() throws Exception {
@@ -48,7 +52,7 @@ class HandlersTest {
 
     /** What the server answers to these lines until it ends. */
     private List<String> answers(HandlerKind kind, String... lines) throws Exception {
-        serve(FrameFormat.ofText(Lines.text()), kind);
+        serveLines(kind);
         try (FrameStream<String> client = client()) {
             for (String line : lines) {
                 client.send(line);
@@ -75,7 +79,7 @@ class HandlersTest {
     @Test
     void reverseOfBytes() throws Exception {
         Framing<byte[]> framing = LengthPrefixed.of(4);
-        serve(FrameFormat.ofBytes(framing), HandlerKind.REVERSE);
+        serve(FrameFormat.ofBytes(framing), framing, HandlerKind.REVERSE);
         try (FrameStream<byte[]> client = network.connect(server.endpoint(), framing)) {
             client.send(new byte[] {1, 2, 3});
             assertEquals(List.of((byte) 3, (byte) 2, (byte) 1), box(client.receive()));
@@ -124,7 +128,7 @@ class HandlersTest {
 
     @Test
     void everyClientIsToldInTheSameOrder() throws Exception {
-        serve(FrameFormat.ofText(Lines.text()), HandlerKind.TOTAL);
+        serveLines(HandlerKind.TOTAL);
         try (var a = client();
                 var b = client();
                 var c = client()) {
@@ -161,7 +165,7 @@ class HandlersTest {
 
     @Test
     void aClientThatDoesNotReadDelaysNobodyAndIsToldTheNewestTotal() throws Exception {
-        serve(FrameFormat.ofText(Lines.text()), HandlerKind.TOTAL);
+        serveLines(HandlerKind.TOTAL);
         int port = ((Endpoint.Tcp) server.endpoint()).port();
         try (var lazy = new Socket();
                 var busy = client()) {
@@ -189,7 +193,7 @@ class HandlersTest {
 
     @Test
     void refusedLinesAreAnsweredAndTheConnectionGoesOn() throws Exception {
-        serve(FrameFormat.ofText(Lines.text()), HandlerKind.ECHO);
+        serveLines(HandlerKind.ECHO);
         int port = ((Endpoint.Tcp) server.endpoint()).port();
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(60_000);
@@ -203,7 +207,7 @@ class HandlersTest {
     @Test
     void afterAFrameThatCannotBeSkippedComesANoticeAndTheEnd() throws Exception {
         Framing<byte[]> framing = LengthPrefixed.of(4);
-        serve(FrameFormat.ofBytes(framing), HandlerKind.ECHO);
+        serve(FrameFormat.ofBytes(framing), framing, HandlerKind.ECHO);
         int port = ((Endpoint.Tcp) server.endpoint()).port();
         try (FrameStream<byte[]> raw = network.connect(Endpoint.tcp("127.0.0.1", port), framing);
                 var socket = new Socket("127.0.0.1", port)) {

@@ -38,6 +38,14 @@ final class Addresses {
         return unnamed;
     }
 
+    /** Where a server listens that was asked to listen at {@code asked}. */
+    static Endpoint bound(@Nullable SocketAddress address, Endpoint asked) {
+        Endpoint bound = endpoint(address, asked);
+        return asked instanceof Endpoint.Ws ws && bound instanceof Endpoint.Tcp tcp
+                ? Endpoint.ws(tcp.host(), tcp.port(), ws.target())
+                : bound;
+    }
+
     /** Short, as RFC 5952 says: {@code ::1}; with its zone where it has one. */
     private static String host(InetAddress address) {
         String full = address.getHostAddress();
@@ -49,11 +57,15 @@ final class Addresses {
     static List<SocketAddress> resolve(Endpoint endpoint, Transport transport) throws UnknownHostException {
         return switch (endpoint) {
             case Endpoint.Unix unix -> List.of(transport.address(unix.path()));
-            case Endpoint.Tcp tcp ->
-                interleaved(InetAddress.getAllByName(tcp.host())).stream()
-                        .<SocketAddress>map(address -> new InetSocketAddress(address, tcp.port()))
-                        .toList();
+            case Endpoint.Tcp tcp -> resolve(tcp.host(), tcp.port());
+            case Endpoint.Ws ws -> resolve(ws.host(), ws.port());
         };
+    }
+
+    private static List<SocketAddress> resolve(String host, int port) throws UnknownHostException {
+        return interleaved(InetAddress.getAllByName(host)).stream()
+                .<SocketAddress>map(address -> new InetSocketAddress(address, port))
+                .toList();
     }
 
     static List<InetAddress> interleaved(InetAddress[] addresses) {
@@ -80,7 +92,8 @@ final class Addresses {
             UnixFiles.removeStale(unix);
             return transport.address(unix.path());
         }
-        Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
+        Endpoint.Tcp tcp =
+                endpoint instanceof Endpoint.Ws ws ? new Endpoint.Tcp(ws.host(), ws.port()) : (Endpoint.Tcp) endpoint;
         try {
             return new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
         } catch (UnknownHostException e) {

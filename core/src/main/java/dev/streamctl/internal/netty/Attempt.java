@@ -1,6 +1,5 @@
 package dev.streamctl.internal.netty;
 
-import dev.streamctl.StreamBrokenException;
 import dev.streamctl.internal.Dial;
 import dev.streamctl.internal.Link;
 import io.netty.channel.Channel;
@@ -8,17 +7,20 @@ import io.netty.channel.ChannelFuture;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** One attempt of a dial to connect to one address; told to the dial once, whatever way it ends. */
-final class Attempt<F> implements StreamPipeline.Opening<F> {
+final class Attempt<C> {
 
     private final Channel channel;
-    private final Dial<SocketAddress, Link<F>> dial;
+    private final Dial<SocketAddress, C> dial;
+    private final Function<C, Link<?>> linkOf;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    Attempt(Channel channel, Dial<SocketAddress, Link<F>> dial) {
+    Attempt(Channel channel, Dial<SocketAddress, C> dial, Function<C, Link<?>> linkOf) {
         this.channel = channel;
         this.dial = dial;
+        this.linkOf = linkOf;
     }
 
     void start(ChannelFuture registering, SocketAddress address) {
@@ -40,20 +42,14 @@ final class Attempt<F> implements StreamPipeline.Opening<F> {
         });
     }
 
-    @Override
-    public void active(Link<F> link) {
-        told.set(true);
-        if (!dial.won(link)) {
-            link.abort();
+    /** It works, unless it was taken back. */
+    void won(C connection) {
+        if (!told.compareAndSet(false, true) || !dial.won(connection)) {
+            linkOf.apply(connection).abort();
         }
     }
 
-    @Override
-    public void failed(StreamBrokenException why) {
-        lost(why);
-    }
-
-    private void lost(Throwable why) {
+    void lost(Throwable why) {
         if (told.compareAndSet(false, true)) {
             dial.lost(why);
         }
@@ -61,7 +57,7 @@ final class Attempt<F> implements StreamPipeline.Opening<F> {
 
     /** Ends it unless it has succeeded. */
     void takeBack() {
-        if (!channel.isActive()) {
+        if (told.compareAndSet(false, true)) {
             channel.close();
         }
     }

@@ -1,9 +1,9 @@
 package dev.streamctl.internal.netty;
 
 import dev.streamctl.Endpoint;
-import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Counters;
+import dev.streamctl.internal.Dialogue;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.SpareBuffers;
@@ -12,7 +12,6 @@ import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class ChannelWire<F> implements Wire {
     private final OutputPump pump;
     private final Closing closing;
     private final InputWatch watch;
+    private final @Nullable KeepAlive keepAlive;
     private final Runnable runPump;
     private @Nullable Throwable resetMetByWrite;
 
@@ -54,6 +54,8 @@ final class ChannelWire<F> implements Wire {
         this.pump = new OutputPump(link, this, channel, DirectSend.of(channel, loop));
         this.closing = new Closing(link, this, channel);
         this.watch = new InputWatch(link, this, watched);
+        Dialogue<F> dialogue = link.dialogue();
+        this.keepAlive = dialogue == null ? null : new KeepAlive(link, dialogue, this);
         this.runPump = pump::run;
     }
 
@@ -135,6 +137,14 @@ final class ChannelWire<F> implements Wire {
         });
     }
 
+    /** Begins to watch the peer. */
+    void start() {
+        watch.start();
+        if (keepAlive != null) {
+            keepAlive.start();
+        }
+    }
+
     private void startReading() {
         watch.resumed();
         channel.config().setAutoRead(true);
@@ -189,23 +199,23 @@ final class ChannelWire<F> implements Wire {
 
     /** Reading failed: with it the connection has. */
     void readFailed(Throwable cause) {
-        link.broke(reasonOf(cause), textOf(cause), cause);
+        broke(new KernelFailure(cause));
+    }
+
+    private void broke(KernelFailure failure) {
+        link.failures().broke(failure.reason(), failure.text(), failure.cause());
         channel.close();
     }
 
     /** Writing failed. What the peer said before is still in the socket, and the end of the input behind it. */
-    void writeFailed(Throwable failure) {
-        // Netty wraps the kernel's answer when it ends the output for it
-        Throwable cause = failure instanceof ChannelOutputShutdownException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        link.outputBroke(reasonOf(cause), textOf(cause), cause);
-        if (isReset(cause)) {
-            resetMetByWrite = cause;
+    void writeFailed(Throwable cause) {
+        var failure = KernelFailure.ofWrite(cause);
+        link.failures().outputBroke(failure.reason(), failure.text(), failure.cause());
+        if (failure.isReset()) {
+            resetMetByWrite = failure.cause();
         }
         if (closing.inputHasEnded()) {
-            link.broke(reasonOf(cause), textOf(cause), cause);
-            channel.close();
+            broke(failure);
         }
     }
 
@@ -215,22 +225,12 @@ final class ChannelWire<F> implements Wire {
         return resetMetByWrite;
     }
 
-    private static Reason reasonOf(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        return isReset(cause) || message.contains("Broken pipe") ? Reason.RESET : Reason.TRANSPORT;
-    }
-
-    private static boolean isReset(Throwable cause) {
-        return String.valueOf(cause.getMessage()).contains("reset");
-    }
-
-    private static String textOf(Throwable cause) {
-        return reasonOf(cause) == Reason.RESET ? "connection reset by the peer" : String.valueOf(cause.getMessage());
-    }
-
     /** The channel is closed. */
     void gone() {
         watch.stop();
+        if (keepAlive != null) {
+            keepAlive.stop();
+        }
         closing.gone();
         link.gone();
     }

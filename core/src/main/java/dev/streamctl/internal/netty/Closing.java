@@ -27,6 +27,7 @@ final class Closing {
     private Stage stage = Stage.OPEN;
     private boolean inputEnded;
     private boolean outputEnded;
+    private boolean deaf;
     private long dropped;
     private TimeSource.@Nullable Timer timer;
 
@@ -58,17 +59,38 @@ final class Closing {
     }
 
     private void lingered() {
-        if (stage == Stage.WRITING) {
-            link.broke(
-                    Reason.LINGER,
-                    "closed with %d bytes that it did not take within %s"
-                            .formatted(
-                                    link.outbox().pendingBytes(),
-                                    TimeText.of(link.limits().time(Limit.LINGER))),
-                    null);
+        if (stage == Stage.WRITING && link.awaitsPeer() && link.outbox().pendingBytes() == 0) {
+            // all was said, and the answer of the protocol does not come
+            wire.outputEnded();
+            close();
+        } else if (stage == Stage.WRITING) {
+            link.failures()
+                    .broke(
+                            Reason.LINGER,
+                            "closed with %d bytes that it did not take within %s"
+                                    .formatted(
+                                            link.outbox().pendingBytes(),
+                                            TimeText.of(link.limits().time(Limit.LINGER))),
+                            null);
             stage = Stage.CLOSED;
             wire.reset();
         }
+    }
+
+    /** Whether the output may end: a protocol with a last frame waits for the peer's. */
+    boolean mayEndOutput() {
+        return inputEnded || deaf || !link.awaitsPeer();
+    }
+
+    /** The peer's last frame will not come. */
+    void stopListening() {
+        deaf = true;
+        wire.runPump();
+    }
+
+    /** Whether what the peer says is still wanted while this side closes. */
+    boolean listens() {
+        return stage == Stage.WRITING && !deaf && link.awaitsPeer();
     }
 
     /** The end of our output has been sent. */
@@ -104,6 +126,8 @@ final class Closing {
         inputEnded = true;
         if (stage == Stage.DROPPING) {
             close();
+        } else if (stage == Stage.WRITING) {
+            wire.runPump();
         }
     }
 

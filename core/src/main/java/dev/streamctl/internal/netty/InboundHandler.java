@@ -4,18 +4,15 @@ import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.framing.FrameDecoder;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.internal.Batch;
+import dev.streamctl.internal.Dialogue;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
+import dev.streamctl.limits.Limit;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,26 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
-    /** A read loop that brings more than this is delivered in parts, so that the inbox's mark is heeded in time. */
-    private static final int DELIVER_ABOVE = 64 * 1024;
-
-    /** What a decoder may leave beyond one frame: a prefix or a line's end. */
-    private static final int FRAME_OVERHEAD = 64;
+    /** What a decoder may leave beyond one frame: a prefix, a line's end, or a control frame. */
+    private static final int FRAME_OVERHEAD = 160;
 
     private final ChannelWire<F> wire;
     private final Link<F> link;
     private final EventLog log;
     private final FrameDecoder<F> decoder;
+    private final @Nullable Dialogue<F> dialogue;
     private final Leftover leftover = new Leftover();
+    private final Gathered gathered = new Gathered();
     private int maxFrame;
-    private @Nullable List<Object> items;
-    private int frames;
-    private int cost;
-
-    /** Frames that came to their end, refused ones too: a peer that finishes them is not slow. */
-    private int finished;
-
     private boolean outOfStep;
+    private boolean peerClosed;
     private boolean ended;
 
     InboundHandler(ChannelWire<F> wire, EventLog log) {
@@ -51,6 +41,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         this.link = wire.link();
         this.log = log;
         this.decoder = link.framing().decoder();
+        this.dialogue = link.dialogue();
         this.maxFrame = link.maxFrame();
     }
 
@@ -58,7 +49,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
-            if (wire.closing().begun() || outOfStep) {
+            if (outOfStep || wire.closing().begun() && !wire.closing().listens()) {
                 link.counters().read(in.readableBytes());
                 wire.closing().dropped(in.readableBytes());
             } else {
@@ -76,13 +67,29 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         }
         boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
         ByteBuffer view = direct ? wire.loop().toDecode(in) : leftover.with(in);
-        int before = finished;
+        int before = gathered.finished();
         link.counters().read(size);
         decode(view);
         leftover.keep(view);
-        wire.watch().read(finished - before, insideFrame());
-        if (cost > DELIVER_ABOVE) {
+        wire.watch().read(gathered.finished() - before, insideFrame());
+        if (gathered.isLarge()) {
             deliver();
+        }
+        if (dialogue != null) {
+            converse(dialogue);
+        }
+    }
+
+    private void converse(Dialogue<F> with) {
+        if (with.afterRead(wire.time())) {
+            link.outbox().urge();
+        }
+        String closed = with.peerClosed();
+        if (closed != null && !peerClosed) {
+            peerClosed = true;
+            deliver();
+            link.peerClosed(closed);
+            wire.runPump();
         }
     }
 
@@ -99,8 +106,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
                     }
                     break;
                 }
-                frames++;
-                add(frame, view.position() - start);
+                gathered.frame(frame, view.position() - start);
             } catch (FrameException e) {
                 refused(e, view.position() - start);
             }
@@ -115,7 +121,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     private void refused(FrameException e, int size) {
         link.rejected(e);
-        add(e, size);
+        gathered.refused(e, size);
         if (!e.resumable()) {
             outOfStep("out of step after a refused frame: " + e.getMessage());
         }
@@ -124,18 +130,18 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     /** Reads no more: where the next frame begins is unknown. The end is told behind what was decoded. */
     private void outOfStep(String what) {
         outOfStep = true;
-        deliver();
-        link.outOfStep(what);
-        wire.stopReading();
-    }
-
-    private void add(Object item, int size) {
-        if (items == null) {
-            items = new ArrayList<>();
+        if (wire.closing().begun()) {
+            wire.closing().stopListening(); // the answer to our last frame will not be found any more
+            return;
         }
-        items.add(item);
-        finished++;
-        cost += size + Batch.ITEM_COST;
+        deliver();
+        link.failures().outOfStep(what);
+        wire.stopReading();
+        if (dialogue != null) {
+            // the peer is told when the reader comes to it; one that does not come is not waited for
+            wire.schedule(
+                    link.limits().time(Limit.LINGER), () -> link.failures().expired(Reason.PROTOCOL, what));
+        }
     }
 
     private boolean insideFrame() {
@@ -151,12 +157,10 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     }
 
     private void deliver() {
-        Batch batch = items == null ? null : new Batch(items.toArray(), cost);
-        // before the handler can answer them
-        link.counters().decoded(frames);
-        items = null;
-        frames = 0;
-        cost = 0;
+        Batch batch = gathered.take(link.counters());
+        if (wire.closing().begun()) {
+            return; // nobody takes it any more
+        }
         if (!link.inbox().deliver(batch, insideFrame())) {
             wire.stopReading();
         }
@@ -184,8 +188,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             try {
                 F last = decoder.end(leftover.view(), maxFrame);
                 if (last != null) {
-                    frames++;
-                    add(last, 0);
+                    gathered.frame(last, 0);
                 }
             } catch (FrameException e) {
                 refused(e, 0);
@@ -201,23 +204,16 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (isTransports(cause)) {
+        if (KernelFailure.is(cause)) {
             deliver();
             wire.readFailed(cause);
         } else {
             log.failed(link.peerName(), cause);
             outOfStep = true;
             deliver();
-            link.broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
+            link.failures().broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
             wire.reset();
         }
-    }
-
-    /** Netty wraps some failures of the kernel; all others come from the framing. */
-    private static boolean isTransports(Throwable cause) {
-        return cause instanceof IOException
-                || cause instanceof UncheckedIOException
-                || cause instanceof ChannelException;
     }
 
     @Override

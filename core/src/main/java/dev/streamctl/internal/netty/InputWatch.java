@@ -133,7 +133,7 @@ final class InputWatch {
     }
 
     private void expire(Reason reason, String what, long nanos) {
-        link.expired(reason, what.formatted(TimeText.of(Duration.ofNanos(nanos))));
+        link.failures().expired(reason, what.formatted(TimeText.of(Duration.ofNanos(nanos))));
     }
 
     /** Watches no more. */

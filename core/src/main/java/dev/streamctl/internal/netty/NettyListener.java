@@ -4,7 +4,6 @@ import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.Handler;
 import dev.streamctl.ServerOptions;
-import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Acceptor;
 import dev.streamctl.internal.Counters;
 import dev.streamctl.internal.EventLog;
@@ -31,7 +30,7 @@ import org.slf4j.event.Level;
  * stay a pipeline and a loop. Stops taking while the server is full, while connections come too fast, and for a moment when
  * the machine has run out of file descriptors, where going on would spin.
  */
-final class NettyListener<F, S extends Connection> extends ChannelInboundHandlerAdapter implements Acceptor {
+final class NettyListener extends ChannelInboundHandlerAdapter implements Acceptor {
 
     /** How long a stop waits for the port to be free; a handler that computes may hold the loop for ever. */
     private static final long CLOSE_SECONDS = 1;
@@ -40,33 +39,22 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
     private final Channel channel;
     private final Endpoint endpoint;
     private final TimeSource time;
-    private final Framing<F> framing;
     private final Limits limits;
-    private final Function<Link<F>, S> view;
-    private final Handler<S> handler;
+    private final Welcome welcome;
     private final Counters counters = new Counters();
     private final EventLog log;
     private final LinkServer server;
     private final @Nullable Object file;
     private boolean resting;
 
-    NettyListener(
-            NettyNetwork network,
-            Channel channel,
-            Endpoint endpoint,
-            Framing<F> framing,
-            ServerOptions options,
-            Function<Link<F>, S> view,
-            Handler<S> handler) {
+    NettyListener(NettyNetwork network, Channel channel, Endpoint endpoint, ServerOptions options, Welcome welcome) {
         this.network = network;
         this.channel = channel;
-        this.endpoint = Addresses.endpoint(channel.localAddress(), endpoint);
+        this.endpoint = Addresses.bound(channel.localAddress(), endpoint);
         this.file = this.endpoint instanceof Endpoint.Unix unix ? UnixFiles.identity(unix) : null;
         this.time = network.timeOf(channel);
-        this.framing = framing;
         this.limits = options.limits();
-        this.view = view;
-        this.handler = handler;
+        this.welcome = welcome;
         this.log = new EventLog(time, Level.WARN);
         this.server = new LinkServer(this, options, counters, () -> network.stopped(this));
     }
@@ -157,7 +145,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
     }
 
     /** A connection that the kernel gave and that has no pipeline yet. */
-    private final class Arrival implements LinkServer.Visitor {
+    private final class Arrival implements LinkServer.Visitor, Welcome.Entry {
 
         private final Channel child;
         private final @Nullable InetAddress address;
@@ -170,12 +158,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
 
         @Override
         public void serve() {
-            child.pipeline()
-                    .addLast(pipeline(counters, true, link -> {
-                                begun = true;
-                                server.begin(link, address, view, handler);
-                            })
-                            .starter());
+            welcome.serve(child, setup(), this);
             child.closeFuture().addListener(_ -> {
                 if (!begun) {
                     server.neverBegan(address);
@@ -186,9 +169,7 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
 
         @Override
         public void refuse(String why) {
-            child.pipeline()
-                    .addLast(pipeline(new Counters(), false, link -> link.refuse(why))
-                            .starter());
+            welcome.refuse(child, setup().uncounted(), why);
             network.register(child);
         }
 
@@ -197,8 +178,19 @@ final class NettyListener<F, S extends Connection> extends ChannelInboundHandler
             child.unsafe().closeForcibly();
         }
 
-        private StreamPipeline<F> pipeline(Counters counted, boolean watched, StreamPipeline.Opening<F> opening) {
-            return new StreamPipeline<>(endpoint, framing, limits, counted, log, network::timeOf, watched, opening);
+        @Override
+        public <F, S extends Connection> void begin(Link<F> link, Function<Link<F>, S> view, Handler<S> handler) {
+            begun = true;
+            server.begin(link, address, view, handler);
+        }
+
+        @Override
+        public void refused() {
+            counters.refusedHandshake();
+        }
+
+        private StreamSetup setup() {
+            return new StreamSetup(endpoint, limits, counters, log, network::timeOf, true);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.BindFailedException;
 import dev.streamctl.ByteStream;
-import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Handler;
@@ -13,15 +12,16 @@ import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.RawChunks;
-import dev.streamctl.internal.Counters;
-import dev.streamctl.internal.Dial;
-import dev.streamctl.internal.EventLog;
+import dev.streamctl.internal.FrameLimit;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkBytes;
 import dev.streamctl.internal.LinkFrames;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.websocket.Opening;
+import dev.streamctl.websocket.Routes;
+import dev.streamctl.websocket.WebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -32,10 +32,8 @@ import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** The event loops, and all servers and client connections on them. */
 public final class NettyNetwork {
@@ -46,20 +44,17 @@ public final class NettyNetwork {
     private final Scheduler scheduler;
     private final TimeSource time;
     private final Loops loops;
-    private final EventLog log;
-    private final Counters clientCounters = new Counters();
-    private final Set<Dial<?, ?>> dials = ConcurrentHashMap.newKeySet();
-    private final Set<Link<?>> clients = ConcurrentHashMap.newKeySet();
-    private final Set<NettyListener<?, ?>> listeners = ConcurrentHashMap.newKeySet();
+    private final Clients clients;
+    private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** Starts no thread: the loops start theirs with their first channel. */
     public NettyNetwork(NetworkOptions options) {
         this.transport = Transport.choose(options.transport());
         this.time = options.time();
-        this.log = new EventLog(time, Level.INFO);
         this.scheduler = available(options.scheduler(), transport);
         this.loops = new Loops(options.loops(), scheduler == Scheduler.CARRIER, transport.ioHandlers());
+        this.clients = new Clients(this);
     }
 
     private static Scheduler available(Scheduler wanted, Transport transport) {
@@ -105,87 +100,66 @@ public final class NettyNetwork {
     /** Connects and talks in frames. */
     public <F> FrameStream<F> connect(Endpoint endpoint, Framing<F> framing, Limits limits)
             throws IOException, InterruptedException {
-        return new LinkFrames<>(dial(endpoint, framing, limits));
+        return new LinkFrames<>(connectFrames(endpoint, framing, limits));
     }
 
     /** Connects and talks in bytes. */
     public ByteStream connect(Endpoint endpoint, Limits limits) throws IOException, InterruptedException {
-        return new LinkBytes(dial(endpoint, new RawChunks(), limits));
+        return new LinkBytes(connectFrames(endpoint, new RawChunks(), limits));
     }
 
-    private <F> Link<F> dial(Endpoint endpoint, Framing<F> framing, Limits limits)
+    private <F> Link<F> connectFrames(Endpoint endpoint, Framing<F> framing, Limits limits)
+            throws IOException, InterruptedException {
+        noWebSocket(endpoint);
+        checkOpen();
+        FrameLimit.of(framing, limits);
+        return clients.connect(endpoint, framing, limits);
+    }
+
+    private static void noWebSocket(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Ws) {
+            throw new IllegalArgumentException(endpoint + " is a WebSocket, which has no other framing");
+        }
+    }
+
+    /** Connects and opens a WebSocket. */
+    public WebSocket connectWebSocket(Endpoint.Ws endpoint, Opening opening, Limits limits)
             throws IOException, InterruptedException {
         checkOpen();
-        Link.maxFrame(framing, limits);
-        var dial = new Dial<SocketAddress, Link<F>>(endpoint, time);
-        dials.add(dial);
-        try {
-            if (closed) {
-                dial.abandon();
-            }
-            Link<F> link = dial.connect(
-                    () -> Addresses.resolve(endpoint, transport),
-                    (address, report) -> attempt(endpoint, address, framing, limits, report),
-                    limits.time(Limit.CONNECT_TIMEOUT));
-            clients.add(link);
-            link.closed().thenRun(() -> clients.remove(link));
-            if (closed) {
-                link.abort();
-            }
-            return link;
-        } finally {
-            dials.remove(dial);
-        }
-    }
-
-    private <F> Runnable attempt(
-            Endpoint endpoint,
-            SocketAddress address,
-            Framing<F> framing,
-            Limits limits,
-            Dial<SocketAddress, Link<F>> dial) {
-        Channel channel;
-        try {
-            channel = transport.newChannel(endpoint);
-        } catch (ChannelException e) {
-            dial.lost(e);
-            return () -> {};
-        }
-        transport.configure(channel.config());
-        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        var attempt = new Attempt<>(channel, dial);
-        channel.pipeline()
-                .addLast(new StreamPipeline<>(
-                                endpoint, framing, limits, clientCounters, log, this::timeOf, false, attempt)
-                        .starter());
-        attempt.start(register(channel), address);
-        return attempt::takeBack;
+        return clients.connect(endpoint, opening, limits);
     }
 
     /** Listens for connections that talk in frames. */
     public <F> Server serve(
             Endpoint endpoint, Framing<F> framing, ServerOptions options, Handler<FrameStream<F>> handler)
             throws IOException, InterruptedException {
-        return listen(endpoint, framing, options, LinkFrames::new, handler);
+        noWebSocket(endpoint);
+        FrameLimit.of(framing, options.limits());
+        return listen(endpoint, options, new Welcome.Frames<>(framing, LinkFrames::new, handler));
     }
 
     /** Listens for connections that talk in bytes. */
     public Server serveBytes(Endpoint endpoint, ServerOptions options, Handler<ByteStream> handler)
             throws IOException, InterruptedException {
-        return listen(endpoint, new RawChunks(), options, LinkBytes::new, handler);
+        noWebSocket(endpoint);
+        return listen(endpoint, options, new Welcome.Frames<>(new RawChunks(), LinkBytes::new, handler));
     }
 
-    private <F, S extends Connection> Server listen(
-            Endpoint endpoint, Framing<F> framing, ServerOptions options, Function<Link<F>, S> view, Handler<S> handler)
+    /** Listens for WebSockets. */
+    public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
+            throws IOException, InterruptedException {
+        return listen(endpoint, options, new WebSockets(routes, endpoint.host()));
+    }
+
+    private Server listen(Endpoint endpoint, ServerOptions options, Welcome welcome)
             throws IOException, InterruptedException {
         checkOpen();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Link.maxFrame(framing, options.limits());
         SocketAddress address = Addresses.toBind(endpoint, transport);
         Channel channel = bind(endpoint, address, options);
-        var listener = new NettyListener<>(this, channel, endpoint, framing, options, view, handler);
+        var listener = new NettyListener(this, channel, endpoint, options, welcome);
         listeners.add(listener);
         channel.pipeline().addLast(listener);
         listener.review();
@@ -226,7 +200,7 @@ public final class NettyNetwork {
         throw BindFailures.of(endpoint, failure);
     }
 
-    void stopped(NettyListener<?, ?> listener) {
+    void stopped(NettyListener listener) {
         listeners.remove(listener);
     }
 
@@ -239,11 +213,11 @@ public final class NettyNetwork {
     /** Shuts everything down in order and waits for the threads; every part of it is bounded. */
     public void close() {
         closed = true;
-        dials.forEach(Dial::abandon);
+        clients.stopDialling();
         listeners.forEach(listener -> listener.server().startShutdown());
-        clients.forEach(Link::startClose);
+        clients.startClose();
         listeners.forEach(listener -> listener.server().close());
-        clients.forEach(Link::awaitGone);
+        clients.awaitGone();
         loops.close();
     }
 }

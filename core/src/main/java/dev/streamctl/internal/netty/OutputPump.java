@@ -74,7 +74,7 @@ final class OutputPump {
             next = link.outbox().take(sent);
         }
         running = false;
-        if (link.outbox().ended()) {
+        if (link.outbox().ended() && wire.closing().mayEndOutput()) {
             finished = true;
             ((DuplexChannel) channel).shutdownOutput().addListener(_ -> wire.outputEnded());
         }
@@ -153,11 +153,12 @@ final class OutputPump {
             watch();
             return;
         }
-        link.broke(
-                Reason.SLOW_CONSUMER,
-                "cut, it took none of %d waiting bytes within %s"
-                        .formatted(link.outbox().pendingBytes(), TimeText.of(patience)),
-                null);
+        link.failures()
+                .broke(
+                        Reason.SLOW_CONSUMER,
+                        "cut, it took none of %d waiting bytes within %s"
+                                .formatted(link.outbox().pendingBytes(), TimeText.of(patience)),
+                        null);
         wire.reset();
     }
 

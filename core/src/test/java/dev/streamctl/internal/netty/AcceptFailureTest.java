@@ -24,14 +24,12 @@ class AcceptFailureTest {
 
     private final ManualTime time = new ManualTime();
     private final EmbeddedChannel socket = new EmbeddedChannel();
-    private final NettyListener<?, ?> listener = new NettyListener<>(
+    private final NettyListener listener = new NettyListener(
             new NettyNetwork(NetworkOptions.defaults().withTime(time)),
             socket,
             Endpoint.tcp("127.0.0.1", 9000),
-            Lines.text(),
             ServerOptions.defaults(),
-            LinkFrames::new,
-            _ -> {});
+            new Welcome.Frames<>(Lines.text(), LinkFrames::new, _ -> {}));
 
     @Test
     void s5_aFailedAcceptIsCountedAndPausesAccepting() {

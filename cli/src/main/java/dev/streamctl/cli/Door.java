@@ -1,0 +1,50 @@
+package dev.streamctl.cli;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.Network;
+import dev.streamctl.Server;
+import dev.streamctl.ServerOptions;
+import dev.streamctl.cli.handlers.FrameHandler;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.websocket.Message;
+import dev.streamctl.websocket.Routes;
+import java.io.IOException;
+import java.util.Set;
+
+/** One of the endpoints of {@code serve}. */
+sealed interface Door {
+
+    /** What is spoken there, for messages. */
+    String protocol();
+
+    /** Listens. */
+    Server open(Network network, ServerOptions options) throws IOException, InterruptedException;
+
+    /** Frames over TCP or a Unix domain socket. */
+    record Frames<F>(Endpoint where, Framing<F> framing, FrameHandler<F> handler) implements Door {
+        @Override
+        public String protocol() {
+            return framing.name();
+        }
+
+        @Override
+        public Server open(Network network, ServerOptions options) throws IOException, InterruptedException {
+            return network.serve(where, framing, options, handler);
+        }
+    }
+
+    /** WebSockets at the path {@code /}. */
+    record WebSockets(Endpoint.Ws where, Set<String> origins, Set<String> hosts, FrameHandler<Message> handler)
+            implements Door {
+        @Override
+        public String protocol() {
+            return "websocket";
+        }
+
+        @Override
+        public Server open(Network network, ServerOptions options) throws IOException, InterruptedException {
+            Routes routes = Routes.of("/", handler::handle).withOrigins(origins).withHosts(hosts);
+            return network.serveWebSocket(where, routes, options);
+        }
+    }
+}

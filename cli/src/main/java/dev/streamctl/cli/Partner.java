@@ -1,0 +1,115 @@
+package dev.streamctl.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.FrameStream;
+import dev.streamctl.websocket.Message;
+import dev.streamctl.websocket.WebSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
+
+/** The other end of {@code connect}, in bytes whatever it speaks. */
+sealed interface Partner {
+
+    /** The next reply. */
+    byte[] receive() throws IOException, InterruptedException;
+
+    /** The next reply, for at most that long. */
+    byte[] receive(Duration timeout) throws IOException, InterruptedException;
+
+    /** Sends a frame. */
+    void send(byte[] frame) throws IOException, InterruptedException;
+
+    /** The input has ended: the peer is told where that does not end the replies as well. */
+    void endOutput();
+
+    /** Closes. */
+    void close();
+
+    /** The peer's address. */
+    Endpoint peer();
+
+    /** Frames of bytes. */
+    record Frames(FrameStream<byte[]> stream) implements Partner {
+        @Override
+        public byte[] receive() throws IOException, InterruptedException {
+            return stream.receive();
+        }
+
+        @Override
+        public byte[] receive(Duration timeout) throws IOException, InterruptedException {
+            return stream.receive(timeout);
+        }
+
+        @Override
+        public void send(byte[] frame) throws IOException, InterruptedException {
+            stream.send(frame);
+        }
+
+        @Override
+        public void endOutput() {
+            stream.shutdownOutput();
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+
+        @Override
+        public Endpoint peer() {
+            return stream.peer();
+        }
+    }
+
+    /** WebSocket messages: text where the bytes are UTF-8, else binary. */
+    record Messages(WebSocket socket) implements Partner {
+        @Override
+        public byte[] receive() throws IOException, InterruptedException {
+            return bytes(socket.receive());
+        }
+
+        @Override
+        public byte[] receive(Duration timeout) throws IOException, InterruptedException {
+            return bytes(socket.receive(timeout));
+        }
+
+        private static byte[] bytes(Message message) {
+            return switch (message) {
+                case Message.Text text -> text.text().getBytes(UTF_8);
+                case Message.Binary binary -> binary.bytes();
+            };
+        }
+
+        @Override
+        public void send(byte[] frame) throws IOException, InterruptedException {
+            socket.send(message(frame));
+        }
+
+        private static Message message(byte[] frame) {
+            try {
+                return Message.of(
+                        UTF_8.newDecoder().decode(ByteBuffer.wrap(frame)).toString());
+            } catch (CharacterCodingException e) {
+                return Message.of(frame);
+            }
+        }
+
+        /** The peer would answer a close frame with its own, and nothing behind it. */
+        @Override
+        public void endOutput() {}
+
+        @Override
+        public void close() {
+            socket.close();
+        }
+
+        @Override
+        public Endpoint peer() {
+            return socket.peer();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.streamctl.internal;
+
+import dev.streamctl.StreamBrokenException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure ends of a {@link Link}: its input, its output, or both; at once or in order. */
+public final class LinkFailures {
+
+    private final Outcome outcome;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final Wire wire;
+
+    LinkFailures(Outcome outcome, Inbox inbox, Outbox outbox, Wire wire) {
+        this.outcome = outcome;
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.wire = wire;
+    }
+
+    /** A frame after which the input cannot be read any further; the output still works, to say so. */
+    public void outOfStep(String what) {
+        Ending how = outcome.failure(StreamBrokenException.Reason.PROTOCOL, what, null);
+        if (how != null) {
+            inbox.end(how);
+        }
+    }
+
+    /** The peer let a deadline pass, or broke the protocol: the connection is closed in order, and the calls on it fail. */
+    public void expired(StreamBrokenException.Reason reason, String what) {
+        Ending how = outcome.failure(reason, what, null);
+        if (how != null) {
+            inbox.end(how);
+            outbox.end(how);
+            wire.close();
+        }
+    }
+
+    /** Nothing more can be written. What the peer said before is still read: it may be why. */
+    public void outputBroke(StreamBrokenException.Reason reason, String what, Throwable cause) {
+        Ending how = outcome.failure(reason, what, cause);
+        if (how != null) {
+            outbox.fail(how);
+        }
+    }
+
+    /** The transport failed, or the connection is cut: nothing more goes in or out. */
+    public void broke(StreamBrokenException.Reason reason, String what, @Nullable Throwable cause) {
+        Ending how = outcome.failure(reason, what, cause);
+        if (how != null) {
+            // the output first: who was told by a read is told by a drain that follows
+            outbox.fail(how);
+            inbox.end(how);
+        }
+    }
+}

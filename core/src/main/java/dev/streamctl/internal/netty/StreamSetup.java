@@ -1,0 +1,34 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.framing.Framing;
+import dev.streamctl.internal.Counters;
+import dev.streamctl.internal.EventLog;
+import dev.streamctl.limits.Limits;
+import dev.streamctl.task.TimeSource;
+import io.netty.channel.Channel;
+
+/**
+ * What a stream is made with, whatever is spoken on it.
+ *
+ * @param unnamed what a Unix peer without a name is called
+ * @param watched whether the peer's slowness ends the connection, as a server wants
+ */
+record StreamSetup(Endpoint unnamed, Limits limits, Counters counters, EventLog log, Clocks clocks, boolean watched) {
+
+    /** Which time a channel goes by: its own event loop's, or one that the application brought. */
+    interface Clocks {
+        /** The time for a channel that is registered with its loop. */
+        TimeSource of(Channel channel);
+    }
+
+    /** The wire and the link of a channel that is active. */
+    <F> ChannelWire<F> wire(Channel channel, Framing<F> framing) {
+        return new ChannelWire<>(channel, unnamed, clocks.of(channel), framing, limits, counters, log, watched);
+    }
+
+    /** The same with counters that nobody reads, for connections that are turned away. */
+    StreamSetup uncounted() {
+        return new StreamSetup(unnamed, limits, new Counters(), log, clocks, false);
+    }
+}

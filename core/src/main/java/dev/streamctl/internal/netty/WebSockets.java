@@ -1,0 +1,76 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.Connection;
+import dev.streamctl.Endpoint;
+import dev.streamctl.Handler;
+import dev.streamctl.internal.Link;
+import dev.streamctl.internal.websocket.Head;
+import dev.streamctl.internal.websocket.ServerHandshake;
+import dev.streamctl.internal.websocket.ServerHandshake.Status;
+import dev.streamctl.websocket.Routes;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A server's connections begin with a WebSocket handshake.
+ *
+ * @param routes what is served at which path
+ * @param bound the name that the server was bound to
+ */
+record WebSockets(Routes routes, String bound) implements Welcome {
+
+    @Override
+    public void serve(Channel child, StreamSetup setup, Entry entry) {
+        child.pipeline()
+                .addLast(new ServerUpgrade(
+                        setup,
+                        (ctx, head) -> new ServerHandshake(routes, own(ctx.channel()))
+                                .judge(head, (Head.Start.Asked) head.start()),
+                        entry));
+    }
+
+    /** The request is read all the same: an answer that comes before it would puzzle some clients. */
+    @Override
+    public void refuse(Channel child, StreamSetup setup, String why) {
+        child.pipeline()
+                .addLast(new ServerUpgrade(
+                        setup, (_, _) -> ServerHandshake.refuse(Status.UNAVAILABLE, why), new NoEntry()));
+    }
+
+    /** The names by which a client may call this end of the connection. */
+    private Set<String> own(Channel channel) {
+        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        Set<String> hosts = new HashSet<>();
+        hosts.add(bound);
+        hosts.add(((Endpoint.Tcp) Addresses.endpoint(local, Endpoint.tcp(bound, local.getPort()))).host());
+        if (local.getAddress().isLoopbackAddress()) {
+            hosts.add("localhost");
+        }
+        Set<String> own = new HashSet<>();
+        for (String host : hosts) {
+            String authority =
+                    Endpoint.ws(host, local.getPort(), "/").authority().toLowerCase(Locale.ROOT);
+            own.add(authority);
+            if (local.getPort() == 80) {
+                own.add(authority.substring(0, authority.lastIndexOf(':')));
+            }
+        }
+        return own;
+    }
+
+    private static final class NoEntry implements Welcome.Entry {
+        @Override
+        public <F, S extends Connection> void begin(Link<F> link, Function<Link<F>, S> view, Handler<S> handler) {
+            throw new AssertionError("every request is refused");
+        }
+
+        @Override
+        public void refused() {
+            // counted already, as a connection that was not let in
+        }
+    }
+}

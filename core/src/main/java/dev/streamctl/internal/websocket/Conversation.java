@@ -1,0 +1,226 @@
+package dev.streamctl.internal.websocket;
+
+import dev.streamctl.StreamBrokenException.Reason;
+import dev.streamctl.framing.Escapes;
+import dev.streamctl.framing.FrameDecoder;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.internal.Dialogue;
+import dev.streamctl.internal.Ending;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.websocket.CloseStatus;
+import dev.streamctl.websocket.Message;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection as a framing: messages, and what the two protocol machines say to each other meanwhile. Of the
+ * pings that come before the loop can answer only the newest are answered (RFC 6455 section 5.5.3 asks for one), so a flood
+ * of them grows nothing.
+ */
+public final class Conversation implements Dialogue<Message> {
+
+    /** At most 2 KiB, whatever the peer does. */
+    private static final int MOST_ANSWERS = 16;
+
+    private final Role role;
+    private final MessageDecoder decoder;
+    private final MaskKeys keys = new MaskKeys();
+    private final MessageEncoder encoder;
+
+    /** The code that the application chose; the first stays. */
+    private final AtomicReference<@Nullable CloseStatus> chosen = new AtomicReference<>();
+
+    private volatile @Nullable CloseStatus peer;
+    private volatile long roundTrip = -1;
+    private volatile boolean pingWanted;
+    private volatile long pingSent;
+    private volatile boolean pingOpen;
+    private volatile int refusalCode = CloseStatus.NONE;
+    private final ArrayDeque<byte[]> toAnswer = new ArrayDeque<>(1);
+    private boolean ponged;
+    private long pingNumber;
+
+    /** A connection whose handshake is done. */
+    public Conversation(Role role, Limits limits) {
+        this.role = role;
+        this.encoder = new MessageEncoder(role, keys);
+        this.decoder = new MessageDecoder(role, limits.intValue(Limit.MAX_FRAGMENTS), new Controls());
+    }
+
+    private final class Controls implements MessageDecoder.Controls {
+        @Override
+        public void ping(byte[] payload) {
+            if (toAnswer.size() == MOST_ANSWERS) {
+                toAnswer.removeFirst();
+            }
+            toAnswer.addLast(payload);
+        }
+
+        @Override
+        public void pong(byte[] payload) {
+            // others may come unasked (section 5.5.3)
+            ponged |= pingOpen && Arrays.equals(payload, payloadOf(pingNumber));
+        }
+
+        @Override
+        public void close(CloseStatus status) {
+            peer = status;
+        }
+
+        @Override
+        public void refused(int code) {
+            refusalCode = code;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "websocket";
+    }
+
+    @Override
+    public Limit limit() {
+        return Limit.MAX_FRAME;
+    }
+
+    @Override
+    public FrameDecoder<Message> decoder() {
+        return decoder;
+    }
+
+    @Override
+    public int maxEncodedSize(Message message) {
+        return MessageEncoder.maxEncodedSize(message);
+    }
+
+    @Override
+    public void encode(Message message, int maxFrame, ByteBuffer out) throws FrameException {
+        encoder.encode(message, maxFrame, out);
+    }
+
+    @Override
+    public Message notice(String text) {
+        return Message.of(text);
+    }
+
+    @Override
+    public boolean afterRead(TimeSource time) {
+        if (ponged) {
+            ponged = false;
+            roundTrip = time.nanoTime() - pingSent;
+            pingOpen = false;
+        }
+        return !toAnswer.isEmpty();
+    }
+
+    @Override
+    public byte @Nullable [] control() {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (byte[] asked = toAnswer.poll(); asked != null; asked = toAnswer.poll()) {
+            frames.writeBytes(frame(FrameHead.PONG, asked));
+        }
+        if (pingWanted) {
+            pingWanted = false;
+            pingNumber++;
+            pingOpen = true;
+            frames.writeBytes(frame(FrameHead.PING, payloadOf(pingNumber)));
+        }
+        return frames.size() == 0 ? null : frames.toByteArray();
+    }
+
+    private byte[] frame(int opcode, byte[] payload) {
+        return ControlFrames.frame(opcode, payload, role == Role.CLIENT, keys);
+    }
+
+    private static byte[] payloadOf(long ping) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(ping).array();
+    }
+
+    @Override
+    public void wantPing(TimeSource time) {
+        if (!pingAnswered()) {
+            return; // one at a time, or the answer to the last would be measured from this one
+        }
+        pingSent = time.nanoTime();
+        pingWanted = true;
+    }
+
+    @Override
+    public boolean pingAnswered() {
+        return !pingOpen && !pingWanted;
+    }
+
+    /** Nanoseconds from the newest answered ping to its answer; negative where there was none. */
+    public long roundTripNanos() {
+        return roundTrip;
+    }
+
+    /** What the peer's close frame said. */
+    public @Nullable CloseStatus peerStatus() {
+        return peer;
+    }
+
+    /** What the close frame of this side is to say, where it has not been sent. */
+    public void choose(CloseStatus status) {
+        chosen.compareAndSet(null, status);
+    }
+
+    @Override
+    public @Nullable String peerClosed() {
+        CloseStatus status = peer;
+        if (status == null) {
+            return null;
+        }
+        return status.code() == CloseStatus.NONE
+                ? "has closed without a code"
+                : "has closed with " + Escapes.snippet(status.toString());
+    }
+
+    @Override
+    public byte[] lastFrame(Ending why, Parting parting) {
+        return frame(FrameHead.CLOSE, ControlFrames.payload(status(why, parting)));
+    }
+
+    private CloseStatus status(Ending why, Parting parting) {
+        if (refusalCode != CloseStatus.NONE) {
+            return new CloseStatus(refusalCode, "");
+        }
+        CloseStatus wish = chosen.get();
+        CloseStatus asked = peer;
+        return switch (why) {
+            case Ending.Broken broken -> new CloseStatus(codeFor(broken.reason()), "");
+            case Ending.Ended _
+            when asked != null -> new CloseStatus(asked.code(), ""); // section 5.5.1: usually echoed
+            default -> wish != null ? wish : new CloseStatus(codeFor(parting), "");
+        };
+    }
+
+    private int codeFor(Reason reason) {
+        return switch (reason) {
+            case PROTOCOL -> CloseStatus.PROTOCOL_ERROR;
+            case SLOW_FRAME -> CloseStatus.POLICY;
+            default -> CloseStatus.INTERNAL_ERROR;
+        };
+    }
+
+    private static int codeFor(Parting parting) {
+        return switch (parting) {
+            case DONE -> CloseStatus.NORMAL;
+            case GOING_AWAY -> CloseStatus.GOING_AWAY;
+            case FAILED -> CloseStatus.INTERNAL_ERROR;
+            case TRY_LATER -> CloseStatus.TRY_AGAIN_LATER;
+        };
+    }
+
+    /** Section 7.1.1: the server ends first, for it is the client that could not come back for a while. */
+    @Override
+    public boolean peerEndsFirst() {
+        return role == Role.CLIENT;
+    }
+}

@@ -1,0 +1,28 @@
+/**
+ * WebSockets (RFC 6455, version 13), on servers and clients, with the contract of {@link dev.streamctl.Connection}.
+ *
+ * <pre>{@code
+ * Routes routes = Routes.of("/echo", socket -> {
+ *     for (Message message : socket) {
+ *         socket.send(message);
+ *     }
+ * });
+ * try (var network = Network.open();
+ *         var server = network.serveWebSocket(Endpoint.ws("127.0.0.1", 0, "/"), routes, ServerOptions.defaults());
+ *         var client = network.connectWebSocket(((Endpoint.Ws) server.endpoint()).at("/echo"))) {
+ *     client.send("hello");
+ *     System.out.println(client.receive(Duration.ofSeconds(2)).asText());
+ * }
+ * }</pre>
+ *
+ * <pre>{@code
+ *  socket -> HTTP head (Netty's codec) -> ServerHandshake / ClientHandshake: 101, or refused before any handler
+ *  then    -> MessageDecoder: frames, fragments, UTF-8 -> Inbox -> receive()
+ *          -> pings, pongs, close -> Conversation -> Outbox: the newest answer only
+ *  socket <- OutputPump <- Outbox <- Conversation: frames, masked by a client <- send()
+ * }</pre>
+ */
+@NullMarked
+package dev.streamctl.websocket;
+
+import org.jspecify.annotations.NullMarked;

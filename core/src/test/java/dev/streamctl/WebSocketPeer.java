@@ -1,0 +1,57 @@
+package dev.streamctl;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.HexFormat;
+
+/** The requests and frames of a raw client; the key and its proof are those of RFC 6455 section 1.3. */
+final class WebSocketPeer {
+
+    static final String ANSWER = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+
+    private WebSocketPeer() {}
+
+    static String request(Server server, String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: " + host(server) + "\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + "Sec-WebSocket-Version: 13\r\n\r\n";
+    }
+
+    static String host(Server server) {
+        return ((Endpoint.Ws) server.endpoint()).authority();
+    }
+
+    /** A peer whose handshake is done. */
+    static RecordingPeer open(Server server, boolean reading) throws IOException {
+        RecordingPeer peer = reading
+                ? RecordingPeer.connect(server.endpoint())
+                : RecordingPeer.connectWithoutReading(server.endpoint());
+        peer.read();
+        byte[] answer = peer.send(request(server, "/")).awaitBytes(ANSWER.length());
+        assertEquals(ANSWER, new String(answer, ISO_8859_1));
+        return peer;
+    }
+
+    /** A short frame of a client; its mask is 0. */
+    static byte[] frame(int first, String payload) {
+        byte[] bytes = payload.getBytes(ISO_8859_1);
+        byte[] frame = new byte[6 + bytes.length];
+        frame[0] = (byte) first;
+        frame[1] = (byte) (0x80 | bytes.length);
+        System.arraycopy(bytes, 0, frame, 6, bytes.length);
+        return frame;
+    }
+
+    static byte[] hex(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
+    }
+
+    /** What the server has sent behind its answer, in hexadecimal digits. */
+    static String after(RecordingPeer peer) {
+        byte[] all = peer.received();
+        return HexFormat.of().formatHex(all, ANSWER.length(), all.length);
+    }
+}
