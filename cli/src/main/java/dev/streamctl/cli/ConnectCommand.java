@@ -9,6 +9,7 @@ import dev.streamctl.cli.options.FramingChoice;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
+import dev.streamctl.cli.options.TlsOptions;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Message;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +57,7 @@ import picocli.CommandLine.Parameters;
             "  echo hello | streamctl connect tcp://127.0.0.1:9000",
             "  printf '1\\n2\\n3\\n' | streamctl connect unix:/tmp/total.sock --json --count 3",
             "  echo hello | streamctl connect ws://127.0.0.1:9001/",
+            "  echo hello | streamctl connect tls://board.local:9000 --tls-ca tls/ca.pem",
             "  seq 5 | streamctl connect tcp://board:9000 --framing length --timeout 500ms"
         })
 final class ConnectCommand extends Subcommand {
@@ -62,7 +65,7 @@ final class ConnectCommand extends Subcommand {
     @Parameters(
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.OfPeer.class,
-            description = "tcp://host:port, ws://host:port/path or unix:/path")
+            description = "tcp://host:port, tls://host:port, ws://host:port/path, wss://host:port/path or unix:/path")
     private @Nullable Endpoint endpoint;
 
     @Option(
@@ -93,6 +96,8 @@ final class ConnectCommand extends Subcommand {
 
     private final NetworkChoice network = new NetworkChoice();
 
+    private final TlsOptions tls = TlsOptions.ofClient();
+
     private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
 
     @Override
@@ -102,7 +107,7 @@ final class ConnectCommand extends Subcommand {
 
     @Override
     CommandSpec describe() {
-        return annotated(framing, network);
+        return annotated(framing, network, tls);
     }
 
     @Override
@@ -123,7 +128,7 @@ final class ConnectCommand extends Subcommand {
         Limits limits =
                 messages ? framing.applyToMessages(limitOptions.limits()) : framing.applyTo(limitOptions.limits());
         int longest = limits.intValue(messages ? Limit.MAX_FRAME : bytes.limit());
-        try (Network running = opening(network).open(output);
+        try (Network running = opening(network, tls, Stream.of(peer)).open(output);
                 Connection stream = connect(running, peer, bytes, limits)) {
             output.detail("connected to " + peer + " (" + (messages ? "websocket" : bytes.name()) + ")");
             if (surroundings.inIsTerminal()) {

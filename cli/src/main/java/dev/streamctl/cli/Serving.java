@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -53,6 +56,9 @@ record Serving(
                         .formatted(stats(servers).open(), Units.TIME.format(grace.toMillis())));
                 stop.countDown();
             });
+            if (options.tls() != null) {
+                signals.onHangup(() -> servers.forEach(server -> reload(server, output)));
+            }
             for (int i = 0; i < doors.size(); i++) {
                 Endpoint endpoint = servers.get(i).endpoint();
                 output.progress(new Listening(endpoint, doors.get(i).protocol(), handlerName));
@@ -62,6 +68,15 @@ record Serving(
             shutdown(servers);
             output.progress(report("summary", start, servers));
             return ExitCode.DONE;
+        }
+    }
+
+    private static void reload(Server server, Output output) {
+        try {
+            server.reloadCertificates();
+            output.detail(server.endpoint() + ": read the certificate again");
+        } catch (IOException e) {
+            output.notice("warning: " + server.endpoint() + " keeps its certificate: " + e.getMessage());
         }
     }
 
@@ -82,12 +97,11 @@ record Serving(
     }
 
     private static void warnWhereOpen(Endpoint endpoint, Output output) {
-        String host = switch (endpoint) {
-            case Endpoint.Tcp tcp -> tcp.host();
-            case Endpoint.Ws ws -> ws.host();
-            case Endpoint.Unix _ -> "localhost";
-        };
-        if (!isLoopback(host)) {
+        if (!endpoint.isSecure()
+                && !endpoint.address()
+                        .map(Endpoint.Tcp::host)
+                        .map(Serving::isLoopback)
+                        .orElse(true)) {
             output.notice("warning: " + endpoint + " is open to every machine that can reach this one, without"
                     + " encryption or a password");
         }
@@ -119,6 +133,12 @@ record Serving(
     }
 
     private ServeReport report(String type, long start, List<Server> servers) {
-        return new ServeReport(type, Duration.ofNanos(System.nanoTime() - start), stats(servers), handler.counters());
+        Map<String, Long> more = new LinkedHashMap<>(handler.counters());
+        for (Server server : servers) {
+            server.tlsFailures()
+                    .forEach((failure, count) ->
+                            more.merge("tls_" + failure.name().toLowerCase(Locale.ROOT), count, Long::sum));
+        }
+        return new ServeReport(type, Duration.ofNanos(System.nanoTime() - start), stats(servers), more);
     }
 }

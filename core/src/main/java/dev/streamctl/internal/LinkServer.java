@@ -11,9 +11,12 @@ import dev.streamctl.framing.FrameException;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.tls.TlsFailure;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +170,11 @@ public final class LinkServer implements Server {
     }
 
     @Override
+    public Map<TlsFailure, Long> tlsFailures() {
+        return counters.tlsFailures();
+    }
+
+    @Override
     public int maxConnections() {
         return gate.maxConnections();
     }
@@ -180,6 +188,11 @@ public final class LinkServer implements Server {
     @Override
     public int closeExcess() {
         return sessions.closeNewest(gate.maxConnections());
+    }
+
+    @Override
+    public void reloadCertificates() throws IOException {
+        acceptor.reloadCertificates();
     }
 
     @Override

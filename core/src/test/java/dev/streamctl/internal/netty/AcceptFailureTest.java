@@ -29,6 +29,7 @@ class AcceptFailureTest {
             socket,
             Endpoint.tcp("127.0.0.1", 9000),
             ServerOptions.defaults(),
+            null,
             new Welcome.Frames<>(Lines.text(), LinkFrames::new, _ -> {}));
 
     @Test

@@ -1,0 +1,140 @@
+package dev.streamctl.internal.netty;
+
+import dev.streamctl.TlsFailedException;
+import dev.streamctl.internal.tls.FreshFiles;
+import dev.streamctl.internal.tls.Sessions;
+import dev.streamctl.internal.tls.TlsContext;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.tls.ClientTls;
+import dev.streamctl.tls.ServerTls;
+import dev.streamctl.tls.TlsSession;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS between the sockets of one server, or of the clients of a network, and their streams. Netty's handler has the engine
+ * of the JDK; {@link TlsEntry} behind it lets the stream begin.
+ */
+final class TlsLayer {
+
+    private final FreshFiles<TlsContext> files;
+    private final Executor threads;
+
+    private TlsLayer(FreshFiles<TlsContext> files, Executor threads) {
+        this.files = files;
+        this.threads = threads;
+    }
+
+    /** Reads the files of a server. */
+    static TlsLayer of(ServerTls server, TimeSource time, Executor threads) throws IOException {
+        var paths = Arrays.asList(server.identity().chain(), server.identity().key(), server.clientAuthorities());
+        return new TlsLayer(new FreshFiles<>(paths, () -> TlsContext.of(server), time), threads);
+    }
+
+    /** Reads the files of the clients of a network. */
+    static TlsLayer of(ClientTls client, TimeSource time, Executor threads) throws IOException {
+        var identity = client.identity();
+        var paths = Arrays.asList(
+                client.authorities(),
+                identity == null ? null : identity.chain(),
+                identity == null ? null : identity.key());
+        return new TlsLayer(new FreshFiles<>(paths, () -> TlsContext.of(client), time), threads);
+    }
+
+    /** Reads the files again, whether or not they have changed. Blocks. */
+    void reload() throws IOException {
+        files.reload();
+    }
+
+    /** Reads the files again if it is time to look and they have changed. Blocks. */
+    void refresh() {
+        if (files.isDue()) {
+            files.look();
+        }
+    }
+
+    /** Runs {@code then} when the files have been looked at, which is mostly now; on the calling thread or on another. */
+    void whenFresh(Runnable then) {
+        if (files.isDue()) {
+            try {
+                threads.execute(() -> {
+                    refresh();
+                    then.run();
+                });
+                return;
+            } catch (RejectedExecutionException e) {
+                // the network was closed: there is nothing to be fresh for
+            }
+        }
+        then.run();
+    }
+
+    /** Begins the pipeline of a connection that a server has accepted. */
+    void addToAccepted(Channel channel, StreamSetup setup, Consumer<TlsFailedException> failed) {
+        add(
+                channel,
+                files.current().forServer(),
+                new TlsEntry(setup.clocks(), setup.limits().time(Limit.HANDSHAKE), failed));
+    }
+
+    /** Begins the pipeline of a connection to {@code host}; how long it may take is the caller's. */
+    void addToDialled(
+            Channel channel, String host, int port, StreamSetup.Clocks clocks, Consumer<TlsFailedException> failed) {
+        add(channel, files.current().forClient(host, port), new TlsEntry(clocks, null, failed));
+    }
+
+    private void add(Channel channel, SSLEngine engine, TlsEntry entry) {
+        var handler = new SslHandler(engine, threads);
+        handler.setHandshakeTimeoutMillis(0);
+        channel.pipeline().addLast(handler, entry);
+    }
+
+    /** Whether what is written to {@code channel} goes through TLS. */
+    static boolean isOn(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** What was agreed on, once the handshake is done. */
+    static Optional<TlsSession> session(@Nullable SSLEngine engine) {
+        return engine == null ? Optional.empty() : Optional.of(Sessions.of(engine.getSession()));
+    }
+
+    static @Nullable SSLEngine engine(Channel channel) {
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        return handler == null ? null : handler.engine();
+    }
+
+    /** Ends the output: with TLS by its alert, and the bytes behind that. */
+    static void endOutput(Channel channel, Runnable then) {
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        ChannelFutureListener ended = _ -> then.run();
+        if (handler == null) {
+            ((DuplexChannel) channel).shutdownOutput().addListener(ended);
+        } else {
+            handler.closeOutbound()
+                    .addListener(_ -> ((DuplexChannel) channel).shutdownOutput().addListener(ended));
+        }
+    }
+
+    /** Closes the socket at once: Netty's TLS would wait until an alert is written. */
+    static void closeSocket(Channel channel) {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first == null) {
+            channel.close();
+        } else {
+            first.close();
+        }
+    }
+}
