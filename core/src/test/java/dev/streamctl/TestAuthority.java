@@ -26,7 +26,7 @@ import java.util.Base64;
  * A private authority and the certificates it gives, made anew in each run: an X.509 certificate (RFC 5280) is little enough
  * to be put together here, wrong in any way that a test wants.
  */
-final class TestAuthority {
+public final class TestAuthority {
 
     private static final Instant NOW = Instant.now();
     private static final Instant BEFORE = NOW.minusSeconds(3600);
@@ -36,16 +36,17 @@ final class TestAuthority {
     private final String name;
     private final KeyPair keys;
 
-    TestAuthority(String name) {
+    /** An authority with new keys. */
+    public TestAuthority(String name) {
         this.name = name;
         this.keys = newKeys();
     }
 
     /** A certificate with its key. */
-    record Leaf(KeyPair keys, byte[] certificate) {
+    public record Leaf(KeyPair keys, byte[] certificate) {
 
         /** Writes both to new files. */
-        CertificateFiles write(Path folder, String file) throws IOException {
+        public CertificateFiles write(Path folder, String file) throws IOException {
             return write(folder, file, keys);
         }
 
@@ -61,7 +62,7 @@ final class TestAuthority {
     }
 
     /** A certificate that is valid for a day. */
-    Leaf leaf(String subject, String... names) {
+    public Leaf leaf(String subject, String... names) {
         return leaf(subject, BEFORE, LATER, names);
     }
 
@@ -87,7 +88,7 @@ final class TestAuthority {
     }
 
     /** Writes the authority's certificate. */
-    Path write(Path folder, String file) throws IOException {
+    public Path write(Path folder, String file) throws IOException {
         byte[] isAuthority = der(0x30, der(0x01, new byte[] {(byte) 0xff}));
         byte[] own = signed(name, keys, BEFORE, LATER, isAuthority);
         return Files.writeString(folder.resolve(file + ".pem"), pem("CERTIFICATE", own));

@@ -138,20 +138,24 @@ public final class NettyNetwork {
             throws IOException, InterruptedException {
         noWebSocket(endpoint);
         FrameLimit.of(framing, options.limits());
-        return listen(endpoint, options, new Welcome.Frames<>(framing, LinkFrames::new, handler));
+        if (options.token() != null && framing instanceof RawChunks) {
+            throw new IllegalArgumentException("raw chunks have no first frame, which a token needs");
+        }
+        return listen(endpoint, options, new Welcome.Frames<>(framing, LinkFrames::new, handler, options.token()));
     }
 
     /** Listens for connections that talk in bytes. */
     public Server serveBytes(Endpoint endpoint, ServerOptions options, Handler<ByteStream> handler)
             throws IOException, InterruptedException {
         noWebSocket(endpoint);
-        return listen(endpoint, options, new Welcome.Frames<>(new RawChunks(), LinkBytes::new, handler));
+        return listen(
+                endpoint, options, new Welcome.Frames<>(new RawChunks(), LinkBytes::new, handler, options.token()));
     }
 
     /** Listens for WebSockets. */
     public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
             throws IOException, InterruptedException {
-        return listen(endpoint, options, new WebSockets(routes, endpoint.host()));
+        return listen(endpoint, options, new WebSockets(routes, endpoint.host(), endpoint.isSecure(), options.token()));
     }
 
     private Server listen(Endpoint endpoint, ServerOptions options, Welcome welcome)

@@ -63,6 +63,7 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
                 if (!over) {
                     ready = true;
                     end();
+                    TlsLayer.refuseRenegotiation(ctx.channel());
                     ctx.fireChannelActive();
                 }
             }

@@ -111,6 +111,17 @@ final class TlsLayer {
         return engine == null ? Optional.empty() : Optional.of(Sessions.of(engine.getSession()));
     }
 
+    /**
+     * Lets no peer begin a second handshake, which TLS 1.2 allows and which costs this side more than the peer: with no cipher
+     * left there is none to agree on. What was agreed on stays in use.
+     */
+    static void refuseRenegotiation(Channel channel) {
+        SSLEngine engine = engine(channel);
+        if (engine != null && engine.getSession().getProtocol().equals("TLSv1.2")) {
+            engine.setEnabledCipherSuites(new String[0]);
+        }
+    }
+
     static @Nullable SSLEngine engine(Channel channel) {
         SslHandler handler = channel.pipeline().get(SslHandler.class);
         return handler == null ? null : handler.engine();

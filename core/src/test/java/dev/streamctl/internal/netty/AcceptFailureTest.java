@@ -30,7 +30,7 @@ class AcceptFailureTest {
             Endpoint.tcp("127.0.0.1", 9000),
             ServerOptions.defaults(),
             null,
-            new Welcome.Frames<>(Lines.text(), LinkFrames::new, _ -> {}));
+            new Welcome.Frames<>(Lines.text(), LinkFrames::new, _ -> {}, null));
 
     @Test
     void s5_aFailedAcceptIsCountedAndPausesAccepting() {
