@@ -1,15 +1,20 @@
 package dev.streamctl.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
+import dev.streamctl.access.Exposure;
+import dev.streamctl.access.Token;
 import dev.streamctl.cli.options.EndpointConverter;
 import dev.streamctl.cli.options.FramingChoice;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.TlsOptions;
+import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Message;
@@ -98,6 +103,9 @@ final class ConnectCommand extends Subcommand {
 
     private final TlsOptions tls = TlsOptions.ofClient();
 
+    private final TokenOption tokenOption = new TokenOption(
+            "show the token in this file (mode 0600): as the first frame, or for WebSockets as Authorization: Bearer");
+
     private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
 
     @Override
@@ -107,7 +115,9 @@ final class ConnectCommand extends Subcommand {
 
     @Override
     CommandSpec describe() {
-        return annotated(framing, network, tls);
+        CommandSpec spec = annotated(framing, network, tls);
+        tokenOption.addTo(spec);
+        return spec;
     }
 
     @Override
@@ -117,6 +127,10 @@ final class ConnectCommand extends Subcommand {
         boolean messages = peer instanceof Endpoint.Ws;
         if (messages && isGiven("--framing")) {
             throw wrongUsage("A WebSocket has messages of its own: no --framing for " + peer);
+        }
+        Token token = tokenOption.token();
+        if (token != null && !peer.isSecure() && Exposure.isBeyondThisMachine(peer)) {
+            output.notice("warning: the token goes to " + peer + " without encryption");
         }
         AtomicReference<@Nullable StopSignal> signal = new AtomicReference<>();
         Thread caller = Thread.currentThread();
@@ -129,7 +143,7 @@ final class ConnectCommand extends Subcommand {
                 messages ? framing.applyToMessages(limitOptions.limits()) : framing.applyTo(limitOptions.limits());
         int longest = limits.intValue(messages ? Limit.MAX_FRAME : bytes.limit());
         try (Network running = opening(network, tls, Stream.of(peer)).open(output);
-                Connection stream = connect(running, peer, bytes, limits)) {
+                Connection stream = connect(running, peer, token, bytes, limits)) {
             output.detail("connected to " + peer + " (" + (messages ? "websocket" : bytes.name()) + ")");
             if (surroundings.inIsTerminal()) {
                 output.notice("connected to " + peer + ": type lines, end with Ctrl-D");
@@ -147,11 +161,21 @@ final class ConnectCommand extends Subcommand {
         }
     }
 
-    private static Connection connect(Network network, Endpoint peer, Framing<byte[]> framing, Limits limits)
+    private static Connection connect(
+            Network network, Endpoint peer, @Nullable Token token, Framing<byte[]> framing, Limits limits)
             throws IOException, InterruptedException {
-        return peer instanceof Endpoint.Ws socket
-                ? network.connectWebSocket(socket, Opening.plain(), limits)
-                : network.connect(peer, framing, limits);
+        if (peer instanceof Endpoint.Ws socket) {
+            Opening plain = Opening.plain();
+            return network.connectWebSocket(
+                    socket,
+                    token == null ? plain : plain.withHeaders(Map.of("Authorization", token.asAuthorization())),
+                    limits);
+        }
+        FrameStream<byte[]> stream = network.connect(peer, framing, limits);
+        if (token != null) {
+            stream.send(token.text().getBytes(US_ASCII));
+        }
+        return stream;
     }
 
     @SuppressWarnings("unchecked") // connect() made it of bytes

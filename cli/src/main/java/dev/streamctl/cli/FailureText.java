@@ -8,11 +8,13 @@ import dev.streamctl.StreamBrokenException;
 import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.TlsFailedException;
+import dev.streamctl.access.TokenFileException;
 import dev.streamctl.cli.bench.BenchException;
 import dev.streamctl.cli.options.ConfigurationException;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.OutputFailedException;
+import dev.streamctl.cli.tls.CertificatesException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.telemetry.kafka.TopicException;
@@ -47,6 +49,8 @@ final class FailureText {
             case ConfigurationException e -> failure(ExitCode.USAGE, e, null);
             case KeyFileException e -> failure(ExitCode.USAGE, e, null);
             case TlsFileException e -> failure(ExitCode.USAGE, e, null);
+            case TokenFileException e -> failure(ExitCode.USAGE, e, null);
+            case CertificatesException e -> failure(ExitCode.UNEXPECTED, e, e.hint());
             case TopicException e ->
                 failure(e.phase() == Phase.BEGINNING ? ExitCode.NO_CONNECTION : ExitCode.BROKEN, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);

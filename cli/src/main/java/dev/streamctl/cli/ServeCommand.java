@@ -14,6 +14,7 @@ import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.TlsOptions;
+import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
@@ -44,7 +45,7 @@ final class ServeCommand extends Subcommand {
                 + " and each --allow-host as its name. Limits of connections count for each port.",
         "",
         "With --tls-cert all ports speak TLS. The files are read again when they change, or at a SIGHUP; connections go"
-                + " on. 'streamctl tls init' makes some.",
+                + " on. 'streamctl tls init' makes some, 'streamctl token generate' a token.",
         "",
         "Examples:",
         "  streamctl serve --port 9000",
@@ -145,6 +146,10 @@ final class ServeCommand extends Subcommand {
 
     private final TlsOptions tls = TlsOptions.ofServer();
 
+    private final TokenOption token =
+            new TokenOption("let in only clients with the token in this file (mode 0600): as their first frame, or for"
+                    + " WebSockets as Authorization: Bearer");
+
     private final FramingChoice framing = new FramingChoice();
 
     private final NetworkChoice network = new NetworkChoice();
@@ -188,6 +193,7 @@ final class ServeCommand extends Subcommand {
             spec.addOption(option);
         }
         tls.addTo(spec);
+        token.addTo(spec);
         framing.addTo(spec);
         network.addTo(spec);
         return spec;
@@ -199,7 +205,11 @@ final class ServeCommand extends Subcommand {
                 framing.applyToMessages(framing.applyTo(limitOptions.limits())),
                 WhenFull.valueOf(whenFull.<Full>getValue().name()),
                 Boolean.TRUE.equals(sharePort.getValue()),
-                tls.server());
+                tls.server(),
+                token.token());
+        if (options.token() != null && framing.kind() == FramingOptions.Kind.RAW) {
+            throw wrongUsage("--framing raw has no first frame, which --token-file needs");
+        }
         var total = new Total();
         HandlerKind kind = handler.getValue();
         List<Door> doors = new ArrayList<>();

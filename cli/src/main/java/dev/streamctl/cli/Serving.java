@@ -5,6 +5,7 @@ import dev.streamctl.Network;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
+import dev.streamctl.access.Exposure;
 import dev.streamctl.cli.handlers.FrameHandler;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.output.ExitCode;
@@ -12,7 +13,6 @@ import dev.streamctl.cli.output.Listening;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.ServeReport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ record Serving(
             for (int i = 0; i < doors.size(); i++) {
                 Endpoint endpoint = servers.get(i).endpoint();
                 output.progress(new Listening(endpoint, doors.get(i).protocol(), handlerName));
-                warnWhereOpen(endpoint, output);
+                warnWhereOpen(endpoint, options, output);
             }
             reportUntil(stop, start, servers, output);
             shutdown(servers);
@@ -96,23 +96,12 @@ record Serving(
         return servers.stream().map(Server::stats).reduce(ServerStats::plus).orElseThrow();
     }
 
-    private static void warnWhereOpen(Endpoint endpoint, Output output) {
-        if (!endpoint.isSecure()
-                && !endpoint.address()
-                        .map(Endpoint.Tcp::host)
-                        .map(Serving::isLoopback)
-                        .orElse(true)) {
-            output.notice("warning: " + endpoint + " is open to every machine that can reach this one, without"
-                    + " encryption or a password");
+    private static void warnWhereOpen(Endpoint endpoint, ServerOptions options, Output output) {
+        if (endpoint.isSecure() || !Exposure.isBeyondThisMachine(endpoint)) {
+            return;
         }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException e) {
-            return host.equals("localhost");
-        }
+        output.notice("warning: " + endpoint + " is open to every machine that can reach this one, without encryption"
+                + (options.token() == null ? " or a password" : ", and so is the token on its way"));
     }
 
     private void reportUntil(CountDownLatch stop, long start, List<Server> servers, Output output)
