@@ -6,18 +6,12 @@ import dev.streamctl.Handler;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
-import dev.streamctl.StreamException;
-import dev.streamctl.framing.FrameException;
 import dev.streamctl.limits.Limit;
-import dev.streamctl.task.DeadlineExceededException;
-import dev.streamctl.task.TimeSource;
 import dev.streamctl.tls.TlsFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,19 +63,18 @@ public final class LinkServer implements Server {
     /** A new connection, on the event loop. */
     public void arrived(@Nullable InetAddress address, Visitor visitor) {
         counters.accepted.increment();
-        switch (gate.enter(address)) {
-            case AcceptGate.Decision.Serve _ -> {
-                counters.served.increment();
-                visitor.serve();
-            }
-            case AcceptGate.Decision.Refuse refuse -> {
-                counters.refused.increment();
-                visitor.refuse(refuse.why());
-            }
-            case AcceptGate.Decision.Drop _ -> {
-                counters.refused.increment();
-                visitor.drop();
-            }
+        // not a switch over patterns: the first of those costs the start of a server milliseconds
+        AcceptGate.Decision decision = gate.enter(address);
+        if (decision instanceof AcceptGate.Decision.Serve) {
+            counters.served.increment();
+            visitor.serve();
+            return;
+        }
+        counters.refused.increment();
+        if (decision instanceof AcceptGate.Decision.Refuse refuse) {
+            visitor.refuse(refuse.why());
+        } else {
+            visitor.drop();
         }
     }
 
@@ -112,45 +105,12 @@ public final class LinkServer implements Server {
     /** Starts the handler of a connection that was let in. */
     public <F, S extends Connection> void begin(
             Link<F> link, @Nullable InetAddress address, Function<Link<F>, S> view, Handler<S> handler) {
-        Thread thread = link.wire()
-                .newHandler(
-                        "streamctl " + link.peerName(),
-                        () -> ScopedValue.where(TimeSource.CURRENT, acceptor.handlerTime())
-                                .run(() -> run(link, address, view.apply(link), handler)));
+        Runnable gone = () -> sessions.remove(link, () -> over(address));
+        var session = new Session<>(link, view.apply(link), handler, counters, gone);
+        Thread thread =
+                link.wire().newHandler("streamctl " + link.peerName(), new WithTime(acceptor.handlerTime(), session));
         sessions.add(link, thread);
         thread.start();
-    }
-
-    private <S extends Connection> void run(Link<?> link, @Nullable InetAddress address, S stream, Handler<S> handler) {
-        try {
-            handler.handle(stream);
-            link.startClose();
-        } catch (Throwable e) {
-            if (endsTheStream(link, e)) {
-                log.debug("{}: {}", link.peerName(), e.getMessage());
-                link.startClose();
-            } else {
-                counters.handlerFailures.increment();
-                log.error("{}: the handler failed, its connection is ended", link.peerName(), e);
-                link.handlerFailed();
-            }
-        } finally {
-            link.closed().thenRun(() -> sessions.remove(link, () -> over(address)));
-        }
-    }
-
-    /**
-     * Whether a handler's exception says how the stream or the server came to its end, rather than that the handler failed.
-     * Of refused frames only those do that the peer sent: one that the handler wanted to send is its own mistake.
-     */
-    private static boolean endsTheStream(Link<?> link, @Nullable Throwable e) {
-        return switch (e) {
-            case InterruptedException _, CancellationException _, StreamException _ -> true;
-            case DeadlineExceededException _ -> true;
-            case FrameException refused -> link.wasReceived(refused);
-            case UncheckedIOException unchecked -> endsTheStream(link, unchecked.getCause());
-            case null, default -> false;
-        };
     }
 
     private void over(@Nullable InetAddress address) {

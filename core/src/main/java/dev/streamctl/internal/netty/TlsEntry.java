@@ -11,6 +11,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsEntry extends ChannelInboundHandlerAdapter {
 
+    private final SslHandler tls;
     private final StreamSetup.Clocks clocks;
     private final @Nullable Duration limit;
     private final Consumer<TlsFailedException> failed;
@@ -33,13 +35,23 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
 
     /**
+     * @param tls in front of this
      * @param limit how long the handshake may take; null where somebody else sees to that
      * @param failed told once, on the loop, where there will be no stream; the channel is closed behind it
      */
-    TlsEntry(StreamSetup.Clocks clocks, @Nullable Duration limit, Consumer<TlsFailedException> failed) {
+    TlsEntry(
+            SslHandler tls,
+            StreamSetup.Clocks clocks,
+            @Nullable Duration limit,
+            Consumer<TlsFailedException> failed) {
+        this.tls = tls;
         this.clocks = clocks;
         this.limit = limit;
         this.failed = failed;
+    }
+
+    SslHandler tls() {
+        return tls;
     }
 
     @Override
@@ -63,7 +75,7 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
                 if (!over) {
                     ready = true;
                     end();
-                    TlsLayer.refuseRenegotiation(ctx.channel());
+                    TlsLayer.refuseRenegotiation(tls.engine());
                     ctx.fireChannelActive();
                 }
             }

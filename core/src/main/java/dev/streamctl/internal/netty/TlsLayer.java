@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -83,27 +84,27 @@ final class TlsLayer {
 
     /** Begins the pipeline of a connection that a server has accepted. */
     void addToAccepted(Channel channel, StreamSetup setup, Consumer<TlsFailedException> failed) {
-        add(
-                channel,
-                files.current().forServer(),
-                new TlsEntry(setup.clocks(), setup.limits().time(Limit.HANDSHAKE), failed));
+        SslHandler handler = handler(files.current().forServer());
+        Duration limit = setup.limits().time(Limit.HANDSHAKE);
+        channel.pipeline().addLast(handler, new TlsEntry(handler, setup.clocks(), limit, failed));
     }
 
     /** Begins the pipeline of a connection to {@code host}; how long it may take is the caller's. */
     void addToDialled(
             Channel channel, String host, int port, StreamSetup.Clocks clocks, Consumer<TlsFailedException> failed) {
-        add(channel, files.current().forClient(host, port), new TlsEntry(clocks, null, failed));
+        SslHandler handler = handler(files.current().forClient(host, port));
+        channel.pipeline().addLast(handler, new TlsEntry(handler, clocks, null, failed));
     }
 
-    private void add(Channel channel, SSLEngine engine, TlsEntry entry) {
+    private SslHandler handler(SSLEngine engine) {
         var handler = new SslHandler(engine, threads);
         handler.setHandshakeTimeoutMillis(0);
-        channel.pipeline().addLast(handler, entry);
+        return handler;
     }
 
     /** Whether what is written to {@code channel} goes through TLS. */
     static boolean isOn(Channel channel) {
-        return channel.pipeline().get(SslHandler.class) != null;
+        return channel.pipeline().get(TlsEntry.class) != null;
     }
 
     /** What was agreed on, once the handshake is done. */
@@ -115,26 +116,27 @@ final class TlsLayer {
      * Lets no peer begin a second handshake, which TLS 1.2 allows and which costs this side more than the peer: with no cipher
      * left there is none to agree on. What was agreed on stays in use.
      */
-    static void refuseRenegotiation(Channel channel) {
-        SSLEngine engine = engine(channel);
-        if (engine != null && engine.getSession().getProtocol().equals("TLSv1.2")) {
+    static void refuseRenegotiation(SSLEngine engine) {
+        if (engine.getSession().getProtocol().equals("TLSv1.2")) {
             engine.setEnabledCipherSuites(new String[0]);
         }
     }
 
+    /** The engine behind {@code channel}; null where there is no TLS, and then none of its classes is loaded for this. */
     static @Nullable SSLEngine engine(Channel channel) {
-        SslHandler handler = channel.pipeline().get(SslHandler.class);
-        return handler == null ? null : handler.engine();
+        TlsEntry entry = channel.pipeline().get(TlsEntry.class);
+        return entry == null ? null : entry.tls().engine();
     }
 
     /** Ends the output: with TLS by its alert, and the bytes behind that. */
     static void endOutput(Channel channel, Runnable then) {
-        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        TlsEntry entry = channel.pipeline().get(TlsEntry.class);
         ChannelFutureListener ended = _ -> then.run();
-        if (handler == null) {
+        if (entry == null) {
             ((DuplexChannel) channel).shutdownOutput().addListener(ended);
         } else {
-            handler.closeOutbound()
+            entry.tls()
+                    .closeOutbound()
                     .addListener(_ -> ((DuplexChannel) channel).shutdownOutput().addListener(ended));
         }
     }
