@@ -5,6 +5,7 @@ module dev.streamctl.core {
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
@@ -12,10 +13,12 @@ module dev.streamctl.core {
     requires transitive org.jspecify;
 
     exports dev.streamctl;
+    exports dev.streamctl.access;
     exports dev.streamctl.framing;
     exports dev.streamctl.limits;
     exports dev.streamctl.task;
     exports dev.streamctl.testing;
+    exports dev.streamctl.tls;
     exports dev.streamctl.websocket;
     exports dev.streamctl.internal to
             dev.streamctl.telemetry;

@@ -17,6 +17,8 @@ public final class ConnectFailedException extends StreamException {
         TIMED_OUT,
         /** A server answered, and did not agree to the protocol. */
         HANDSHAKE,
+        /** A server answered, and TLS failed: the cause is a {@link TlsFailedException}. */
+        TLS,
         /** Any other failure, in the cause. */
         OTHER
     }

@@ -1,6 +1,8 @@
 package dev.streamctl;
 
+import dev.streamctl.tls.TlsSession;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,7 +50,7 @@ import java.util.concurrent.CompletionStage;
  *   <li>C3: after {@link #shutdownOutput()} sends fail with {@link StreamClosedException}, reads go on.
  *   <li>C4: a close on this side wakes every blocked read, send and wait for room with {@link
  *       StreamClosedException}; drain and flush end with what the closing brings. A reset by the peer is a {@link
- *       StreamBrokenException}.
+ *       StreamBrokenException}, and so are bytes of TLS that end without its close.
  *   <li>C5: {@link #closed()} completes exactly once. A server closes a connection whose handler returned, or let
  *       through how its stream, its deadline or the server ended, and aborts one whose handler failed otherwise.
  *       (Try-with-resources cannot see an exception, so there it is always {@link #close()}.)
@@ -73,6 +75,9 @@ public sealed interface Connection extends AutoCloseable permits FrameStream, By
 
     /** This side's address. */
     Endpoint local();
+
+    /** What TLS has agreed on, and whom the peer's certificate names; empty where the stream is not encrypted. */
+    Optional<TlsSession> tls();
 
     /** Bytes that were accepted for sending and are not yet the kernel's. */
     long pendingBytes();

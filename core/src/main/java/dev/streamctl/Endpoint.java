@@ -1,10 +1,19 @@
 package dev.streamctl;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Where a server listens or a client connects: {@code tcp://host:port}, {@code unix:/path}, {@code ws://host:port/path}. */
+/**
+ * Where a server listens or a client connects: {@code tcp://host:port}, {@code tls://host:port}, {@code unix:/path}, {@code
+ * ws://host:port/path}, {@code wss://host:port/path}.
+ */
 public sealed interface Endpoint {
+
+    /** Host and port; empty for a Unix domain socket. */
+    Optional<Tcp> address();
+
+    /** Whether TLS is spoken there. */
+    boolean isSecure();
 
     /**
      * A TCP port.
@@ -25,7 +34,50 @@ public sealed interface Endpoint {
 
         @Override
         public String toString() {
-            return "tcp://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+            return "tcp://" + authority();
+        }
+
+        @Override
+        public Optional<Tcp> address() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        /** Host and port, as in a URI. */
+        public String authority() {
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /**
+     * A TCP port where TLS is spoken.
+     *
+     * @param host as for {@link Tcp}; a client checks that the server's certificate is for it
+     * @param port as for {@link Tcp}
+     */
+    record Tls(String host, int port) implements Endpoint {
+        /** Checks host and port. */
+        public Tls {
+            var _ = new Tcp(host, port);
+        }
+
+        @Override
+        public Optional<Tcp> address() {
+            return Optional.of(new Tcp(host, port));
+        }
+
+        @Override
+        public boolean isSecure() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "tls://" + new Tcp(host, port).authority();
         }
     }
 
@@ -43,6 +95,16 @@ public sealed interface Endpoint {
         }
 
         @Override
+        public Optional<Tcp> address() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
         public String toString() {
             return "unix:" + path;
         }
@@ -51,11 +113,12 @@ public sealed interface Endpoint {
     /**
      * A WebSocket.
      *
-     * @param host as for {@link Tcp}
+     * @param isSecure whether TLS is spoken below it: {@code wss}
+     * @param host as for {@link Tcp}, and with TLS as for {@link Tls}
      * @param port as for {@link Tcp}
      * @param target path and query, beginning with a slash, in visible ASCII characters
      */
-    record Ws(String host, int port, String target) implements Endpoint {
+    record Ws(boolean isSecure, String host, int port, String target) implements Endpoint {
         /** Checks host, port and target. */
         public Ws {
             var _ = new Tcp(host, port);
@@ -67,23 +130,38 @@ public sealed interface Endpoint {
 
         /** The same server, and another target. */
         public Ws at(String other) {
-            return new Ws(host, port, other);
+            return new Ws(isSecure, host, port, other);
+        }
+
+        @Override
+        public Optional<Tcp> address() {
+            return Optional.of(new Tcp(host, port));
         }
 
         @Override
         public String toString() {
-            return "ws://" + authority() + target;
+            return (isSecure ? "wss://" : "ws://") + authority() + target;
         }
 
         /** Host and port, as in a URI. */
         public String authority() {
-            return new Tcp(host, port).toString().substring("tcp://".length());
+            return new Tcp(host, port).authority();
         }
     }
 
     /** {@code ws://host:port/target}. */
     static Ws ws(String host, int port, String target) {
-        return new Ws(host, port, target);
+        return new Ws(false, host, port, target);
+    }
+
+    /** {@code wss://host:port/target}. */
+    static Ws wss(String host, int port, String target) {
+        return new Ws(true, host, port, target);
+    }
+
+    /** {@code tls://host:port}. */
+    static Endpoint tls(String host, int port) {
+        return new Tls(host, port);
     }
 
     /** {@code tcp://host:port}. */
@@ -97,49 +175,13 @@ public sealed interface Endpoint {
     }
 
     /**
-     * Reads {@code tcp://host:port}, {@code tcp://[v6]:port}, {@code unix:/path} or {@code ws://host:port/path}, as {@code
-     * toString} writes it; the port of a WebSocket is 80 where none is named.
+     * Reads {@code tcp://host:port}, {@code tls://host:port}, {@code tcp://[v6]:port}, {@code unix:/path}, {@code
+     * ws://host:port/path} or {@code wss://host:port/path}, as {@code toString} writes it; the port of a WebSocket is 80 where
+     * none is named, and 443 with TLS.
      *
      * @throws IllegalArgumentException with one line that says what is wrong
      */
     static Endpoint parse(String text) {
-        if (text.startsWith("unix:")) {
-            try {
-                return new Unix(Path.of(text.substring("unix:".length())));
-            } catch (InvalidPathException e) {
-                throw new IllegalArgumentException("'" + text + "' is not an endpoint: " + e.getReason(), e);
-            }
-        }
-        if (text.startsWith("ws://")) {
-            return parseWs(text);
-        }
-        if (!text.startsWith("tcp://")) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not an endpoint: use tcp://host:port, ws://host:port/path or unix:/path");
-        }
-        String rest = text.substring("tcp://".length());
-        int colon = rest.lastIndexOf(':');
-        String host = colon < 0 ? "" : rest.substring(0, colon);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        } else if (host.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("'" + text + "' is not an endpoint: put an IPv6 address in brackets");
-        }
-        try {
-            if (!host.isEmpty()) {
-                return new Tcp(host, Integer.parseInt(rest.substring(colon + 1)));
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is not an endpoint: the port is not a number", e);
-        }
-        throw new IllegalArgumentException("'" + text + "' is not an endpoint: use tcp://host:port");
-    }
-
-    private static Ws parseWs(String text) {
-        int slash = text.indexOf('/', "ws://".length());
-        String authority = text.substring("ws://".length(), slash < 0 ? text.length() : slash);
-        boolean bare = authority.endsWith("]") || authority.indexOf(':') < 0;
-        Tcp tcp = (Tcp) parse("tcp://" + authority + (bare ? ":80" : ""));
-        return new Ws(tcp.host(), tcp.port(), slash < 0 ? "/" : text.substring(slash));
+        return EndpointText.parse(text);
     }
 }

@@ -1,6 +1,7 @@
 package dev.streamctl;
 
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.tls.ClientTls;
 
 /**
  * What a {@link Network} is made of.
@@ -9,8 +10,9 @@ import dev.streamctl.task.TimeSource;
  * @param scheduler what runs the virtual threads of handlers
  * @param loops event-loop threads, 1 to 1024
  * @param time where its deadlines come from; {@link TimeSource#system()} means the event loops' own timers
+ * @param tls whom its clients trust, and who they are, at the endpoints {@code tls://} and {@code wss://}
  */
-public record NetworkOptions(Transport transport, Scheduler scheduler, int loops, TimeSource time) {
+public record NetworkOptions(Transport transport, Scheduler scheduler, int loops, TimeSource time, ClientTls tls) {
 
     private static final int MOST_LOOPS = 1024;
 
@@ -60,7 +62,7 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
      */
     public static NetworkOptions defaults() {
         int loops = loopsFor(Runtime.getRuntime().availableProcessors());
-        return new NetworkOptions(Transport.AUTO, Scheduler.DEFAULT, loops, TimeSource.system());
+        return new NetworkOptions(Transport.AUTO, Scheduler.DEFAULT, loops, TimeSource.system(), ClientTls.system());
     }
 
     static int loopsFor(int processors) {
@@ -69,21 +71,26 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
 
     /** These options with another transport. */
     public NetworkOptions withTransport(Transport other) {
-        return new NetworkOptions(other, scheduler, loops, time);
+        return new NetworkOptions(other, scheduler, loops, time, tls);
     }
 
     /** These options with another scheduler. */
     public NetworkOptions withScheduler(Scheduler other) {
-        return new NetworkOptions(transport, other, loops, time);
+        return new NetworkOptions(transport, other, loops, time, tls);
     }
 
     /** These options with another number of loops. */
     public NetworkOptions withLoops(int other) {
-        return new NetworkOptions(transport, scheduler, other, time);
+        return new NetworkOptions(transport, scheduler, other, time, tls);
     }
 
     /** These options with another time source. */
     public NetworkOptions withTime(TimeSource other) {
-        return new NetworkOptions(transport, scheduler, loops, other);
+        return new NetworkOptions(transport, scheduler, loops, other, tls);
+    }
+
+    /** These options with another trust and identity of clients. */
+    public NetworkOptions withTls(ClientTls other) {
+        return new NetworkOptions(transport, scheduler, loops, time, other);
     }
 }

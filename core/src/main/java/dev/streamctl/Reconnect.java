@@ -157,7 +157,7 @@ public final class Reconnect {
         return switch (e) {
             case StreamException stream ->
                 switch (stream) {
-                    case ConnectFailedException _ -> true;
+                    case ConnectFailedException _, TlsFailedException _ -> true;
                     case StreamEndedException _ -> true;
                     case StreamBrokenException broken -> broken.reason() != StreamBrokenException.Reason.PROTOCOL;
                     case IncompleteReadException _ -> true;

@@ -1,6 +1,9 @@
 package dev.streamctl;
 
+import dev.streamctl.tls.TlsFailure;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 /** A listening socket with a handler for each connection. Made by {@link Network}; safe for use by many threads. */
 public sealed interface Server extends AutoCloseable permits dev.streamctl.internal.LinkServer {
@@ -10,6 +13,9 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
 
     /** The counters now. */
     ServerStats stats();
+
+    /** How often the handshake of TLS has failed, by the reason; without those that never came. */
+    Map<TlsFailure, Long> tlsFailures();
 
     /** The limit of connections now. */
     int maxConnections();
@@ -27,6 +33,15 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
      * @return how many
      */
     int closeExcess();
+
+    /**
+     * Reads the files of {@link ServerOptions#tls()} now, whether or not they have changed; new handshakes use what they
+     * say, and connections that are open go on. Blocks while it reads. Without TLS it does nothing. A server looks for itself
+     * too, at most once a second, when a connection arrives.
+     *
+     * @throws dev.streamctl.tls.TlsFileException they cannot be used; what was read before stays in use
+     */
+    void reloadCertificates() throws IOException;
 
     /**
      * Stops in stages and returns as soon as nothing is left: stops accepting; a connection whose handler waits for the

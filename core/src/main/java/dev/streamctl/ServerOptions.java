@@ -1,7 +1,10 @@
 package dev.streamctl;
 
+import dev.streamctl.access.Token;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.tls.ServerTls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server treats its connections.
@@ -11,8 +14,17 @@ import dev.streamctl.limits.Limits;
  * @param sharePort whether other servers of the same user, in this process or another, may listen at the same address and
  *     port if they ask for it too; the kernel spreads new connections over them (SO_REUSEPORT, Linux 3.9). Means nothing to
  *     a Unix domain socket
+ * @param tls its certificate, for the endpoints {@code tls://} and {@code wss://} and for no others; null where there is none
+ * @param token what each client must bear to get to a handler, as {@code Authorization: Bearer} of a WebSocket's request, or as
+ *     its first frame or line, within {@code HANDSHAKE}; null where everybody may. A browser's WebSocket, which can send no
+ *     such header, sends the token as its first message
  */
-public record ServerOptions(Limits limits, WhenFull whenFull, boolean sharePort) {
+public record ServerOptions(
+        Limits limits,
+        WhenFull whenFull,
+        boolean sharePort,
+        @Nullable ServerTls tls,
+        @Nullable Token token) {
 
     /** What happens to a connection over the limit. */
     public enum WhenFull {
@@ -22,7 +34,13 @@ public record ServerOptions(Limits limits, WhenFull whenFull, boolean sharePort)
         PAUSE
     }
 
-    private static final ServerOptions DEFAULTS = new ServerOptions(Limits.defaults(), WhenFull.REJECT, false);
+    private static final ServerOptions DEFAULTS =
+            new ServerOptions(Limits.defaults(), WhenFull.REJECT, false, null, null);
+
+    /** As the canonical constructor, without TLS and token. */
+    public ServerOptions(Limits limits, WhenFull whenFull, boolean sharePort) {
+        this(limits, whenFull, sharePort, null, null);
+    }
 
     /** The default limits, {@link WhenFull#REJECT}, and a port of its own. */
     public static ServerOptions defaults() {
@@ -31,7 +49,7 @@ public record ServerOptions(Limits limits, WhenFull whenFull, boolean sharePort)
 
     /** These options with other limits. */
     public ServerOptions withLimits(Limits other) {
-        return new ServerOptions(other, whenFull, sharePort);
+        return new ServerOptions(other, whenFull, sharePort, tls, token);
     }
 
     /** These options with one limit set, in the limit's unit. */
@@ -41,11 +59,21 @@ public record ServerOptions(Limits limits, WhenFull whenFull, boolean sharePort)
 
     /** These options with another choice at the limit. */
     public ServerOptions withWhenFull(WhenFull other) {
-        return new ServerOptions(limits, other, sharePort);
+        return new ServerOptions(limits, other, sharePort, tls, token);
     }
 
     /** These options with the port shared or not. */
     public ServerOptions withSharePort(boolean other) {
-        return new ServerOptions(limits, whenFull, other);
+        return new ServerOptions(limits, whenFull, other, tls, token);
+    }
+
+    /** These options with a certificate, or without. */
+    public ServerOptions withTls(@Nullable ServerTls other) {
+        return new ServerOptions(limits, whenFull, sharePort, other, token);
+    }
+
+    /** These options with a token, or without. */
+    public ServerOptions withToken(@Nullable Token other) {
+        return new ServerOptions(limits, whenFull, sharePort, tls, other);
     }
 }

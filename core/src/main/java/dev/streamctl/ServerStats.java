@@ -25,8 +25,9 @@ package dev.streamctl;
  * @param failures connections that broke by any other failure of the network, or by one of the framing
  * @param handlerFailures handlers that threw
  * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
- * @param refusedHandshakes connections that were served (by the count above) and ended without becoming a WebSocket, because
- *     the request was refused or did not come; they had no handler
+ * @param refusedHandshakes connections that were served (by the count above) and ended without becoming a stream, because
+ *     TLS failed ({@link Server#tlsFailures()} tells why), or the request for a WebSocket was refused or did not come;
+ *     they had no handler
  */
 public record ServerStats(
         long accepted,

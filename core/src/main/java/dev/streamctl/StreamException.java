@@ -13,6 +13,7 @@ import java.io.IOException;
  *   IncompleteReadException   the input ended before the number of bytes asked for
  *   QueueFullException        a send that never blocks would exceed its hard limit
  *   ConnectFailedException    no connection was made
+ *   TlsFailedException        why not, where TLS was what failed
  *   BindFailedException       a server could not listen
  * </pre>
  */
@@ -23,6 +24,7 @@ public abstract sealed class StreamException extends IOException
                 IncompleteReadException,
                 QueueFullException,
                 ConnectFailedException,
+                TlsFailedException,
                 BindFailedException {
 
     private static final long serialVersionUID = 1L;

@@ -15,6 +15,9 @@
  *       InboundHandler: all frames of one        OutputPump: one write           dev.streamctl.internal.netty
  *       socket read = one batch                  for all that was appended
  *             ^                                        |
+ *             ^                                        |
+ *       [TlsEntry, Netty's TLS: tls:// and wss:// only, internal.tls]
+ *             ^                                        |
  *       ====================== Netty event loop, epoll or NIO =======================
  * </pre>
  *

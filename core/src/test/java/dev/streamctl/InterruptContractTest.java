@@ -93,7 +93,8 @@ class InterruptContractTest extends OnEverySender {
 
     @Test
     void i1_anInterruptThatIsPendingIsThrownBeforeAConnectionIsMade() throws Exception {
-        try (Server server = network().serve(endpoint(), Lines.text(), QUIET_SERVER, stream -> stream.receive())) {
+        try (Server server =
+                network().serve(endpoint(), Lines.text(), serverOptions(QUIET), stream -> stream.receive())) {
             assertInterruptedOnly(interrupted(() -> network().connect(server.endpoint())));
             assertInterruptedOnly(interrupted(() -> network().connect(server.endpoint(), Lines.text())));
             assertEquals(0, server.stats().accepted());

@@ -5,6 +5,7 @@ import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,22 @@ abstract class OnEverySetting extends WithManualTime {
         return setting.stack;
     }
 
+    @Override
+    final NetworkOptions options() {
+        NetworkOptions plain = super.options();
+        try {
+            return setting.tls ? plain.withTls(TlsPeers.client(folder)) : plain;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Options for a server at an {@link #endpoint()}. */
+    final ServerOptions serverOptions(Limits limits) throws IOException {
+        ServerOptions plain = QUIET_SERVER.withLimits(limits);
+        return setting.tls ? plain.withTls(TlsPeers.server(folder)) : plain;
+    }
+
     /** A stream of text lines to {@link #peer}. */
     final FrameStream<String> lines() throws Exception {
         return frames(Lines.text(), QUIET);
@@ -55,14 +72,14 @@ abstract class OnEverySetting extends WithManualTime {
     /** A stream of frames to {@link #peer}, which reads. */
     final <F> FrameStream<F> frames(Framing<F> framing, Limits limits) throws Exception {
         return setting.server
-                ? served(true, (at, handler) -> network().serve(at, framing, QUIET_SERVER.withLimits(limits), handler))
+                ? served(true, (at, handler) -> network().serve(at, framing, serverOptions(limits), handler))
                 : connected(true, at -> network().connect(at, framing, limits));
     }
 
     /** A stream of frames to {@link #peer}, which does not read before it is told to. */
     final <F> FrameStream<F> framesToDeafPeer(Framing<F> framing, Limits limits) throws Exception {
         return setting.server
-                ? served(false, (at, handler) -> network().serve(at, framing, QUIET_SERVER.withLimits(limits), handler))
+                ? served(false, (at, handler) -> network().serve(at, framing, serverOptions(limits), handler))
                 : connected(false, at -> network().connect(at, framing, limits));
     }
 
@@ -73,13 +90,13 @@ abstract class OnEverySetting extends WithManualTime {
 
     final ByteStream bytes(Limits limits) throws Exception {
         return setting.server
-                ? served(true, (at, handler) -> network().serveBytes(at, QUIET_SERVER.withLimits(limits), handler))
+                ? served(true, (at, handler) -> network().serveBytes(at, serverOptions(limits), handler))
                 : connected(true, at -> network().connect(at, limits));
     }
 
     final ByteStream bytesToDeafPeer(Limits limits) throws Exception {
         return setting.server
-                ? served(false, (at, handler) -> network().serveBytes(at, QUIET_SERVER.withLimits(limits), handler))
+                ? served(false, (at, handler) -> network().serveBytes(at, serverOptions(limits), handler))
                 : connected(false, at -> network().connect(at, limits));
     }
 
@@ -104,16 +121,27 @@ abstract class OnEverySetting extends WithManualTime {
     }
 
     private <S> S connected(boolean reading, Connecting<S> connecting) throws Exception {
-        try (PeerListener listener = setting.unix ? PeerListener.unix(socketFile()) : PeerListener.tcp()) {
-            S stream = connecting.connect(listener.endpoint());
+        try (PeerListener listener = peerListener()) {
+            // side by side: an accept with TLS is one half of the handshake
+            Call<S> stream = Call.of(() -> connecting.connect(listener.endpoint()));
             peer = reading ? listener.accept() : listener.acceptWithoutReading();
-            return stream;
+            return stream.result();
         }
+    }
+
+    private PeerListener peerListener() throws IOException {
+        if (setting.unix) {
+            return PeerListener.unix(socketFile());
+        }
+        return setting.tls ? PeerListener.tls() : PeerListener.tcp();
     }
 
     /** A free place to listen, of the setting's kind. */
     final Endpoint endpoint() {
-        return setting.unix ? Endpoint.unix(socketFile()) : Endpoint.tcp("127.0.0.1", 0);
+        if (setting.unix) {
+            return Endpoint.unix(socketFile());
+        }
+        return setting.tls ? Endpoint.tls("127.0.0.1", 0) : Endpoint.tcp("127.0.0.1", 0);
     }
 
     private Path socketFile() {

@@ -67,7 +67,7 @@ abstract class OnEveryStack extends WithManualTime {
         return peer;
     }
 
-    private RecordingPeer known(RecordingPeer peer) {
+    final RecordingPeer known(RecordingPeer peer) {
         peers.add(peer);
         return peer;
     }

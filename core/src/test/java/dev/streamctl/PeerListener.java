@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** A listening JDK socket that makes a {@link RecordingPeer} of each connection. */
@@ -22,6 +23,13 @@ final class PeerListener implements AutoCloseable {
 
     static PeerListener tcp() throws IOException {
         return tcp(16);
+    }
+
+    /** Listens for TLS: an accept returns when the handshake is done. */
+    static PeerListener tls() throws IOException {
+        PeerListener plain = tcp();
+        Endpoint.Tcp at = (Endpoint.Tcp) plain.endpoint;
+        return new PeerListener(plain.channel, Endpoint.tls(at.host(), at.port()));
     }
 
     static PeerListener tcp(int backlog) throws IOException {
@@ -44,12 +52,19 @@ final class PeerListener implements AutoCloseable {
 
     /** The next connection's peer, which reads. */
     RecordingPeer accept() throws IOException {
-        return RecordingPeer.on(Call.of(channel::accept).result(), true);
+        return peer(true);
     }
 
     /** The next connection's peer, which does not read until told to. */
     RecordingPeer acceptWithoutReading() throws IOException {
-        return RecordingPeer.on(Call.of(channel::accept).result(), false);
+        return peer(false);
+    }
+
+    private RecordingPeer peer(boolean reading) throws IOException {
+        SocketChannel accepted = Call.of(channel::accept).result();
+        return endpoint instanceof Endpoint.Tls
+                ? Call.of(() -> RecordingPeer.onTls(accepted, reading)).result()
+                : RecordingPeer.on(accepted, reading);
     }
 
     @Override

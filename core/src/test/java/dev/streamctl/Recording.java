@@ -4,8 +4,8 @@ import dev.streamctl.RecordingPeer.Ending;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -25,7 +25,7 @@ final class Recording {
     }
 
     /** Reads to the end of the connection. */
-    void record(SocketChannel channel) {
+    void record(ByteChannel channel) {
         ByteBuffer buffer = ByteBuffer.allocate(8 * 1024);
         try {
             while (true) {

@@ -9,10 +9,12 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
 
 /**
  * The other end of a connection, on plain JDK channels and ignorant of the library: it has a {@link Recording} of what it
@@ -32,15 +34,20 @@ final class RecordingPeer implements AutoCloseable {
     }
 
     private final SocketChannel channel;
+
+    /** What is said inside: the channel itself, or what TLS makes of it. */
+    private final ByteChannel inside;
+
     private final Recording recording;
 
-    private RecordingPeer(SocketChannel channel, boolean reading) throws IOException {
+    private RecordingPeer(SocketChannel channel, ByteChannel inside, boolean reading) throws IOException {
         this.channel = channel;
+        this.inside = inside;
         this.recording = new Recording(reading ? Long.MAX_VALUE : 0);
         if (channel.getLocalAddress() instanceof InetSocketAddress) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        Thread.ofPlatform().daemon().name("recording-peer").start(() -> recording.record(channel));
+        Thread.ofPlatform().daemon().name("recording-peer").start(() -> recording.record(inside));
     }
 
     /** Connects to a server and reads. */
@@ -60,21 +67,39 @@ final class RecordingPeer implements AutoCloseable {
                 : SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
         try {
             Call.run(() -> channel.connect(address)).result();
-            return new RecordingPeer(channel, reading);
+            return new RecordingPeer(channel, inside(channel, server), reading);
         } catch (Throwable e) {
             channel.close();
             throw e;
         }
     }
 
+    private static ByteChannel inside(SocketChannel channel, Endpoint server) throws IOException {
+        boolean secure = server instanceof Endpoint.Tls || server instanceof Endpoint.Ws ws && ws.isSecure();
+        if (!secure) {
+            return channel;
+        }
+        SSLEngine engine = TlsPeers.context().createSSLEngine();
+        engine.setUseClientMode(true);
+        return new TlsPeerSocket(channel, engine);
+    }
+
     /** The peer at the other end of a connection that a {@link PeerListener} accepted. */
     static RecordingPeer on(SocketChannel accepted, boolean reading) throws IOException {
-        return new RecordingPeer(accepted, reading);
+        return new RecordingPeer(accepted, accepted, reading);
+    }
+
+    /** The same with TLS; returns when the handshake is done. */
+    static RecordingPeer onTls(SocketChannel accepted, boolean reading) throws IOException {
+        SSLEngine engine = TlsPeers.context().createSSLEngine();
+        engine.setUseClientMode(false);
+        return new RecordingPeer(accepted, new TlsPeerSocket(accepted, engine), reading);
     }
 
     static SocketAddress address(Endpoint endpoint) {
         return switch (endpoint) {
             case Endpoint.Tcp tcp -> new InetSocketAddress(tcp.host(), tcp.port());
+            case Endpoint.Tls tls -> new InetSocketAddress(tls.host(), tls.port());
             case Endpoint.Ws ws -> new InetSocketAddress(ws.host(), ws.port());
             case Endpoint.Unix unix -> UnixDomainSocketAddress.of(unix.path());
         };
@@ -94,7 +119,7 @@ final class RecordingPeer implements AutoCloseable {
         return Call.run(() -> {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
-                channel.write(rest);
+                inside.write(rest);
             }
         });
     }
@@ -103,7 +128,7 @@ final class RecordingPeer implements AutoCloseable {
     RecordingPeer sendByteByByte(String text) {
         Call.run(() -> {
                     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-                        channel.write(ByteBuffer.wrap(new byte[] {b}));
+                        inside.write(ByteBuffer.wrap(new byte[] {b}));
                     }
                 })
                 .result();
@@ -123,6 +148,15 @@ final class RecordingPeer implements AutoCloseable {
 
     /** Ends this direction and goes on reading. */
     RecordingPeer endOutput() throws IOException {
+        if (inside instanceof TlsPeerSocket tls) {
+            tls.endOutput();
+        }
+        channel.shutdownOutput();
+        return this;
+    }
+
+    /** Ends the bytes of this direction without a word of TLS, as somebody on the way might. */
+    RecordingPeer cutOffOutput() throws IOException {
         channel.shutdownOutput();
         return this;
     }

@@ -36,9 +36,13 @@ abstract class WithManualTime {
 
     final Network network() {
         if (network == null) {
-            network = Network.open(stack().options().withLoops(1).withTime(time));
+            network = Network.open(options());
         }
         return network;
+    }
+
+    NetworkOptions options() {
+        return stack().options().withLoops(1).withTime(time);
     }
 
     @AfterEach

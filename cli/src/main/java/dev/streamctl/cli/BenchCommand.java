@@ -11,6 +11,7 @@ import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.SizeConverter;
 import dev.streamctl.cli.options.TimeConverter;
+import dev.streamctl.cli.options.TlsOptions;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
@@ -19,6 +20,7 @@ import dev.streamctl.limits.Limit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +61,7 @@ final class BenchCommand extends Subcommand {
     @Parameters(
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.OfPeer.class,
-            description = "an echo server: tcp://host:port or unix:/path")
+            description = "an echo server: tcp://host:port, tls://host:port or unix:/path")
     private @Nullable Endpoint endpoint;
 
     @Option(
@@ -154,6 +156,8 @@ final class BenchCommand extends Subcommand {
 
     private final NetworkChoice network = new NetworkChoice();
 
+    private final TlsOptions tls = TlsOptions.ofClient();
+
     private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
 
     @Override
@@ -163,7 +167,7 @@ final class BenchCommand extends Subcommand {
 
     @Override
     CommandSpec describe() {
-        return annotated(framing, network);
+        return annotated(framing, network, tls);
     }
 
     @Override
@@ -177,7 +181,7 @@ final class BenchCommand extends Subcommand {
                         second,
                         load(),
                         thresholds,
-                        opening(network),
+                        opening(network, tls, Stream.of(endpoint, second).filter(Objects::nonNull)),
                         limitOptions.limits(),
                         interval,
                         surroundings.errIsTerminal() && !output.isJson())

@@ -1,14 +1,20 @@
 package dev.streamctl.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
+import dev.streamctl.access.Exposure;
+import dev.streamctl.access.Token;
 import dev.streamctl.cli.options.EndpointConverter;
 import dev.streamctl.cli.options.FramingChoice;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
+import dev.streamctl.cli.options.TlsOptions;
+import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Message;
@@ -23,6 +29,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +62,7 @@ import picocli.CommandLine.Parameters;
             "  echo hello | streamctl connect tcp://127.0.0.1:9000",
             "  printf '1\\n2\\n3\\n' | streamctl connect unix:/tmp/total.sock --json --count 3",
             "  echo hello | streamctl connect ws://127.0.0.1:9001/",
+            "  echo hello | streamctl connect tls://board.local:9000 --tls-ca tls/ca.pem",
             "  seq 5 | streamctl connect tcp://board:9000 --framing length --timeout 500ms"
         })
 final class ConnectCommand extends Subcommand {
@@ -62,7 +70,7 @@ final class ConnectCommand extends Subcommand {
     @Parameters(
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.OfPeer.class,
-            description = "tcp://host:port, ws://host:port/path or unix:/path")
+            description = "tcp://host:port, tls://host:port, ws://host:port/path, wss://host:port/path or unix:/path")
     private @Nullable Endpoint endpoint;
 
     @Option(
@@ -93,6 +101,11 @@ final class ConnectCommand extends Subcommand {
 
     private final NetworkChoice network = new NetworkChoice();
 
+    private final TlsOptions tls = TlsOptions.ofClient();
+
+    private final TokenOption tokenOption = new TokenOption(
+            "show the token in this file (mode 0600): as the first frame, or for WebSockets as Authorization: Bearer");
+
     private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
 
     @Override
@@ -102,7 +115,9 @@ final class ConnectCommand extends Subcommand {
 
     @Override
     CommandSpec describe() {
-        return annotated(framing, network);
+        CommandSpec spec = annotated(framing, network, tls);
+        tokenOption.addTo(spec);
+        return spec;
     }
 
     @Override
@@ -112,6 +127,10 @@ final class ConnectCommand extends Subcommand {
         boolean messages = peer instanceof Endpoint.Ws;
         if (messages && isGiven("--framing")) {
             throw wrongUsage("A WebSocket has messages of its own: no --framing for " + peer);
+        }
+        Token token = tokenOption.token();
+        if (token != null && !peer.isSecure() && Exposure.isBeyondThisMachine(peer)) {
+            output.notice("warning: the token goes to " + peer + " without encryption");
         }
         AtomicReference<@Nullable StopSignal> signal = new AtomicReference<>();
         Thread caller = Thread.currentThread();
@@ -123,8 +142,8 @@ final class ConnectCommand extends Subcommand {
         Limits limits =
                 messages ? framing.applyToMessages(limitOptions.limits()) : framing.applyTo(limitOptions.limits());
         int longest = limits.intValue(messages ? Limit.MAX_FRAME : bytes.limit());
-        try (Network running = opening(network).open(output);
-                Connection stream = connect(running, peer, bytes, limits)) {
+        try (Network running = opening(network, tls, Stream.of(peer)).open(output);
+                Connection stream = connect(running, peer, token, bytes, limits)) {
             output.detail("connected to " + peer + " (" + (messages ? "websocket" : bytes.name()) + ")");
             if (surroundings.inIsTerminal()) {
                 output.notice("connected to " + peer + ": type lines, end with Ctrl-D");
@@ -142,11 +161,21 @@ final class ConnectCommand extends Subcommand {
         }
     }
 
-    private static Connection connect(Network network, Endpoint peer, Framing<byte[]> framing, Limits limits)
+    private static Connection connect(
+            Network network, Endpoint peer, @Nullable Token token, Framing<byte[]> framing, Limits limits)
             throws IOException, InterruptedException {
-        return peer instanceof Endpoint.Ws socket
-                ? network.connectWebSocket(socket, Opening.plain(), limits)
-                : network.connect(peer, framing, limits);
+        if (peer instanceof Endpoint.Ws socket) {
+            Opening plain = Opening.plain();
+            return network.connectWebSocket(
+                    socket,
+                    token == null ? plain : plain.withHeaders(Map.of("Authorization", token.asAuthorization())),
+                    limits);
+        }
+        FrameStream<byte[]> stream = network.connect(peer, framing, limits);
+        if (token != null) {
+            stream.send(token.text().getBytes(US_ASCII));
+        }
+        return stream;
     }
 
     @SuppressWarnings("unchecked") // connect() made it of bytes

@@ -29,7 +29,9 @@ sealed interface Door {
 
         @Override
         public Server open(Network network, ServerOptions options) throws IOException, InterruptedException {
-            return network.serve(where, framing, options, handler);
+            // a Unix domain socket does not leave the machine
+            ServerOptions own = where.isSecure() ? options : options.withTls(null);
+            return network.serve(where, framing, own, handler);
         }
     }
 

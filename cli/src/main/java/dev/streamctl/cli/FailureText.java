@@ -7,16 +7,21 @@ import dev.streamctl.QueueFullException;
 import dev.streamctl.StreamBrokenException;
 import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.TlsFailedException;
+import dev.streamctl.access.TokenFileException;
 import dev.streamctl.cli.bench.BenchException;
 import dev.streamctl.cli.options.ConfigurationException;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.OutputFailedException;
+import dev.streamctl.cli.tls.CertificatesException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.telemetry.kafka.TopicException;
 import dev.streamctl.telemetry.kafka.TopicException.Phase;
 import dev.streamctl.telemetry.keys.KeyFileException;
+import dev.streamctl.tls.TlsFailure;
+import dev.streamctl.tls.TlsFileException;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception means for the person at the keyboard. The library's messages name the peer and the cause. */
@@ -28,7 +33,11 @@ final class FailureText {
             case BindFailedException e -> bindFailed(e);
             case ConnectFailedException e -> connectFailed(e);
             case DeadlineExceededException e -> failure(ExitCode.TIMED_OUT, e, null);
-            case StreamBrokenException e -> failure(ExitCode.BROKEN, e, hint(e.reason()));
+            case StreamBrokenException e ->
+                failure(
+                        ExitCode.BROKEN,
+                        e,
+                        e.getCause() instanceof TlsFailedException tls ? hint(tls.failure()) : hint(e.reason()));
             case FrameException e ->
                 failure(ExitCode.BROKEN, e, "do both sides use the same --framing and --max-frame?");
             case StreamEndedException e -> failure(ExitCode.BROKEN, e, null);
@@ -39,6 +48,9 @@ final class FailureText {
             case CommandFailedException e -> e.failure();
             case ConfigurationException e -> failure(ExitCode.USAGE, e, null);
             case KeyFileException e -> failure(ExitCode.USAGE, e, null);
+            case TlsFileException e -> failure(ExitCode.USAGE, e, null);
+            case TokenFileException e -> failure(ExitCode.USAGE, e, null);
+            case CertificatesException e -> failure(ExitCode.UNEXPECTED, e, e.hint());
             case TopicException e ->
                 failure(e.phase() == Phase.BEGINNING ? ExitCode.NO_CONNECTION : ExitCode.BROKEN, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
@@ -66,7 +78,24 @@ final class FailureText {
             case REFUSED -> failure(ExitCode.NO_CONNECTION, e, "is the server up? try 'streamctl serve'");
             case TIMED_OUT -> failure(ExitCode.TIMED_OUT, e, "is it reachable? --connect-timeout waits longer");
             case HANDSHAKE -> failure(ExitCode.BROKEN, e, "does it serve WebSockets at this path?");
+            case TLS ->
+                failure(
+                        ExitCode.BROKEN,
+                        e,
+                        e.getCause() instanceof TlsFailedException tls ? hint(tls.failure()) : null);
             case OTHER -> failure(ExitCode.NO_CONNECTION, e, null);
+        };
+    }
+
+    private static @Nullable String hint(TlsFailure failure) {
+        return switch (failure) {
+            case UNKNOWN_AUTHORITY -> "--tls-ca FILE trusts the authority in that file";
+            case EXPIRED -> "is the clock of both machines right?";
+            case WRONG_NAME -> "connect by one of those names, or give the server a certificate for this one";
+            case NO_COMMON_PROTOCOL -> "--tls-min 1.2 speaks that version too";
+            case CLIENT_CERTIFICATE_MISSING -> "--tls-cert and --tls-key show one";
+            case PLAIN_TEXT, ENDED -> "does it speak TLS there, not tcp:// or ws://?";
+            case REFUSED_BY_PEER, TIMED_OUT, OTHER -> null;
         };
     }
 

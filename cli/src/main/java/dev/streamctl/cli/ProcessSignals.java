@@ -11,6 +11,11 @@ import sun.misc.Signal;
 final class ProcessSignals implements Signals {
 
     @Override
+    public void onHangup(Runnable action) {
+        Signal.handle(new Signal("HUP"), _ -> action.run());
+    }
+
+    @Override
     public void onFirst(Consumer<StopSignal> action) {
         var stopping = new AtomicBoolean();
         for (StopSignal signal : StopSignal.values()) {

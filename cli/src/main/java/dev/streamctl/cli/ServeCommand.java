@@ -13,6 +13,8 @@ import dev.streamctl.cli.options.FramingOptions;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
+import dev.streamctl.cli.options.TlsOptions;
+import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
@@ -42,8 +44,12 @@ final class ServeCommand extends Subcommand {
                 + " of the server's own address, and of each --origin, may connect, and only by the server's own address"
                 + " and each --allow-host as its name. Limits of connections count for each port.",
         "",
+        "With --tls-cert all ports speak TLS. The files are read again when they change, or at a SIGHUP; connections go"
+                + " on. 'streamctl tls init' makes some, 'streamctl token generate' a token.",
+        "",
         "Examples:",
         "  streamctl serve --port 9000",
+        "  streamctl serve --host 0.0.0.0 --tls-cert tls/server.pem --tls-key tls/server-key.pem",
         "  streamctl serve --framing length --prefix-bytes 2 --handler reverse",
         "  streamctl serve --handler total --ws-port 9001 --origin http://board.local:8080",
         "  streamctl serve unix:/tmp/total.sock --handler total --interval 5s --json"
@@ -55,7 +61,8 @@ final class ServeCommand extends Subcommand {
             .type(Endpoint.class)
             .paramLabel("ENDPOINT")
             .converters(new EndpointConverter())
-            .description("where to listen, tcp://host:port or unix:/path, instead of --host and --port")
+            .description("where to listen, tcp://host:port, tls://host:port or unix:/path, instead of --host and"
+                    + " --port")
             .build();
 
     private final OptionSpec host = OptionSpec.builder("--host")
@@ -137,6 +144,12 @@ final class ServeCommand extends Subcommand {
             .description("time between two lines of statistics; 0 is never (default: ${DEFAULT-VALUE})")
             .build();
 
+    private final TlsOptions tls = TlsOptions.ofServer();
+
+    private final TokenOption token =
+            new TokenOption("let in only clients with the token in this file (mode 0600): as their first frame, or for"
+                    + " WebSockets as Authorization: Bearer");
+
     private final FramingChoice framing = new FramingChoice();
 
     private final NetworkChoice network = new NetworkChoice();
@@ -179,6 +192,8 @@ final class ServeCommand extends Subcommand {
                 List.of(host, port, wsPort, origins, hosts, handler, whenFull, sharePort, grace, interval)) {
             spec.addOption(option);
         }
+        tls.addTo(spec);
+        token.addTo(spec);
         framing.addTo(spec);
         network.addTo(spec);
         return spec;
@@ -189,7 +204,12 @@ final class ServeCommand extends Subcommand {
         var options = new ServerOptions(
                 framing.applyToMessages(framing.applyTo(limitOptions.limits())),
                 WhenFull.valueOf(whenFull.<Full>getValue().name()),
-                Boolean.TRUE.equals(sharePort.getValue()));
+                Boolean.TRUE.equals(sharePort.getValue()),
+                tls.server(),
+                token.token());
+        if (options.token() != null && framing.kind() == FramingOptions.Kind.RAW) {
+            throw wrongUsage("--framing raw has no first frame, which --token-file needs");
+        }
         var total = new Total();
         HandlerKind kind = handler.getValue();
         List<Door> doors = new ArrayList<>();
@@ -198,7 +218,7 @@ final class ServeCommand extends Subcommand {
                 : addFrames(doors, FrameFormat.ofBytes(framing.bytes()), framing.bytes(), total);
         if (wsPort.getValue() != null) {
             doors.add(new Door.WebSockets(
-                    Endpoint.ws(wsHost(), wsPort.<Integer>getValue(), "/"),
+                    new Endpoint.Ws(options.tls() != null, wsHost(), wsPort.<Integer>getValue(), "/"),
                     given(origins),
                     given(hosts),
                     kind.create(FrameFormat.ofMessages(), total)));
@@ -222,16 +242,25 @@ final class ServeCommand extends Subcommand {
     }
 
     private String wsHost() {
-        return where() instanceof Endpoint.Tcp tcp ? tcp.host() : host.getValue();
+        return where().address().map(Endpoint.Tcp::host).orElseGet(host::getValue);
     }
 
     private Endpoint where() {
         Endpoint given = endpoint.getValue();
+        boolean secure = tls.server() != null;
         if (given == null) {
-            return Endpoint.tcp(host.getValue(), port.<Integer>getValue());
+            return secure
+                    ? Endpoint.tls(host.getValue(), port.<Integer>getValue())
+                    : Endpoint.tcp(host.getValue(), port.<Integer>getValue());
         }
         if (given instanceof Endpoint.Ws) {
             throw wrongUsage("WebSockets are served with --ws-port, beside frames");
+        }
+        if (given.isSecure() && !secure) {
+            throw wrongUsage(given + " needs --tls-cert and --tls-key");
+        }
+        if (given instanceof Endpoint.Tcp && secure) {
+            throw wrongUsage(given + " is not encrypted: with --tls-cert say tls://");
         }
         if (isGiven("--host") || isGiven("--port")) {
             throw wrongUsage("Give either ENDPOINT or --host and --port, not both");

@@ -5,6 +5,7 @@ import dev.streamctl.Network;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
+import dev.streamctl.access.Exposure;
 import dev.streamctl.cli.handlers.FrameHandler;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.output.ExitCode;
@@ -12,10 +13,12 @@ import dev.streamctl.cli.output.Listening;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.ServeReport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -53,15 +56,27 @@ record Serving(
                         .formatted(stats(servers).open(), Units.TIME.format(grace.toMillis())));
                 stop.countDown();
             });
+            if (options.tls() != null) {
+                signals.onHangup(() -> servers.forEach(server -> reload(server, output)));
+            }
             for (int i = 0; i < doors.size(); i++) {
                 Endpoint endpoint = servers.get(i).endpoint();
                 output.progress(new Listening(endpoint, doors.get(i).protocol(), handlerName));
-                warnWhereOpen(endpoint, output);
+                warnWhereOpen(endpoint, options, output);
             }
             reportUntil(stop, start, servers, output);
             shutdown(servers);
             output.progress(report("summary", start, servers));
             return ExitCode.DONE;
+        }
+    }
+
+    private static void reload(Server server, Output output) {
+        try {
+            server.reloadCertificates();
+            output.detail(server.endpoint() + ": read the certificate again");
+        } catch (IOException e) {
+            output.notice("warning: " + server.endpoint() + " keeps its certificate: " + e.getMessage());
         }
     }
 
@@ -81,23 +96,12 @@ record Serving(
         return servers.stream().map(Server::stats).reduce(ServerStats::plus).orElseThrow();
     }
 
-    private static void warnWhereOpen(Endpoint endpoint, Output output) {
-        // not a switch over patterns: the first of those costs milliseconds
-        String host = endpoint instanceof Endpoint.Tcp tcp
-                ? tcp.host()
-                : endpoint instanceof Endpoint.Ws ws ? ws.host() : "localhost";
-        if (!isLoopback(host)) {
-            output.notice("warning: " + endpoint + " is open to every machine that can reach this one, without"
-                    + " encryption or a password");
+    private static void warnWhereOpen(Endpoint endpoint, ServerOptions options, Output output) {
+        if (endpoint.isSecure() || !Exposure.isBeyondThisMachine(endpoint)) {
+            return;
         }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException e) {
-            return host.equals("localhost");
-        }
+        output.notice("warning: " + endpoint + " is open to every machine that can reach this one, without encryption"
+                + (options.token() == null ? " or a password" : ", and so is the token on its way"));
     }
 
     private void reportUntil(CountDownLatch stop, long start, List<Server> servers, Output output)
@@ -118,6 +122,12 @@ record Serving(
     }
 
     private ServeReport report(String type, long start, List<Server> servers) {
-        return new ServeReport(type, Duration.ofNanos(System.nanoTime() - start), stats(servers), handler.counters());
+        Map<String, Long> more = new LinkedHashMap<>(handler.counters());
+        for (Server server : servers) {
+            server.tlsFailures()
+                    .forEach((failure, count) ->
+                            more.merge("tls_" + failure.name().toLowerCase(Locale.ROOT), count, Long::sum));
+        }
+        return new ServeReport(type, Duration.ofNanos(System.nanoTime() - start), stats(servers), more);
     }
 }

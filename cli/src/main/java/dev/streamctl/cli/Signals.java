@@ -8,4 +8,7 @@ public interface Signals {
 
     /** From now on the first signal runs {@code action} on a thread of its own; the second one ends the process at once. */
     void onFirst(Consumer<StopSignal> action);
+
+    /** From now on SIGHUP runs {@code action} on a thread of its own, where there is such a signal. */
+    default void onHangup(Runnable action) {}
 }

@@ -26,7 +26,7 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, send, listen, key, bench, limits, selftest, generate-completion, help.
+            Commands: serve, connect, send, listen, tls, token, key, bench, limits, selftest, generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
@@ -38,7 +38,8 @@ final class StreamctlCommand implements Callable<Integer> {
                 + " streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
         "",
         "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
-                + " \"sample\", \"datagram\", \"stats\", \"limit\", \"check\" (of selftest), \"key\", \"error\", \"summary\".",
+                + " \"sample\", \"datagram\", \"stats\", \"limit\", \"check\" (of selftest), \"key\","
+                + " \"token\", \"certificate\", \"error\", \"summary\".",
         "",
         "Examples:",
         "  streamctl serve --port 9000",
@@ -49,7 +50,7 @@ final class StreamctlCommand implements Callable<Integer> {
     };
 
     private static final List<String> SUBCOMMANDS =
-            List.of("serve", "connect", "send", "listen", "key", "bench", "limits", "selftest");
+            List.of("serve", "connect", "send", "listen", "tls", "token", "key", "bench", "limits", "selftest");
 
     private final Surroundings surroundings;
 
@@ -120,6 +121,10 @@ final class StreamctlCommand implements Callable<Integer> {
         return switch (name) {
             case "send" ->
                 CommandGroup.of("send", "Sends telemetry.", streamctl, Map.of("telemetry", new SendTelemetryCommand()));
+            case "tls" ->
+                CommandGroup.of("tls", "Makes certificates.", streamctl, Map.of("init", new TlsInitCommand()));
+            case "token" ->
+                CommandGroup.of("token", "Makes tokens.", streamctl, Map.of("generate", new TokenGenerateCommand()));
             case "key" ->
                 CommandGroup.of("key", "Makes keys.", streamctl, Map.of("generate", new KeyGenerateCommand()));
             default -> subcommand(name).of(streamctl);

@@ -1,14 +1,17 @@
 package dev.streamctl.cli;
 
+import dev.streamctl.Endpoint;
 import dev.streamctl.cli.options.FramingOptions;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.OutputChoice;
+import dev.streamctl.cli.options.TlsOptions;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +43,11 @@ abstract class Subcommand implements Callable<Integer> {
     abstract CommandSpec describe();
 
     /** As the annotations of this class say, with the options of streams. */
-    final CommandSpec annotated(FramingOptions framing, NetworkChoice network) {
+    final CommandSpec annotated(FramingOptions framing, NetworkChoice network, TlsOptions tls) {
         CommandSpec described = CommandSpec.forAnnotatedObject(this);
         framing.addTo(described);
         network.addTo(described);
+        tls.addTo(described);
         return described;
     }
 
@@ -74,6 +78,11 @@ abstract class Subcommand implements Callable<Integer> {
     /** How to open the network that the options describe. */
     final Opening opening(NetworkChoice network) {
         return new Opening(network.options(), isGiven("--scheduler"));
+    }
+
+    /** The same for clients of these servers. */
+    final Opening opening(NetworkChoice network, TlsOptions tls, Stream<Endpoint> servers) {
+        return new Opening(network.options().withTls(tls.client(servers)), isGiven("--scheduler"));
     }
 
     /** A mistake in the arguments that only the command itself can see. */

@@ -21,7 +21,7 @@ final class Started implements AutoCloseable {
             Sandbox.DIST.resolve("bin").resolve("streamctl").toString();
 
     private static final Pattern PORT =
-            Pattern.compile("listening on tcp://(?:127\\.0\\.0\\.1|0\\.0\\.0\\.0):(\\d+) .*");
+            Pattern.compile("listening on (?:tcp|tls)://(?:127\\.0\\.0\\.1|0\\.0\\.0\\.0):(\\d+) .*");
     private static final int PATIENCE_SECONDS = 60;
 
     final LineRecorder out = new LineRecorder();
@@ -94,6 +94,11 @@ final class Started implements AutoCloseable {
         return err.await("listening on ws://").replaceAll("listening on (\\S+) .*", "$1");
     }
 
+    /** Tells it to read its files again. */
+    void hangUp() throws Exception {
+        kill("HUP");
+    }
+
     String endpoint() throws Exception {
         return "tcp://127.0.0.1:" + port();
     }
@@ -122,6 +127,10 @@ final class Started implements AutoCloseable {
     }
 
     void signal(StopSignal signal) throws Exception {
+        kill(signal.name());
+    }
+
+    private void kill(String signal) throws Exception {
         Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
         assertTrue(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }

@@ -124,7 +124,7 @@ class StreamctlCommandTest {
                 "serve --loops 0 | Invalid value for option '--loops': '0' is not a whole number within 1 to 1024",
                 "serve unix:/tmp/x --port 1 | Give either ENDPOINT or --host and --port, not both",
                 "connect | Missing required parameter: 'ENDPOINT'",
-                "connect ftp://x | Invalid value for positional parameter at index 0 (ENDPOINT): 'ftp://x' is not an endpoint: use tcp://host:port, ws://host:port/path or unix:/path",
+                "connect ftp://x | Invalid value for positional parameter at index 0 (ENDPOINT): 'ftp://x' is not an endpoint: use tcp://host:port, tls://host:port, ws://host:port/path, wss://host:port/path or unix:/path",
                 "connect tcp://h:0 | Invalid value for positional parameter at index 0 (ENDPOINT): 'tcp://h:0': nobody listens at port 0",
                 "bench tcp://h:1 --compare tcp://h:0 | Invalid value for option '--compare': 'tcp://h:0': nobody listens at port 0",
                 "connect tcp://h:1 --timeout x | Invalid value for option '--timeout': 'x' is not a time such as 250ms, 2s or 5m",
@@ -134,7 +134,7 @@ class StreamctlCommandTest {
                 "bench tcp://h:1 --framing length --prefix-bytes 1 --size 300 | Invalid value for option '--size': a frame of 300 bytes is not within 1 to 256 bytes for --framing length",
                 "bench tcp://h:1 --duration 0 | Invalid value for option '--duration': it must be above 0",
                 "bench tcp://h:1 --max-p99 5 | Invalid value for option '--max-p99': '5' is not a time such as 800us, 5ms or 2s",
-                "bench tcp://h:1 --compare x | Invalid value for option '--compare': 'x' is not an endpoint: use tcp://host:port, ws://host:port/path or unix:/path",
+                "bench tcp://h:1 --compare x | Invalid value for option '--compare': 'x' is not an endpoint: use tcp://host:port, tls://host:port, ws://host:port/path, wss://host:port/path or unix:/path",
                 "connect tcp://h:1 --count 0 | Invalid value for option '--count': '0' is not a whole number within 1 to 2147483647",
             })
     void wrongUsageIsOneLineAndTwo(String args, String message) throws Exception {

@@ -2,6 +2,7 @@ package dev.streamctl.internal;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.task.TimeSource;
+import java.io.IOException;
 
 /** What a {@link LinkServer} asks of its listening socket. Every method may be called by any thread and returns at once. */
 public interface Acceptor {
@@ -17,6 +18,9 @@ public interface Acceptor {
 
     /** Whether a pause is over may have changed: look at {@link LinkServer#mayAccept} again. */
     void review();
+
+    /** Read the files of TLS now, where there is TLS; this may block. */
+    default void reloadCertificates() throws IOException {}
 
     /** Stop listening. */
     void close();

@@ -6,8 +6,10 @@ import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.FrameTooLongException;
 import dev.streamctl.framing.MalformedFrameException;
 import dev.streamctl.framing.TruncatedFrameException;
+import dev.streamctl.tls.TlsFailure;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a server counts; written by any thread, read as a {@link ServerStats}. */
@@ -21,6 +23,7 @@ public final class Counters {
     final LongAdder handlerFailures = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
     private final LongAdder refusedHandshakes = new LongAdder();
+    private final Map<TlsFailure, LongAdder> tlsFailures = new EnumMap<>(TlsFailure.class);
     private final LongAdder framesIn = new LongAdder();
     private final LongAdder framesOut = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
@@ -35,6 +38,9 @@ public final class Counters {
     public Counters() {
         for (var reason : StreamBrokenException.Reason.values()) {
             broken.put(reason, new LongAdder());
+        }
+        for (var failure : TlsFailure.values()) {
+            tlsFailures.put(failure, new LongAdder());
         }
     }
 
@@ -56,6 +62,12 @@ public final class Counters {
     /** A connection ended without becoming a stream: its handshake was refused, or never finished. */
     public void refusedHandshake() {
         refusedHandshakes.increment();
+    }
+
+    /** The TLS handshake of a connection failed: it ended without becoming a stream. */
+    public void tlsFailed(TlsFailure failure) {
+        refusedHandshake();
+        Objects.requireNonNull(tlsFailures.get(failure)).increment();
     }
 
     /** A frame was accepted for sending. */
@@ -83,6 +95,17 @@ public final class Counters {
             throw new AssertionError(why);
         }
         return count;
+    }
+
+    /** How often TLS failed for each reason for which it did. */
+    Map<TlsFailure, Long> tlsFailures() {
+        Map<TlsFailure, Long> counts = new EnumMap<>(TlsFailure.class);
+        tlsFailures.forEach((failure, count) -> {
+            if (count.sum() > 0) {
+                counts.put(failure, count.sum());
+            }
+        });
+        return counts;
     }
 
     /** The numbers now. */

@@ -3,6 +3,7 @@ package dev.streamctl.internal;
 import dev.streamctl.ConnectFailedException;
 import dev.streamctl.ConnectFailedException.Reason;
 import dev.streamctl.Endpoint;
+import dev.streamctl.TlsFailedException;
 import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
@@ -198,6 +199,9 @@ public final class Dial<A, C> {
                     case HandshakeFailure refused ->
                         new ConnectFailedException(
                                 Reason.HANDSHAKE, "cannot connect to " + endpoint + ": " + message(refused), cause);
+                    case TlsFailedException tls ->
+                        new ConnectFailedException(
+                                Reason.TLS, "cannot connect to " + endpoint + ": " + message(tls), cause);
                     case UnknownHostException _ ->
                         new ConnectFailedException(
                                 Reason.UNKNOWN_HOST, "cannot connect to " + endpoint + ": unknown host", cause);

@@ -7,8 +7,11 @@ import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
 import dev.streamctl.limits.Limit;
+import dev.streamctl.tls.TlsFailure;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,6 +130,11 @@ public final class LinkServer implements Server {
     }
 
     @Override
+    public Map<TlsFailure, Long> tlsFailures() {
+        return counters.tlsFailures();
+    }
+
+    @Override
     public int maxConnections() {
         return gate.maxConnections();
     }
@@ -140,6 +148,11 @@ public final class LinkServer implements Server {
     @Override
     public int closeExcess() {
         return sessions.closeNewest(gate.maxConnections());
+    }
+
+    @Override
+    public void reloadCertificates() throws IOException {
+        acceptor.reloadCertificates();
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.streamctl.internal;
 import dev.streamctl.CloseReason;
 import dev.streamctl.Endpoint;
 import dev.streamctl.task.Deadline;
+import dev.streamctl.tls.TlsSession;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -45,6 +47,10 @@ abstract class LinkStream<F> {
 
     public Endpoint local() {
         return link.wire().local();
+    }
+
+    public Optional<TlsSession> tls() {
+        return link.wire().tls();
     }
 
     public long pendingBytes() {

@@ -2,6 +2,8 @@ package dev.streamctl.internal;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.tls.TlsSession;
+import java.util.Optional;
 
 /** What a {@link Link} asks of the network. Every method may be called by any thread and returns at once. */
 public interface Wire {
@@ -11,6 +13,11 @@ public interface Wire {
 
     /** This side's address. */
     Endpoint local();
+
+    /** What TLS has agreed on, where there is TLS. */
+    default Optional<TlsSession> tls() {
+        return Optional.empty();
+    }
 
     /** Time, with timers that need no thread of their own. */
     TimeSource time();

@@ -63,8 +63,16 @@ public enum Limit {
             0,
             86_400_000,
             "time from the first to the last byte of one frame on a server; 0 is never"),
-    /** Time for the request that opens a WebSocket, on a server from the accept, and for its answer, on a client. */
-    HANDSHAKE(Unit.MILLIS, 5_000, 1, 3_600_000, "opening a WebSocket: the whole request, or for a client the answer"),
+    /**
+     * Time for the handshake of TLS on a server, from the accept on, and then for the request that opens a WebSocket; on a
+     * client for the answer to that. A client's handshake of TLS belongs to {@link #CONNECT_TIMEOUT}.
+     */
+    HANDSHAKE(
+            Unit.MILLIS,
+            5_000,
+            1,
+            3_600_000,
+            "opening TLS on a server; opening a WebSocket: the whole request, or for a client the answer"),
     /** Time between two pings of a WebSocket; 0 is never. */
     PING_PERIOD(Unit.MILLIS, 20_000, 0, 86_400_000, "time between two pings of a WebSocket; 0 is never"),
     /** Time that the peer has to answer a ping. */

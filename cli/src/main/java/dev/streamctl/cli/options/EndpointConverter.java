@@ -4,7 +4,7 @@ import dev.streamctl.Endpoint;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code tcp://host:port}, {@code ws://host:port/path} and {@code unix:/path}. */
+/** Reads endpoints, as {@link Endpoint#parse} does. */
 public sealed class EndpointConverter implements ITypeConverter<Endpoint> {
 
     @Override
@@ -22,8 +22,7 @@ public sealed class EndpointConverter implements ITypeConverter<Endpoint> {
         @Override
         public Endpoint convert(String text) {
             Endpoint endpoint = super.convert(text);
-            if (endpoint instanceof Endpoint.Tcp tcp && tcp.port() == 0
-                    || endpoint instanceof Endpoint.Ws ws && ws.port() == 0) {
+            if (endpoint.address().filter(tcp -> tcp.port() == 0).isPresent()) {
                 throw new TypeConversionException("'" + text + "': nobody listens at port 0");
             }
             return endpoint;

@@ -92,6 +92,14 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** Days of a certificate. */
+    public static final class Days extends WholeNumber {
+        /** For picocli. */
+        public Days() {
+            super(1, 397);
+        }
+    }
+
     /** The number of a key. */
     public static final class KeyId extends WholeNumber {
         /** For picocli. */

@@ -21,12 +21,10 @@ public record Listening(Endpoint endpoint, String framing, String handler) imple
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("endpoint", endpoint.toString());
-        if (endpoint instanceof Endpoint.Tcp tcp) {
-            json.writeStringField("host", tcp.host());
-            json.writeNumberField("port", tcp.port());
-        } else if (endpoint instanceof Endpoint.Ws ws) {
-            json.writeStringField("host", ws.host());
-            json.writeNumberField("port", ws.port());
+        Endpoint.Tcp address = endpoint.address().orElse(null);
+        if (address != null) {
+            json.writeStringField("host", address.host());
+            json.writeNumberField("port", address.port());
         }
         json.writeStringField("framing", framing);
         json.writeStringField("handler", handler);

@@ -41,8 +41,11 @@ final class Addresses {
     /** Where a server listens that was asked to listen at {@code asked}. */
     static Endpoint bound(@Nullable SocketAddress address, Endpoint asked) {
         Endpoint bound = endpoint(address, asked);
-        return asked instanceof Endpoint.Ws ws && bound instanceof Endpoint.Tcp tcp
-                ? Endpoint.ws(tcp.host(), tcp.port(), ws.target())
+        if (bound instanceof Endpoint.Tcp tcp && asked instanceof Endpoint.Ws ws) {
+            return new Endpoint.Ws(ws.isSecure(), tcp.host(), tcp.port(), ws.target());
+        }
+        return bound instanceof Endpoint.Tcp tcp && asked instanceof Endpoint.Tls
+                ? new Endpoint.Tls(tcp.host(), tcp.port())
                 : bound;
     }
 
@@ -58,6 +61,7 @@ final class Addresses {
         return switch (endpoint) {
             case Endpoint.Unix unix -> List.of(transport.address(unix.path()));
             case Endpoint.Tcp tcp -> resolve(tcp.host(), tcp.port());
+            case Endpoint.Tls tls -> resolve(tls.host(), tls.port());
             case Endpoint.Ws ws -> resolve(ws.host(), ws.port());
         };
     }
@@ -92,8 +96,7 @@ final class Addresses {
             UnixFiles.removeStale(unix);
             return transport.address(unix.path());
         }
-        Endpoint.Tcp tcp =
-                endpoint instanceof Endpoint.Ws ws ? new Endpoint.Tcp(ws.host(), ws.port()) : (Endpoint.Tcp) endpoint;
+        Endpoint.Tcp tcp = endpoint.address().orElseThrow();
         try {
             return new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
         } catch (UnknownHostException e) {

@@ -10,10 +10,13 @@ import dev.streamctl.internal.SpareBuffers;
 import dev.streamctl.internal.Wire;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.tls.TlsSession;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class ChannelWire<F> implements Wire {
     private final InputWatch watch;
     private final @Nullable KeepAlive keepAlive;
     private final Runnable runPump;
+    private final @Nullable SSLEngine engine;
     private @Nullable Throwable resetMetByWrite;
 
     /** @param unnamed what a Unix peer without a name is called */
@@ -51,7 +55,8 @@ final class ChannelWire<F> implements Wire {
         this.local = Addresses.endpoint(channel.localAddress(), unnamed);
         this.time = time;
         this.link = new Link<>(this, framing, limits, counters, log);
-        this.pump = new OutputPump(link, this, channel, DirectSend.of(channel, loop));
+        this.engine = TlsLayer.engine(channel);
+        this.pump = new OutputPump(link, this, channel, engine == null ? DirectSend.of(channel, loop) : null);
         this.closing = new Closing(link, this, channel);
         this.watch = new InputWatch(link, this, watched);
         Dialogue<F> dialogue = link.dialogue();
@@ -67,6 +72,11 @@ final class ChannelWire<F> implements Wire {
     @Override
     public Endpoint local() {
         return local;
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+        return TlsLayer.session(engine);
     }
 
     @Override
@@ -194,7 +204,7 @@ final class ChannelWire<F> implements Wire {
             return; // gone already; its options cannot be set any more
         }
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        TlsLayer.closeSocket(channel);
     }
 
     /** Reading failed: with it the connection has. */
@@ -204,7 +214,7 @@ final class ChannelWire<F> implements Wire {
 
     private void broke(KernelFailure failure) {
         link.failures().broke(failure.reason(), failure.text(), failure.cause());
-        channel.close();
+        TlsLayer.closeSocket(channel);
     }
 
     /** Writing failed. What the peer said before is still in the socket, and the end of the input behind it. */

@@ -11,6 +11,7 @@ import dev.streamctl.internal.LinkWebSocket;
 import dev.streamctl.internal.websocket.ClientHandshake;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.tls.ClientTls;
 import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.WebSocket;
 import io.netty.channel.Channel;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /** The client connections of a network, and the dials that are to become some. */
@@ -30,12 +33,20 @@ final class Clients {
     private final NettyNetwork network;
     private final Counters counters = new Counters();
     private final EventLog log;
+    private final ClientTls tls;
+    private final Executor tlsThreads;
     private final Set<Dial<?, ?>> dials = ConcurrentHashMap.newKeySet();
     private final Set<Link<?>> links = ConcurrentHashMap.newKeySet();
+
+    /** Made with the first connection that needs it. */
+    private @Nullable TlsLayer layer;
+
     private volatile boolean closed;
 
-    Clients(NettyNetwork network) {
+    Clients(NettyNetwork network, ClientTls tls, Executor tlsThreads) {
         this.network = network;
+        this.tls = tls;
+        this.tlsThreads = tlsThreads;
         this.log = new EventLog(network.time(), Level.INFO);
     }
 
@@ -92,6 +103,7 @@ final class Clients {
 
     private <C> C dial(Endpoint endpoint, Limits limits, Function<C, Link<?>> linkOf, Starter<C> starter)
             throws IOException, InterruptedException {
+        TlsLayer secure = endpoint.isSecure() ? layer() : null;
         var dial = new Dial<SocketAddress, C>(endpoint, network.time());
         dials.add(dial);
         try {
@@ -100,7 +112,7 @@ final class Clients {
             }
             C connection = dial.connect(
                     () -> Addresses.resolve(endpoint, network.transport()),
-                    (address, report) -> attempt(endpoint, address, starter, linkOf, report),
+                    (address, report) -> attempt(endpoint, secure, address, starter, linkOf, report),
                     limits.time(Limit.CONNECT_TIMEOUT));
             Link<?> link = linkOf.apply(connection);
             links.add(link);
@@ -116,6 +128,7 @@ final class Clients {
 
     private <C> Runnable attempt(
             Endpoint endpoint,
+            @Nullable TlsLayer secure,
             SocketAddress address,
             Starter<C> starter,
             Function<C, Link<?>> linkOf,
@@ -130,9 +143,22 @@ final class Clients {
         network.transport().configure(channel.config());
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         var attempt = new Attempt<>(channel, dial, linkOf);
+        if (secure != null) {
+            Endpoint.Tcp named = endpoint.address().orElseThrow();
+            secure.addToDialled(channel, named.host(), named.port(), network::timeOf, attempt::lost);
+        }
         channel.pipeline().addLast(starter.starter(attempt));
         attempt.start(network.register(channel), address);
         return attempt::takeBack;
+    }
+
+    private synchronized TlsLayer layer() throws IOException {
+        if (layer == null) {
+            layer = TlsLayer.of(tls, network.time(), tlsThreads);
+        } else {
+            layer.refresh();
+        }
+        return layer;
     }
 
     /** Abandons the dials, those that begin later too. */

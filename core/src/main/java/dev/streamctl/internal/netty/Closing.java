@@ -156,7 +156,7 @@ final class Closing {
     private void close() {
         if (stage != Stage.CLOSED) {
             stage = Stage.CLOSED;
-            channel.close();
+            TlsLayer.closeSocket(channel);
         }
     }
 }

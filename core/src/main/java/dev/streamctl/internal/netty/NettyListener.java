@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -40,6 +41,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
     private final Endpoint endpoint;
     private final TimeSource time;
     private final Limits limits;
+    private final @Nullable TlsLayer tls;
     private final Welcome welcome;
     private final Counters counters = new Counters();
     private final EventLog log;
@@ -47,13 +49,20 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
     private final @Nullable Object file;
     private boolean resting;
 
-    NettyListener(NettyNetwork network, Channel channel, Endpoint endpoint, ServerOptions options, Welcome welcome) {
+    NettyListener(
+            NettyNetwork network,
+            Channel channel,
+            Endpoint endpoint,
+            ServerOptions options,
+            @Nullable TlsLayer tls,
+            Welcome welcome) {
         this.network = network;
         this.channel = channel;
         this.endpoint = Addresses.bound(channel.localAddress(), endpoint);
         this.file = this.endpoint instanceof Endpoint.Unix unix ? UnixFiles.identity(unix) : null;
         this.time = network.timeOf(channel);
         this.limits = options.limits();
+        this.tls = tls;
         this.welcome = welcome;
         this.log = new EventLog(time, Level.WARN);
         this.server = new LinkServer(this, options, counters, () -> network.stopped(this));
@@ -128,6 +137,13 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
     }
 
     @Override
+    public void reloadCertificates() throws IOException {
+        if (tls != null) {
+            tls.reload();
+        }
+    }
+
+    @Override
     public void close() {
         if (endpoint instanceof Endpoint.Unix unix) {
             UnixFiles.removeOwn(unix, file);
@@ -158,19 +174,35 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
 
         @Override
         public void serve() {
-            welcome.serve(child, setup(), this);
             child.closeFuture().addListener(_ -> {
                 if (!begun) {
                     server.neverBegan(address);
                 }
             });
-            network.register(child);
+            open(setup(), setup -> welcome.serve(child, setup, this));
         }
 
         @Override
         public void refuse(String why) {
-            welcome.refuse(child, setup().uncounted(), why);
-            network.register(child);
+            open(setup().uncounted(), setup -> welcome.refuse(child, setup, why));
+        }
+
+        private void open(StreamSetup setup, Consumer<StreamSetup> pipeline) {
+            if (tls == null) {
+                pipeline.accept(setup);
+                network.register(child);
+                return;
+            }
+            tls.whenFresh(() -> {
+                tls.addToAccepted(child, setup, why -> {
+                    setup.counters().tlsFailed(why.failure());
+                    String peer =
+                            Addresses.endpoint(child.remoteAddress(), endpoint).toString();
+                    log.refusedHandshake(peer, String.valueOf(why.getMessage()));
+                });
+                pipeline.accept(setup);
+                network.register(child);
+            });
         }
 
         @Override

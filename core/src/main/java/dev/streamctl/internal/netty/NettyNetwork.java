@@ -19,6 +19,7 @@ import dev.streamctl.internal.LinkFrames;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.tls.ServerTls;
 import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.Routes;
 import dev.streamctl.websocket.WebSocket;
@@ -32,6 +33,7 @@ import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ public final class NettyNetwork {
     private final Scheduler scheduler;
     private final TimeSource time;
     private final Loops loops;
+    private final TlsThreads tlsThreads = new TlsThreads();
     private final Clients clients;
     private final Set<NettyListener> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -54,7 +57,7 @@ public final class NettyNetwork {
         this.time = options.time();
         this.scheduler = available(options.scheduler(), transport);
         this.loops = new Loops(options.loops(), scheduler == Scheduler.CARRIER, transport.ioHandlers());
-        this.clients = new Clients(this);
+        this.clients = new Clients(this, options.tls(), tlsThreads);
     }
 
     private static Scheduler available(Scheduler wanted, Transport transport) {
@@ -135,20 +138,24 @@ public final class NettyNetwork {
             throws IOException, InterruptedException {
         noWebSocket(endpoint);
         FrameLimit.of(framing, options.limits());
-        return listen(endpoint, options, new Welcome.Frames<>(framing, LinkFrames::new, handler));
+        if (options.token() != null && framing instanceof RawChunks) {
+            throw new IllegalArgumentException("raw chunks have no first frame, which a token needs");
+        }
+        return listen(endpoint, options, new Welcome.Frames<>(framing, LinkFrames::new, handler, options.token()));
     }
 
     /** Listens for connections that talk in bytes. */
     public Server serveBytes(Endpoint endpoint, ServerOptions options, Handler<ByteStream> handler)
             throws IOException, InterruptedException {
         noWebSocket(endpoint);
-        return listen(endpoint, options, new Welcome.Frames<>(new RawChunks(), LinkBytes::new, handler));
+        return listen(
+                endpoint, options, new Welcome.Frames<>(new RawChunks(), LinkBytes::new, handler, options.token()));
     }
 
     /** Listens for WebSockets. */
     public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
             throws IOException, InterruptedException {
-        return listen(endpoint, options, new WebSockets(routes, endpoint.host()));
+        return listen(endpoint, options, new WebSockets(routes, endpoint.host(), endpoint.isSecure(), options.token()));
     }
 
     private Server listen(Endpoint endpoint, ServerOptions options, Welcome welcome)
@@ -157,13 +164,24 @@ public final class NettyNetwork {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        TlsLayer tls = tls(endpoint, options.tls());
         SocketAddress address = Addresses.toBind(endpoint, transport);
         Channel channel = bind(endpoint, address, options);
-        var listener = new NettyListener(this, channel, endpoint, options, welcome);
+        var listener = new NettyListener(this, channel, endpoint, options, tls, welcome);
         listeners.add(listener);
         channel.pipeline().addLast(listener);
         listener.review();
         return listener.server();
+    }
+
+    private @Nullable TlsLayer tls(Endpoint endpoint, @Nullable ServerTls options) throws IOException {
+        if (endpoint.isSecure() == (options != null)) {
+            return options == null ? null : TlsLayer.of(options, time, tlsThreads);
+        }
+        throw new IllegalArgumentException(
+                options == null
+                        ? endpoint + " needs a certificate: ServerOptions.withTls"
+                        : endpoint + " is not encrypted, and the options have a certificate: use tls:// or wss://");
     }
 
     private Channel bind(Endpoint endpoint, SocketAddress address, ServerOptions options)
@@ -219,5 +237,6 @@ public final class NettyNetwork {
         listeners.forEach(listener -> listener.server().close());
         clients.awaitGone();
         loops.close();
+        tlsThreads.close();
     }
 }

@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -76,7 +75,7 @@ final class OutputPump {
         running = false;
         if (link.outbox().ended() && wire.closing().mayEndOutput()) {
             finished = true;
-            ((DuplexChannel) channel).shutdownOutput().addListener(_ -> wire.outputEnded());
+            TlsLayer.endOutput(channel, wire::outputEnded);
         }
     }
 

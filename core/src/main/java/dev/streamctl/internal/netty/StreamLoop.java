@@ -3,11 +3,13 @@ package dev.streamctl.internal.netty;
 import dev.streamctl.internal.SpareBuffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import java.nio.ByteBuffer;
 
 /** An event loop, with what its connections share because only one of them is looked at at a time. */
@@ -16,6 +18,9 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
     /** As much as an inbox takes without a pause, and still within a processor's second cache. */
     private static final int READ = 128 * 1024;
 
+    /** Two of the longest records, so much may each peer keep of our memory with half a record. */
+    private static final int TLS_READ = 36 * 1024;
+
     /** What one call of the kernel can take. */
     private static final int SEND = 128 * 1024;
 
@@ -23,6 +28,7 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
     private static final int DECODED_ON_HEAP = 32 * 1024;
 
     private final ReadMemory readMemory = new ReadMemory(READ);
+    private final RecvByteBufAllocator tlsMemory = new AdaptiveRecvByteBufAllocator(512, 2048, TLS_READ);
     private final ByteBuf sendMemory = Unpooled.directBuffer(SEND, SEND);
     private final ByteBuffer onHeap = ByteBuffer.allocate(DECODED_ON_HEAP);
     private final SpareBuffers spare = new SpareBuffers();
@@ -34,7 +40,8 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
 
     /** Registers the channel of a stream, which is then read to the memory of this loop. */
     final ChannelFuture adopt(Channel stream) {
-        stream.config().setRecvByteBufAllocator(readMemory);
+        // TLS keeps what it has of a record, so each connection needs memory of its own, and little
+        stream.config().setRecvByteBufAllocator(TlsLayer.isOn(stream) ? tlsMemory : readMemory);
         EventLoop self = this;
         return self.register(stream);
     }

@@ -1,9 +1,11 @@
 package dev.streamctl.internal.netty;
 
 import dev.streamctl.Endpoint;
+import dev.streamctl.access.Token;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Counters;
 import dev.streamctl.internal.EventLog;
+import dev.streamctl.internal.TokenGuard;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
 import io.netty.channel.Channel;
@@ -25,6 +27,11 @@ record StreamSetup(Endpoint unnamed, Limits limits, Counters counters, EventLog 
     /** The wire and the link of a channel that is active. */
     <F> ChannelWire<F> wire(Channel channel, Framing<F> framing) {
         return new ChannelWire<>(channel, unnamed, clocks.of(channel), framing, limits, counters, log, watched);
+    }
+
+    /** What lets a handler begin only behind a token. */
+    TokenGuard guard(Token token) {
+        return new TokenGuard(token, limits, counters, log);
     }
 
     /** The same with counters that nobody reads, for connections that are turned away. */

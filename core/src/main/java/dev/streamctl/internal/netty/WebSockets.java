@@ -3,10 +3,12 @@ package dev.streamctl.internal.netty;
 import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.Handler;
+import dev.streamctl.access.Token;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.ServerHandshake;
 import dev.streamctl.internal.websocket.ServerHandshake.Status;
+import dev.streamctl.internal.websocket.ServerHandshake.Verdict;
 import dev.streamctl.websocket.Routes;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -14,23 +16,52 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's connections begin with a WebSocket handshake.
  *
  * @param routes what is served at which path
  * @param bound the name that the server was bound to
+ * @param secure whether they are below TLS
+ * @param token what a client must bear; null where everybody may come
  */
-record WebSockets(Routes routes, String bound) implements Welcome {
+record WebSockets(
+        Routes routes,
+        String bound,
+        boolean secure,
+        @Nullable Token token) implements Welcome {
 
     @Override
     public void serve(Channel child, StreamSetup setup, Entry entry) {
         child.pipeline()
                 .addLast(new ServerUpgrade(
                         setup,
-                        (ctx, head) -> new ServerHandshake(routes, own(ctx.channel()))
-                                .judge(head, (Head.Start.Asked) head.start()),
+                        (ctx, head) -> guarded(
+                                head,
+                                new ServerHandshake(routes, own(ctx.channel()), secure)
+                                        .judge(head, (Head.Start.Asked) head.start()),
+                                setup),
                         entry));
+    }
+
+    /**
+     * Only a browser comes without a token in its request, because it cannot put one there, and then only for a WebSocket: that
+     * one's handler waits for the token as the first message.
+     */
+    private Verdict guarded(Head head, Verdict verdict, StreamSetup setup) {
+        if (token == null || verdict instanceof Verdict.Refused || token.isBorneBy(head.all("authorization"))) {
+            return verdict;
+        }
+        boolean unable =
+                head.all("authorization").isEmpty() && !head.all("origin").isEmpty();
+        if (unable && verdict instanceof Verdict.Accepted accepted) {
+            var route = new Routes.Route(
+                    setup.guard(token).before(accepted.route().handler()),
+                    accepted.route().subprotocols());
+            return new Verdict.Accepted(route, accepted.request(), accepted.subprotocol(), accepted.answer());
+        }
+        return ServerHandshake.refuse(Status.UNAUTHORIZED, "the token is missing or wrong");
     }
 
     /** The request is read all the same: an answer that comes before it would puzzle some clients. */
@@ -55,7 +86,7 @@ record WebSockets(Routes routes, String bound) implements Welcome {
             String authority =
                     Endpoint.ws(host, local.getPort(), "/").authority().toLowerCase(Locale.ROOT);
             own.add(authority);
-            if (local.getPort() == 80) {
+            if (local.getPort() == (secure ? 443 : 80)) {
                 own.add(authority.substring(0, authority.lastIndexOf(':')));
             }
         }

@@ -2,10 +2,12 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.Connection;
 import dev.streamctl.Handler;
+import dev.streamctl.access.Token;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Link;
 import io.netty.channel.Channel;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How the connections of a server begin: with frames at once, or with a handshake. On the event loop of the listener. */
 interface Welcome {
@@ -26,13 +28,17 @@ interface Welcome {
     void refuse(Channel child, StreamSetup setup, String why);
 
     /** Frames from the first byte on. */
-    record Frames<G, T extends Connection>(Framing<G> framing, Function<Link<G>, T> view, Handler<T> handler)
-            implements Welcome {
+    record Frames<G, T extends Connection>(
+            Framing<G> framing,
+            Function<Link<G>, T> view,
+            Handler<T> handler,
+            @Nullable Token token) implements Welcome {
 
         @Override
         public void serve(Channel child, StreamSetup setup, Entry entry) {
+            Handler<T> guarded = token == null ? handler : setup.guard(token).before(handler);
             child.pipeline()
-                    .addLast(new StreamPipeline<>(setup, framing, link -> entry.begin(link, view, handler)).starter());
+                    .addLast(new StreamPipeline<>(setup, framing, link -> entry.begin(link, view, guarded)).starter());
         }
 
         @Override

@@ -23,7 +23,8 @@ public record Head(Start start, Map<String, List<String>> headers) {
         record Answered(int status, String phrase) implements Start {}
     }
 
-    List<String> all(String name) {
+    /** The values of a header, which is named in lower case. */
+    public List<String> all(String name) {
         return headers.getOrDefault(name, List.of());
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routes what is served
  * @param own the values of {@code Host}, in lower case, that name this server
+ * @param secure whether it is below TLS, and so are its own pages
  */
-public record ServerHandshake(Routes routes, Set<String> own) {
+public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
 
     /** What becomes of a request. */
     public sealed interface Verdict {
@@ -37,6 +38,7 @@ public record ServerHandshake(Routes routes, Set<String> own) {
     /** How a request is refused. */
     public enum Status {
         BAD_REQUEST(400, "Bad Request"),
+        UNAUTHORIZED(401, "Unauthorized"),
         FORBIDDEN(403, "Forbidden"),
         NOT_FOUND(404, "Not Found"),
         METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
@@ -57,6 +59,7 @@ public record ServerHandshake(Routes routes, Set<String> own) {
 
         private String headers() {
             return switch (this) {
+                case UNAUTHORIZED -> "WWW-Authenticate: Bearer\r\n";
                 case METHOD_NOT_ALLOWED -> "Allow: GET\r\n";
                 case UPGRADE_REQUIRED -> "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
                 case UNAVAILABLE -> "Retry-After: 1\r\n";
@@ -132,7 +135,8 @@ public record ServerHandshake(Routes routes, Set<String> own) {
         String origin = head.only(Accepts.ORIGIN);
         if (origin == null
                 || origin.equalsIgnoreCase("null")
-                || !origin.equalsIgnoreCase("http://" + host) && !containsIgnoringCase(routes.origins(), origin)) {
+                || !origin.equalsIgnoreCase((secure ? "https://" : "http://") + host)
+                        && !containsIgnoringCase(routes.origins(), origin)) {
             return refuse(
                     Status.FORBIDDEN, "the origin " + Escapes.snippet(String.join(", ", origins)) + " is not let in");
         }

@@ -29,7 +29,8 @@ class AcceptFailureTest {
             socket,
             Endpoint.tcp("127.0.0.1", 9000),
             ServerOptions.defaults(),
-            new Welcome.Frames<>(Lines.text(), LinkFrames::new, _ -> {}));
+            null,
+            new Welcome.Frames<>(Lines.text(), LinkFrames::new, _ -> {}, null));
 
     @Test
     void s5_aFailedAcceptIsCountedAndPausesAccepting() {

@@ -2,23 +2,16 @@ package dev.streamctl.telemetry.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.streamctl.access.SecretFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Keys in a file that only its owner can read. One key a line, its number in decimal and its 32 bytes in hexadecimal;
@@ -36,8 +29,6 @@ public final class KeyFile {
     public static final int MAX_BYTES = 64 * 1024;
 
     private static final String HEADING = "# streamctl telemetry keys: number and 32 bytes; the first one sends\n";
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private KeyFile() {}
 
@@ -49,10 +40,12 @@ public final class KeyFile {
      */
     public static Keyring read(Path file) throws KeyFileException {
         try {
-            checkMode(file);
+            SecretFile.check(file, MAX_BYTES);
             return parse(file, Files.readString(file, US_ASCII));
         } catch (KeyFileException e) {
             throw e;
+        } catch (SecretFile.UnfitException e) {
+            throw new KeyFileException("key file %s %s".formatted(file, e.getMessage()), e);
         } catch (NoSuchFileException e) {
             throw new KeyFileException("no key file %s".formatted(file), e);
         } catch (IOException e) {
@@ -96,31 +89,7 @@ public final class KeyFile {
             text.append(key.id()).append(' ');
             text.append(HexFormat.of().formatHex(key.secret())).append('\n');
         }
-        Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (SeekableByteChannel out =
-                Files.newByteChannel(file, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            ByteBuffer bytes = US_ASCII.encode(text.toString());
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-        }
-    }
-
-    private static void checkMode(Path file) throws IOException {
-        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        if (!attributes.isRegularFile()) {
-            throw new KeyFileException("key file %s is not a regular file".formatted(file), null);
-        }
-        if (!OWNER_ONLY.containsAll(attributes.permissions())) {
-            throw new KeyFileException(
-                    "key file %s has the rights %s, which must be rw------- (chmod 600)"
-                            .formatted(file, PosixFilePermissions.toString(attributes.permissions())),
-                    null);
-        }
-        if (attributes.size() > MAX_BYTES) {
-            throw new KeyFileException(
-                    "key file %s has %d bytes, limit %d".formatted(file, attributes.size(), MAX_BYTES), null);
-        }
+        SecretFile.create(file, US_ASCII.encode(text.toString()));
     }
 
     private static Keyring parse(Path file, String text) throws KeyFileException {

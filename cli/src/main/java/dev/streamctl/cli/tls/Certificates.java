@@ -1,0 +1,189 @@
+package dev.streamctl.cli.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.streamctl.access.SecretFile;
+import dev.streamctl.access.Token;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The files of a private authority and of one certificate that it gave. The key of the authority lies in a folder of its own:
+ * only the next certificate needs it, so it may be kept on another machine.
+ *
+ * @param folder where they are
+ */
+public record Certificates(Path folder) {
+
+    private static final String AUTHORITY = "authority";
+    private static final String SERVER = "server";
+    private static final int AUTHORITY_DAYS = 3650;
+
+    /** The authority's certificate: what others are to trust. */
+    public Path authority() {
+        return folder.resolve("ca.pem");
+    }
+
+    /** The authority's key. */
+    public Path authorityKey() {
+        return folder.resolve(AUTHORITY).resolve("ca-key.pem");
+    }
+
+    /** This machine's certificate. */
+    public Path certificate() {
+        return folder.resolve("server.pem");
+    }
+
+    /** This machine's key. */
+    public Path key() {
+        return folder.resolve("server-key.pem");
+    }
+
+    /** Which of them are there. */
+    public List<Path> present() {
+        return Stream.of(authority(), authorityKey(), certificate(), key())
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+    }
+
+    /**
+     * Makes the certificate, and before it the authority.
+     *
+     * @param names whom it is for, the first of them its subject
+     * @param days how long it is valid
+     * @param keepAuthority whether the authority that is there gives it
+     * @return the new certificate
+     */
+    public X509Certificate make(Set<String> names, int days, boolean keepAuthority)
+            throws IOException, InterruptedException {
+        Files.createDirectories(
+                folder.resolve(AUTHORITY),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path work = Files.createTempDirectory(folder, ".new"); // only its owner may look into it
+        try {
+            Path file = work.resolve("store.p12");
+            String password = Token.generate(new SecureRandom()).text();
+            Keytool keytool = Keytool.on(file, password);
+            String name = names.iterator().next();
+            if (keepAuthority) {
+                store(file, password);
+            } else {
+                keytool.generate(
+                        AUTHORITY,
+                        "streamctl authority of " + name,
+                        AUTHORITY_DAYS,
+                        List.of("-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign,cRLSign"));
+            }
+            String alternatives = names.stream().map(OwnNames::alternative).collect(Collectors.joining(","));
+            keytool.generate(
+                    SERVER,
+                    name,
+                    days,
+                    List.of(
+                            "-signer",
+                            AUTHORITY,
+                            "-ext",
+                            "san=" + alternatives,
+                            "-ext",
+                            "ku:c=digitalSignature",
+                            "-ext",
+                            "eku=serverAuth,clientAuth"));
+            return write(work, load(file, password), password, keepAuthority);
+        } catch (GeneralSecurityException e) {
+            throw new CertificatesException("cannot use what keytool has made: " + e.getMessage(), null);
+        } finally {
+            remove(work);
+        }
+    }
+
+    private X509Certificate write(Path work, KeyStore store, String password, boolean keepAuthority)
+            throws IOException, GeneralSecurityException {
+        if (!keepAuthority) {
+            put(work, authorityKey(), pem(store.getKey(AUTHORITY, password.toCharArray())), true);
+            put(work, authority(), pem(store.getCertificate(AUTHORITY)), false);
+        }
+        var certificate = (X509Certificate) store.getCertificate(SERVER);
+        put(work, certificate(), pem(certificate), false);
+        put(work, key(), pem(store.getKey(SERVER, password.toCharArray())), true);
+        return certificate;
+    }
+
+    /** Puts a file in its place in one step: a server that looks meanwhile sees the old one or the new one. */
+    private static void put(Path work, Path file, String content, boolean secret) throws IOException {
+        Path fresh = work.resolve(String.valueOf(file.getFileName()));
+        if (secret) {
+            SecretFile.create(fresh, US_ASCII.encode(content));
+        } else {
+            Files.writeString(fresh, content, US_ASCII);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String pem(Certificate certificate) throws GeneralSecurityException {
+        return pem("CERTIFICATE", certificate.getEncoded());
+    }
+
+    private static String pem(Key key) {
+        return pem("PRIVATE KEY", key.getEncoded());
+    }
+
+    private static String pem(String label, byte[] der) {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, base64, label);
+    }
+
+    /** Writes a key store with the authority that is there. */
+    private void store(Path file, String password) throws IOException, GeneralSecurityException {
+        Certificate own = CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(authority())));
+        SecretFile.check(authorityKey(), 64 * 1024);
+        String base64 = Files.readString(authorityKey(), US_ASCII).replaceAll("-----[A-Z ]*-----|\\s", "");
+        PrivateKey key = KeyFactory.getInstance(own.getPublicKey().getAlgorithm())
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(AUTHORITY, key, password.toCharArray(), new Certificate[] {own});
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, password.toCharArray());
+        }
+    }
+
+    private static KeyStore load(Path file, String password) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, password.toCharArray());
+        }
+        return store;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.streamctl.internal;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.streamctl.ByteStream;
+import dev.streamctl.Connection;
+import dev.streamctl.FrameStream;
+import dev.streamctl.Handler;
+import dev.streamctl.access.Token;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.websocket.CloseStatus;
+import dev.streamctl.websocket.Message;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Lets a handler begin only behind a token, which the peer sends as its first frame, or line, within {@code HANDSHAKE}. Others
+ * are refused in one frame, closed, counted and logged.
+ */
+public record TokenGuard(Token token, Limits limits, Counters counters, EventLog log) {
+
+    private static final String REFUSAL = "the token is missing or wrong";
+
+    /** The handler with this guard before it. */
+    public <S extends Connection> Handler<S> before(Handler<S> handler) {
+        return stream -> {
+            if (admits(stream)) {
+                handler.handle(stream);
+            }
+        };
+    }
+
+    private boolean admits(Connection stream) throws IOException, InterruptedException {
+        Duration patience = limits.time(Limit.HANDSHAKE);
+        String why;
+        try {
+            if (token.matches(first(stream, patience))) {
+                return true;
+            }
+            why = "its token is wrong";
+        } catch (DeadlineExceededException e) {
+            why = "no token within " + TimeText.of(patience);
+        } catch (FrameException e) {
+            why = "no token, but a frame that is refused";
+        }
+        counters.refusedHandshake();
+        log.refusedHandshake(stream.peer().toString(), why);
+        refuse(stream);
+        return false;
+    }
+
+    private static String first(Connection stream, Duration patience) throws IOException, InterruptedException {
+        return switch (stream) {
+            case ByteStream bytes -> text(bytes.readLine(patience));
+            case FrameStream<?> frames -> text(frames.receive(patience));
+        };
+    }
+
+    private static String text(Object frame) {
+        return switch (frame) {
+            case String text -> text.strip();
+            case byte[] bytes -> new String(bytes, ISO_8859_1).strip();
+            case Message.Text message -> message.text().strip();
+            default -> "";
+        };
+    }
+
+    private static void refuse(Connection stream) {
+        if (stream instanceof LinkWebSocket socket) {
+            socket.close(CloseStatus.POLICY, REFUSAL);
+        } else if (stream instanceof LinkStream<?> known) {
+            known.link.refuse(REFUSAL);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.streamctl.internal.tls;
+
+import dev.streamctl.access.SecretFile;
+import dev.streamctl.tls.CertificateFiles;
+import dev.streamctl.tls.TlsFileException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A certificate with those behind it, and the key that fits it.
+ *
+ * @param chain the certificate first
+ */
+record Credentials(List<X509Certificate> chain, PrivateKey key) {
+
+    private static final String CERTIFICATE = "CERTIFICATE";
+
+    /** Reads both files and checks that the one fits the other. */
+    static Credentials read(CertificateFiles files) throws TlsFileException {
+        List<X509Certificate> chain = certificates(files.chain());
+        PublicKey publicKey = chain.getFirst().getPublicKey();
+        PrivateKey key = key(files.key(), publicKey.getAlgorithm());
+        if (!fits(key, publicKey)) {
+            throw new TlsFileException(
+                    "the key in %s is not that of the certificate in %s".formatted(files.key(), files.chain()), null);
+        }
+        return new Credentials(chain, key);
+    }
+
+    /** All certificates of a file, at least one. */
+    static List<X509Certificate> certificates(Path file) throws TlsFileException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Pem block : Pem.read(file)) {
+            if (block.label().equals(CERTIFICATE)) {
+                certificates.add(certificate(file, block));
+            }
+        }
+        if (certificates.isEmpty()) {
+            throw new TlsFileException("%s has no -----BEGIN CERTIFICATE-----".formatted(file), null);
+        }
+        return certificates;
+    }
+
+    private static X509Certificate certificate(Path file, Pem block) throws TlsFileException {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block.der()));
+        } catch (CertificateException e) {
+            throw new TlsFileException("%s, line %d: this is no X.509 certificate".formatted(file, block.line()), e);
+        }
+    }
+
+    private static PrivateKey key(Path file, String algorithm) throws TlsFileException {
+        try {
+            SecretFile.check(file, Pem.MAX_BYTES);
+        } catch (SecretFile.UnfitException e) {
+            throw new TlsFileException("key file %s %s".formatted(file, e.getMessage()), e);
+        } catch (IOException e) {
+            throw Pem.unreadable(file, e);
+        }
+        for (Pem block : Pem.read(file)) {
+            switch (block.label()) {
+                case "PRIVATE KEY" -> {
+                    return key(file, block, algorithm);
+                }
+                case "ENCRYPTED PRIVATE KEY" -> throw Pem.encrypted(file, block.line());
+                case "EC PRIVATE KEY", "RSA PRIVATE KEY" ->
+                    throw new TlsFileException(
+                            "%s, line %d: an %s, which 'openssl pkcs8 -topk8 -nocrypt' turns into PKCS#8"
+                                    .formatted(file, block.line(), block.label()),
+                            null);
+                default -> {
+                    // parameters of a curve, or the certificate in the same file
+                }
+            }
+        }
+        throw new TlsFileException("%s has no -----BEGIN PRIVATE KEY-----".formatted(file), null);
+    }
+
+    private static PrivateKey key(Path file, Pem block, String algorithm) throws TlsFileException {
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(block.der()));
+        } catch (GeneralSecurityException _) { // its message may show a byte of the key
+            throw new TlsFileException(
+                    "%s, line %d: this is no PKCS#8 key for the certificate's algorithm %s"
+                            .formatted(file, block.line(), algorithm),
+                    null);
+        }
+    }
+
+    private static boolean fits(PrivateKey key, PublicKey publicKey) {
+        String algorithm = switch (publicKey.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> publicKey.getAlgorithm(); // EdDSA, RSASSA-PSS
+        };
+        byte[] text = new byte[32];
+        try {
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(key);
+            signing.update(text);
+            byte[] signature = signing.sign();
+            Signature verifying = Signature.getInstance(algorithm);
+            verifying.initVerify(publicKey);
+            verifying.update(text);
+            return verifying.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.streamctl.internal.tls;
+
+import dev.streamctl.task.TimeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What some files say together, read again when one of them changes. There is no thread and no timer for it: who needs the
+ * value asks first whether it is time to look. Safe for use by many threads.
+ *
+ * @param <T> what is made of them
+ */
+public final class FreshFiles<T> {
+
+    /** Between two looks. */
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger("dev.streamctl.tls");
+
+    /** Makes the value. */
+    public interface Reader<T> {
+        /** Reads all files. */
+        T read() throws IOException;
+    }
+
+    /** A version of a file: a rename over it changes its key, a write in place its time and mostly its size. */
+    private record Stamp(
+            long size, FileTime modified, @Nullable Object key) {}
+
+    private final List<Path> files;
+    private final Reader<T> reader;
+    private final TimeSource time;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile T current;
+    private volatile long lookedAt;
+    private List<Stamp> seen;
+
+    /**
+     * Reads the files for the first time.
+     *
+     * @throws IOException they cannot be used
+     */
+    public FreshFiles(List<@Nullable Path> files, Reader<T> reader, TimeSource time) throws IOException {
+        this.files = files.stream().filter(Objects::nonNull).toList();
+        this.reader = reader;
+        this.time = time;
+        this.seen = stamps();
+        this.current = reader.read();
+        this.lookedAt = time.nanoTime();
+    }
+
+    /** The newest value that could be read. */
+    public T current() {
+        return current;
+    }
+
+    /** Whether it is time to {@link #look}. Costs no look at the files. */
+    public boolean isDue() {
+        return !files.isEmpty() && time.nanoTime() - lookedAt >= INTERVAL.toNanos();
+    }
+
+    /** Reads the files if one has changed since they were last read; where that fails the old value stays. Blocks. */
+    public void look() {
+        lock.lock();
+        try {
+            lookedAt = time.nanoTime();
+            if (!stamps().equals(seen)) {
+                read();
+                log.info("read {} again", files.getFirst());
+            }
+        } catch (IOException e) {
+            log.warn("keeping what was read before: {}", e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads the files now. Blocks.
+     *
+     * @throws IOException they cannot be used; the old value stays
+     */
+    public void reload() throws IOException {
+        lock.lock();
+        try {
+            lookedAt = time.nanoTime();
+            read();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void read() throws IOException {
+        // noted before the reading: a change meanwhile is seen by the next look, and so is a failure told only once
+        seen = stamps();
+        current = reader.read();
+    }
+
+    private List<Stamp> stamps() {
+        return files.stream().map(FreshFiles::stamp).toList();
+    }
+
+    private static Stamp stamp(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        } catch (IOException e) {
+            return new Stamp(-1, FileTime.fromMillis(0), null);
+        }
+    }
+}
