@@ -16,6 +16,7 @@ import dev.streamctl.cli.output.Output;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.websocket.Compression;
 import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
@@ -89,6 +90,9 @@ final class ConnectCommand extends Subcommand {
             description = "end after N replies; exit code 6 when the server ends before")
     private @Nullable Integer count;
 
+    @Option(names = "--deflate", description = "offer a WebSocket server to compress messages (permessage-deflate)")
+    private boolean deflate;
+
     private final FramingChoice framing = new FramingChoice();
 
     private final NetworkChoice network = new NetworkChoice();
@@ -113,6 +117,9 @@ final class ConnectCommand extends Subcommand {
         if (messages && isGiven("--framing")) {
             throw wrongUsage("A WebSocket has messages of its own: no --framing for " + peer);
         }
+        if (!messages && isGiven("--deflate")) {
+            throw wrongUsage("--deflate is for WebSockets, not for " + peer);
+        }
         AtomicReference<@Nullable StopSignal> signal = new AtomicReference<>();
         Thread caller = Thread.currentThread();
         surroundings.signals().onFirst(received -> {
@@ -125,7 +132,7 @@ final class ConnectCommand extends Subcommand {
         int longest = limits.intValue(messages ? Limit.MAX_FRAME : bytes.limit());
         try (Network running = opening(network).open(output);
                 Connection stream = connect(running, peer, bytes, limits)) {
-            output.detail("connected to " + peer + " (" + (messages ? "websocket" : bytes.name()) + ")");
+            output.detail("connected to " + peer + " (" + protocol(stream, bytes) + ")");
             if (surroundings.inIsTerminal()) {
                 output.notice("connected to " + peer + ": type lines, end with Ctrl-D");
             }
@@ -142,10 +149,18 @@ final class ConnectCommand extends Subcommand {
         }
     }
 
-    private static Connection connect(Network network, Endpoint peer, Framing<byte[]> framing, Limits limits)
+    private static String protocol(Connection stream, Framing<byte[]> framing) {
+        if (stream instanceof WebSocket socket) {
+            return socket.compression() == Compression.OFF ? "websocket" : "websocket, deflate";
+        }
+        return framing.name();
+    }
+
+    private Connection connect(Network network, Endpoint peer, Framing<byte[]> framing, Limits limits)
             throws IOException, InterruptedException {
+        Opening opening = Opening.plain().withCompression(deflate ? Compression.NO_CONTEXT_TAKEOVER : Compression.OFF);
         return peer instanceof Endpoint.Ws socket
-                ? network.connectWebSocket(socket, Opening.plain(), limits)
+                ? network.connectWebSocket(socket, opening, limits)
                 : network.connect(peer, framing, limits);
     }
 
