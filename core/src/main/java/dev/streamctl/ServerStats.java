@@ -18,7 +18,7 @@ package dev.streamctl;
  * @param truncated frames cut off by the end of the input
  * @param slowConsumers connections cut because the peer did not read
  * @param slowFrames connections cut because a frame was not finished in time
- * @param idle connections closed because nothing moved, or a ping was not answered
+ * @param idle connections closed because nothing moved
  * @param resets connections reset by the peer or the network
  * @param lingering connections cut at their close because the peer did not take the rest of the output in time
  * @param aborted connections reset from this side: by their handler, its failure, or the last stage of a stop
@@ -28,6 +28,7 @@ package dev.streamctl;
  * @param refusedHandshakes connections that were served (by the count above) and ended without becoming a stream, because
  *     TLS failed ({@link Server#tlsFailures()} tells why), or the request for a WebSocket was refused or did not come;
  *     they had no handler
+ * @param noPongs WebSockets closed because a ping was not answered
  */
 public record ServerStats(
         long accepted,
@@ -51,7 +52,8 @@ public record ServerStats(
         long failures,
         long handlerFailures,
         long acceptFailures,
-        long refusedHandshakes) {
+        long refusedHandshakes,
+        long noPongs) {
 
     /** The sums of these counters and those of another server. */
     public ServerStats plus(ServerStats other) {
@@ -77,7 +79,8 @@ public record ServerStats(
                 failures + other.failures,
                 handlerFailures + other.handlerFailures,
                 acceptFailures + other.acceptFailures,
-                refusedHandshakes + other.refusedHandshakes);
+                refusedHandshakes + other.refusedHandshakes,
+                noPongs + other.noPongs);
     }
 
     /** Frames refused, for whatever reason. */

@@ -17,8 +17,10 @@ public final class StreamBrokenException extends StreamException {
         SLOW_CONSUMER,
         /** The peer did not finish a frame within {@code FRAME} or {@code FIRST_FRAME}. */
         SLOW_FRAME,
-        /** Nothing was sent or received within {@code IDLE}, or no answer to a ping within {@code PONG_TIMEOUT}. */
+        /** Nothing was sent or received within {@code IDLE}. */
         IDLE,
+        /** No answer to a ping of a WebSocket within {@code PONG_TIMEOUT}: the peer, or the way to it, is gone. */
+        NO_PONG,
         /** {@code close} could not hand the rest of the output to the kernel within {@code LINGER}. */
         LINGER,
         /** Any other failure of the transport, in the cause. */

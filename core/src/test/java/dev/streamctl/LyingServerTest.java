@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.websocket.Compression;
 import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.WebSocket;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,25 +33,9 @@ class LyingServerTest {
 
     private Call<WebSocket> connect(PeerListener listener) {
         Endpoint.Tcp at = (Endpoint.Tcp) listener.endpoint();
-        Opening opening = Opening.plain().withSubprotocols("v1");
+        Opening opening = Opening.plain().withSubprotocols("v1").withCompression(Compression.NO_CONTEXT_TAKEOVER);
         Limits patient = Limits.defaults().with(Limit.HANDSHAKE, 20_000).with(Limit.CONNECT_TIMEOUT, 30_000);
         return Call.of(() -> network.connectWebSocket(Endpoint.ws(at.host(), at.port(), "/a?b=c"), opening, patient));
-    }
-
-    private static String requestOf(RecordingPeer peer) {
-        WithManualTime.await("the request came", () -> text(peer).contains("\r\n\r\n"));
-        return text(peer);
-    }
-
-    private static String text(RecordingPeer peer) {
-        return new String(peer.received(), ISO_8859_1);
-    }
-
-    private static String proof(String request) throws Exception {
-        String key = request.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*)\r.*", "$1");
-        byte[] hash = MessageDigest.getInstance("SHA-1")
-                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
-        return Base64.getEncoder().encodeToString(hash);
     }
 
     @ParameterizedTest
@@ -74,7 +56,13 @@ class LyingServerTest {
                 "Upgrade: websocket| ~ Upgrade: h2c| ~ no Upgrade",
                 "Connection: Upgrade| ~ `` ~ no Connection",
                 "Connection: Upgrade| ~ Connection: close| ~ no Connection",
-                "|| ~ |Sec-WebSocket-Extensions: permessage-deflate|| ~ an extension",
+                "|| ~ |Sec-WebSocket-Extensions: x-webkit-deflate-frame|| ~ an extension",
+                "|| ~ |Sec-WebSocket-Extensions: permessage-deflate|| ~ other parameters",
+                "|| ~ |Sec-WebSocket-Extensions: DEFLATED; client_max_window_bits=10|| ~ other parameters",
+                "|| ~ |Sec-WebSocket-Extensions: DEFLATED; server_max_window_bits=7|| ~ other parameters",
+                "|| ~ |Sec-WebSocket-Extensions: DEFLATED|Sec-WebSocket-Extensions: DEFLATED|| ~ an extension",
+                "|| ~ |Sec-WebSocket-Extensions: DEFLATED;|| ~ a malformed",
+                "|| ~ |Sec-WebSocket-Extensions: DEFLATED; server_no_context_takeover|| ~ a malformed",
                 "|| ~ |Sec-WebSocket-Protocol: v2|| ~ a subprotocol",
                 "|| ~ |Sec-WebSocket-Protocol: v1, v2|| ~ a subprotocol",
                 "|| ~ |Sec-WebSocket-Protocol: v1|Sec-WebSocket-Protocol: v1|| ~ a subprotocol",
@@ -86,9 +74,10 @@ class LyingServerTest {
         try (PeerListener listener = PeerListener.tcp()) {
             Call<WebSocket> connect = connect(listener);
             try (RecordingPeer server = listener.accept()) {
-                String proof = proof(requestOf(server));
+                String proof = WebSocketPeer.proof(WebSocketPeer.requestOf(server));
                 String answer = GOOD.replace(old, lie)
                         .replace("PROOF", proof)
+                        .replace("DEFLATED", "permessage-deflate; server_no_context_takeover")
                         .replace("{9k}", "x".repeat(9000))
                         .replace("|", "\r\n");
                 assertTrue(!answer.equals(GOOD.replace("PROOF", proof).replace("|", "\r\n")));
@@ -106,10 +95,10 @@ class LyingServerTest {
         try (PeerListener listener = PeerListener.tcp()) {
             Call<WebSocket> connect = connect(listener);
             try (RecordingPeer server = listener.accept()) {
-                String request = requestOf(server);
+                String request = WebSocketPeer.requestOf(server);
                 Endpoint.Tcp at = (Endpoint.Tcp) listener.endpoint();
                 assertTrue(request.startsWith("GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:" + at.port() + "\r\n"), request);
-                byte[] answer = GOOD.replace("PROOF", proof(request))
+                byte[] answer = GOOD.replace("PROOF", WebSocketPeer.proof(request))
                         .replace("|", "\r\n")
                         .concat("\u0082\u0001x")
                         .getBytes(ISO_8859_1);
@@ -138,7 +127,7 @@ class LyingServerTest {
         try (PeerListener listener = PeerListener.tcp()) {
             Call<WebSocket> connect = connect(listener);
             try (RecordingPeer server = listener.accept()) {
-                requestOf(server);
+                WebSocketPeer.requestOf(server);
                 server.endOutput();
                 assertTrue(connect.failure(ConnectFailedException.class)
                         .getMessage()

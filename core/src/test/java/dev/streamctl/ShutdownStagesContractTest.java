@@ -38,6 +38,14 @@ class ShutdownStagesContractTest extends OnStoppingServer {
         }
     }
 
+    /** A server whose handlers ignore every interrupt. */
+    private Server serveDeaf() throws Exception {
+        return serve(Lines.text(), QUIET_SERVER, stream -> {
+            streams.add(stream);
+            awaitUninterruptibly(testDone);
+        });
+    }
+
     @Test
     void s3_afterTheGraceHandlersAreInterrupted() throws Exception {
         BlockingQueue<String> ends = new LinkedBlockingQueue<>();
@@ -60,34 +68,26 @@ class ShutdownStagesContractTest extends OnStoppingServer {
         shutdown.result();
     }
 
-    @Test
-    void s3_whatIgnoresTheInterruptIsAborted() throws Exception {
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            streams.add(stream);
-            awaitUninterruptibly(testDone);
-        });
+    /** With the second stage as long as told. */
+    private void assertAborts(Duration grace, Duration second) throws Exception {
+        Server server = serveDeaf();
         RecordingPeer peer = peerOf(server);
         nextStream();
-        Call<Void> shutdown = shuttingDown(server, GRACE);
-        passStage(GRACE);
-        time.advance(SECOND);
+        Call<Void> shutdown = shuttingDown(server, grace);
+        passStage(grace);
+        time.advance(second);
         assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
         passLastStage(shutdown);
     }
 
     @Test
+    void s3_whatIgnoresTheInterruptIsAborted() throws Exception {
+        assertAborts(GRACE, SECOND);
+    }
+
+    @Test
     void s3_aShortGraceMakesTheSecondOneShortToo() throws Exception {
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            streams.add(stream);
-            awaitUninterruptibly(testDone);
-        });
-        RecordingPeer peer = peerOf(server);
-        nextStream();
-        Call<Void> shutdown = shuttingDown(server, Duration.ofMillis(10));
-        passStage(Duration.ofMillis(10));
-        time.advance(Duration.ofMillis(10));
-        assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
-        passLastStage(shutdown);
+        assertAborts(Duration.ofMillis(10), Duration.ofMillis(10));
     }
 
     @Test
@@ -113,10 +113,7 @@ class ShutdownStagesContractTest extends OnStoppingServer {
 
     @Test
     void s3_anInterruptOfTheCallerSkipsToTheLastStage() throws Exception {
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            streams.add(stream);
-            awaitUninterruptibly(testDone);
-        });
+        Server server = serveDeaf();
         RecordingPeer peer = peerOf(server);
         nextStream();
         Call<Void> shutdown = shuttingDown(server, GRACE).interrupt();

@@ -74,11 +74,16 @@ class WebSocketClosingTest extends OnWebSockets {
         assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
     }
 
-    @Test
-    void aServerEndsItsBytesOnlyBehindThePeersCloseFrame() throws Exception {
-        Server server = server(STILL, socket -> {});
+    /** A peer that was sent a close frame with 1000. */
+    private RecordingPeer peerOfClosing(Server server) throws Exception {
         RecordingPeer peer = peer(server);
         peer.assertReceivesLatin1(WebSocketPeer.ANSWER + "\u0088\u0002\u0003\u00e8");
+        return peer;
+    }
+
+    @Test
+    void aServerEndsItsBytesOnlyBehindThePeersCloseFrame() throws Exception {
+        RecordingPeer peer = peerOfClosing(server(STILL, socket -> {}));
         peer.send(WebSocketPeer.frame(0x81, "dropped"));
         assertTrue(!peer.ended());
         peer.send(WebSocketPeer.hex("8882 00000000 03e8"));
@@ -88,8 +93,7 @@ class WebSocketClosingTest extends OnWebSockets {
     @Test
     void aPeerThatDoesNotAnswerACloseIsWaitedForNoLongerThanLinger() throws Exception {
         Server server = server(STILL, socket -> {});
-        RecordingPeer peer = peer(server);
-        peer.assertReceivesLatin1(WebSocketPeer.ANSWER + "\u0088\u0002\u0003\u00e8");
+        RecordingPeer peer = peerOfClosing(server);
         awaitTimers(1);
         time.advance(STILL.time(Limit.LINGER).minusMillis(1));
         assertTrue(!peer.ended());
@@ -100,10 +104,7 @@ class WebSocketClosingTest extends OnWebSockets {
 
     @Test
     void anEndWithoutACloseFrameIsBroken() throws Exception {
-        Server server = server(STILL, socket -> {
-            served.add(socket);
-            testDone.await();
-        });
+        Server server = still(STILL);
         RecordingPeer peer = peer(server);
         WebSocket socket = atServer();
         peer.send(WebSocketPeer.frame(0x81, "a")).endOutput();
@@ -165,9 +166,7 @@ class WebSocketClosingTest extends OnWebSockets {
 
     @Test
     void noFrameGoesOutBehindTheCloseFrameNotEvenAPong() throws Exception {
-        Server server = server(STILL, socket -> {});
-        RecordingPeer peer = peer(server);
-        peer.assertReceivesLatin1(WebSocketPeer.ANSWER + "\u0088\u0002\u0003\u00e8");
+        RecordingPeer peer = peerOfClosing(server(STILL, socket -> {}));
         peer.send(WebSocketPeer.frame(0x89, "p")).send(WebSocketPeer.hex("8882 00000000 03e8"));
         assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
         assertEquals("880203e8", WebSocketPeer.after(peer));

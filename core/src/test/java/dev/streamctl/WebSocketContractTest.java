@@ -105,7 +105,7 @@ class WebSocketContractTest extends OnWebSockets {
         time.advance(Duration.ofSeconds(20));
         assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
         assertEquals(ping + "8a0170" + "89080000000000000002" + "880203f3", WebSocketPeer.after(peer));
-        await("counted", () -> server.stats().idle() == 1);
+        await("counted", () -> server.stats().noPongs() == 1);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /** The requests and frames of a raw client; the key and its proof are those of RFC 6455 section 1.3. */
@@ -15,9 +18,14 @@ final class WebSocketPeer {
     private WebSocketPeer() {}
 
     static String request(Server server, String path) {
+        return request(server, path, "");
+    }
+
+    /** @param more further headers, each with its line end */
+    static String request(Server server, String path, String more) {
         return "GET " + path + " HTTP/1.1\r\nHost: " + host(server) + "\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Version: 13\r\n\r\n";
+                + "Sec-WebSocket-Version: 13\r\n" + more + "\r\n";
     }
 
     static String host(Server server) {
@@ -33,6 +41,24 @@ final class WebSocketPeer {
         byte[] answer = peer.send(request(server, "/")).awaitBytes(ANSWER.length());
         assertEquals(ANSWER, new String(answer, ISO_8859_1));
         return peer;
+    }
+
+    /** The request that a server was sent. */
+    static String requestOf(RecordingPeer server) {
+        WithManualTime.await("the request came", () -> text(server).contains("\r\n\r\n"));
+        return text(server);
+    }
+
+    private static String text(RecordingPeer peer) {
+        return new String(peer.received(), ISO_8859_1);
+    }
+
+    /** What proves that the request was read. */
+    static String proof(String request) throws NoSuchAlgorithmException {
+        String key = request.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*)\r.*", "$1");
+        byte[] hash = MessageDigest.getInstance("SHA-1")
+                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
+        return Base64.getEncoder().encodeToString(hash);
     }
 
     /** A short frame of a client; its mask is 0. */

@@ -54,6 +54,7 @@ import picocli.CommandLine.Parameters;
             "  streamctl bench tcp://127.0.0.1:9000",
             "  streamctl bench unix:/tmp/echo.sock --framing length --size 1KiB --connections 4 --json",
             "  streamctl bench tcp://board:9000 --rate 2000 --max-p99 5ms --min-rate 1990 && echo good enough",
+            "  streamctl bench ws://127.0.0.1:9001/ --binary --size 1KiB",
             "  streamctl bench tcp://127.0.0.1:9000 --compare tcp://127.0.0.1:9001"
         })
 final class BenchCommand extends Subcommand {
@@ -61,7 +62,8 @@ final class BenchCommand extends Subcommand {
     @Parameters(
             paramLabel = "ENDPOINT",
             converter = EndpointConverter.OfPeer.class,
-            description = "an echo server: tcp://host:port, tls://host:port or unix:/path")
+            description =
+                    "an echo server: tcp://host:port, tls://host:port, ws://host:port/path, wss://… or unix:/path")
     private @Nullable Endpoint endpoint;
 
     @Option(
@@ -86,9 +88,12 @@ final class BenchCommand extends Subcommand {
             converter = SizeConverter.class,
             defaultValue = "64",
             description =
-                    "bytes of a frame on the wire, its line end or length included, up to 16MiB; lines up to 1MiB,"
-                            + " and many servers take less (default: ${DEFAULT-VALUE})")
+                    "bytes of a frame on the wire, its line end or length included, or of a WebSocket message, up to"
+                            + " 16MiB; lines up to 1MiB, and many servers take less (default: ${DEFAULT-VALUE})")
     private long size;
+
+    @Option(names = "--binary", description = "WebSockets: binary messages instead of text")
+    private boolean binary;
 
     @Option(
             names = "--duration",
@@ -194,10 +199,26 @@ final class BenchCommand extends Subcommand {
         }
     }
 
+    private FrameShape shape() {
+        boolean messages = endpoint instanceof Endpoint.Ws;
+        if (second != null && messages != second instanceof Endpoint.Ws) {
+            throw wrongUsage("A WebSocket can only be compared with another: " + endpoint + ", " + second);
+        }
+        if (messages && isGiven("--framing")) {
+            throw wrongUsage("A WebSocket has messages of its own: no --framing for " + endpoint);
+        }
+        if (!messages && isGiven("--binary")) {
+            throw wrongUsage("--binary is for WebSockets, not for " + endpoint);
+        }
+        return messages
+                ? FrameShape.ofMessages(binary ? FrameShape.Kind.BINARY : FrameShape.Kind.TEXT, size)
+                : FrameShape.of(framing.bytes(), size);
+    }
+
     private Load load() {
         FrameShape shape;
         try {
-            shape = FrameShape.of(framing.bytes(), size);
+            shape = shape();
         } catch (IllegalArgumentException e) {
             throw wrongUsage("Invalid value for option '--size': " + e.getMessage());
         }

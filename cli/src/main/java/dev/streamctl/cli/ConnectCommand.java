@@ -22,6 +22,7 @@ import dev.streamctl.cli.output.Output;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.websocket.Compression;
 import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
@@ -97,6 +98,9 @@ final class ConnectCommand extends Subcommand {
             description = "end after N replies; exit code 6 when the server ends before")
     private @Nullable Integer count;
 
+    @Option(names = "--deflate", description = "offer a WebSocket server to compress messages (permessage-deflate)")
+    private boolean deflate;
+
     private final FramingChoice framing = new FramingChoice();
 
     private final NetworkChoice network = new NetworkChoice();
@@ -128,6 +132,9 @@ final class ConnectCommand extends Subcommand {
         if (messages && isGiven("--framing")) {
             throw wrongUsage("A WebSocket has messages of its own: no --framing for " + peer);
         }
+        if (!messages && isGiven("--deflate")) {
+            throw wrongUsage("--deflate is for WebSockets, not for " + peer);
+        }
         Token token = tokenOption.token();
         if (token != null && !peer.isSecure() && Exposure.isBeyondThisMachine(peer)) {
             output.notice("warning: the token goes to " + peer + " without encryption");
@@ -144,7 +151,7 @@ final class ConnectCommand extends Subcommand {
         int longest = limits.intValue(messages ? Limit.MAX_FRAME : bytes.limit());
         try (Network running = opening(network, tls, Stream.of(peer)).open(output);
                 Connection stream = connect(running, peer, token, bytes, limits)) {
-            output.detail("connected to " + peer + " (" + (messages ? "websocket" : bytes.name()) + ")");
+            output.detail("connected to " + peer + " (" + protocol(stream, bytes) + ")");
             if (surroundings.inIsTerminal()) {
                 output.notice("connected to " + peer + ": type lines, end with Ctrl-D");
             }
@@ -161,14 +168,22 @@ final class ConnectCommand extends Subcommand {
         }
     }
 
-    private static Connection connect(
+    private static String protocol(Connection stream, Framing<byte[]> framing) {
+        if (stream instanceof WebSocket socket) {
+            return socket.compression() == Compression.OFF ? "websocket" : "websocket, deflate";
+        }
+        return framing.name();
+    }
+
+    private Connection connect(
             Network network, Endpoint peer, @Nullable Token token, Framing<byte[]> framing, Limits limits)
             throws IOException, InterruptedException {
         if (peer instanceof Endpoint.Ws socket) {
-            Opening plain = Opening.plain();
+            Opening opening =
+                    Opening.plain().withCompression(deflate ? Compression.NO_CONTEXT_TAKEOVER : Compression.OFF);
             return network.connectWebSocket(
                     socket,
-                    token == null ? plain : plain.withHeaders(Map.of("Authorization", token.asAuthorization())),
+                    token == null ? opening : opening.withHeaders(Map.of("Authorization", token.asAuthorization())),
                     limits);
         }
         FrameStream<byte[]> stream = network.connect(peer, framing, limits);

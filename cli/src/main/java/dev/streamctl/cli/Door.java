@@ -6,9 +6,13 @@ import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.cli.handlers.FrameHandler;
 import dev.streamctl.framing.Framing;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.websocket.Compression;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One of the endpoints of {@code serve}. */
@@ -35,8 +39,18 @@ sealed interface Door {
         }
     }
 
-    /** WebSockets at the path {@code /}. */
-    record WebSockets(Endpoint.Ws where, Set<String> origins, Set<String> hosts, FrameHandler<Message> handler)
+    /**
+     * WebSockets at the path {@code /}.
+     *
+     * @param maxMessage bytes of the longest one
+     */
+    record WebSockets(
+            Endpoint.Ws where,
+            Set<String> origins,
+            Set<String> hosts,
+            FrameHandler<Message> handler,
+            Compression compression,
+            long maxMessage)
             implements Door {
         @Override
         public String protocol() {
@@ -45,8 +59,9 @@ sealed interface Door {
 
         @Override
         public Server open(Network network, ServerOptions options) throws IOException, InterruptedException {
-            Routes routes = Routes.of("/", handler::handle).withOrigins(origins).withHosts(hosts);
-            return network.serveWebSocket(where, routes, options);
+            var route = new Routes.Route(handler::handle, List.of(), compression);
+            var routes = new Routes(Map.of("/", route), origins, hosts);
+            return network.serveWebSocket(where, routes, options.with(Limit.MAX_FRAME, maxMessage));
         }
     }
 }

@@ -111,7 +111,7 @@ final class FailureText {
         return switch (reason) {
             case PROTOCOL -> "do both sides use the same --framing and --max-frame?";
             case RESET -> "what was sent last may not have arrived";
-            case SLOW_CONSUMER, SLOW_FRAME, IDLE, LINGER, TRANSPORT -> null;
+            case SLOW_CONSUMER, SLOW_FRAME, IDLE, NO_PONG, LINGER, TRANSPORT -> null;
         };
     }
 

@@ -21,6 +21,7 @@ import dev.streamctl.cli.output.Output;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import dev.streamctl.websocket.Compression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,11 @@ final class ServeCommand extends Subcommand {
             .arity("1")
             .paramLabel("HOST:PORT")
             .description("a further name of the WebSocket server, as clients write it; may be repeated")
+            .build();
+
+    private final OptionSpec deflate = OptionSpec.builder("--deflate")
+            .type(boolean.class)
+            .description("compress WebSocket messages for clients that offer it (permessage-deflate)")
             .build();
 
     private final OptionSpec handler = OptionSpec.builder("--handler")
@@ -189,7 +195,7 @@ final class ServeCommand extends Subcommand {
                 .footer(FOOTER);
         spec.addPositional(endpoint);
         for (OptionSpec option :
-                List.of(host, port, wsPort, origins, hosts, handler, whenFull, sharePort, grace, interval)) {
+                List.of(host, port, wsPort, origins, hosts, deflate, handler, whenFull, sharePort, grace, interval)) {
             spec.addOption(option);
         }
         tls.addTo(spec);
@@ -202,7 +208,7 @@ final class ServeCommand extends Subcommand {
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         var options = new ServerOptions(
-                framing.applyToMessages(framing.applyTo(limitOptions.limits())),
+                framing.applyTo(limitOptions.limits()),
                 WhenFull.valueOf(whenFull.<Full>getValue().name()),
                 Boolean.TRUE.equals(sharePort.getValue()),
                 tls.server(),
@@ -221,9 +227,11 @@ final class ServeCommand extends Subcommand {
                     new Endpoint.Ws(options.tls() != null, wsHost(), wsPort.<Integer>getValue(), "/"),
                     given(origins),
                     given(hosts),
-                    kind.create(FrameFormat.ofMessages(), total)));
-        } else if (!given(origins).isEmpty() || !given(hosts).isEmpty()) {
-            throw wrongUsage("--origin and --allow-host need --ws-port");
+                    kind.create(FrameFormat.ofMessages(), total),
+                    Boolean.TRUE.equals(deflate.getValue()) ? Compression.NO_CONTEXT_TAKEOVER : Compression.OFF,
+                    framing.applyToMessages(limitOptions.limits()).get(Limit.MAX_FRAME)));
+        } else if (!given(origins).isEmpty() || !given(hosts).isEmpty() || isGiven("--deflate")) {
+            throw wrongUsage("--origin, --allow-host and --deflate need --ws-port");
         }
         return new Serving(
                         doors, kind.toString(), first, options, opening(network), grace.getValue(), interval.getValue())

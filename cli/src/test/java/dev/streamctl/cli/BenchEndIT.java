@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import static dev.streamctl.cli.BenchRun.bench;
 import static dev.streamctl.cli.BenchRun.decimal;
 import static dev.streamctl.cli.BenchRun.number;
+import static dev.streamctl.cli.BenchRun.steadily;
 import static dev.streamctl.cli.BenchRun.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,19 +21,7 @@ class BenchEndIT {
     @Test
     void atARateAStallThatReachesTheEndShowsToo() throws Exception {
         try (Started server = EchoPeer.start("stalls to the end");
-                Started bench = bench(
-                        server.endpoint(),
-                        "--connections",
-                        "1",
-                        "--in-flight",
-                        "1",
-                        "--rate",
-                        "200",
-                        "--duration",
-                        "1s",
-                        "--max-p99",
-                        "400ms",
-                        "--json")) {
+                Started bench = steadily(server, "--duration", "1s", "--max-p99", "400ms")) {
             assertEquals(6, bench.exit(), bench.err::text);
             // 20 frames are answered at once, and one after three seconds: the others have waited to the end of the
             // stall

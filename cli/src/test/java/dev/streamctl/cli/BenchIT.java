@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import static dev.streamctl.cli.BenchRun.bench;
 import static dev.streamctl.cli.BenchRun.decimal;
 import static dev.streamctl.cli.BenchRun.number;
+import static dev.streamctl.cli.BenchRun.steadily;
 import static dev.streamctl.cli.BenchRun.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -90,17 +91,7 @@ class BenchIT {
     @Test
     void atARateAStallShowsInAllTheFramesThatWereDueMeanwhile() throws Exception {
         try (Started server = EchoPeer.start("stalls");
-                Started bench = bench(
-                        server.endpoint(),
-                        "--connections",
-                        "1",
-                        "--in-flight",
-                        "1",
-                        "--rate",
-                        "200",
-                        "--duration",
-                        "2s",
-                        "--json")) {
+                Started bench = steadily(server, "--duration", "2s")) {
             assertEquals(0, bench.exit(), bench.err::text);
             // 0.6 of 2 seconds: of 400 frames, 120 wait, evenly from 0 to 0.6 s. With the time since they were sent,
             // only one of them would have waited.

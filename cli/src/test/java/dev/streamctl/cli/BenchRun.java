@@ -24,6 +24,14 @@ final class BenchRun {
         return Started.streamctl(DEFAULTS, line.toArray(String[]::new));
     }
 
+    /** As {@link #bench}: one connection, one frame in flight, 200 frames a second, and JSON. */
+    static Started steadily(Started server, String... more) throws Exception {
+        List<String> line =
+                new ArrayList<>(List.of("--connections", "1", "--in-flight", "1", "--rate", "200", "--json"));
+        line.addAll(List.of(more));
+        return bench(server.endpoint(), line.toArray(String[]::new));
+    }
+
     /** The last object, which is a summary that adds up. */
     static Map<String, Object> summary(Started bench) {
         Map<String, Object> summary = Json.objects(bench.out.text()).getLast();

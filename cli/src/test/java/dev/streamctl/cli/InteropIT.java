@@ -71,28 +71,9 @@ class InteropIT {
         }
     }
 
-    private static final String SERVER = """
-            import asyncio, sys
-
-            async def echo(reader, writer):
-                while line := await reader.readline():
-                    writer.write(line)
-                    await writer.drain()
-                writer.close()
-
-            async def main():
-                server = await asyncio.start_server(echo, "127.0.0.1", 0)
-                port = server.sockets[0].getsockname()[1]
-                print(f"listening on tcp://127.0.0.1:{port} (asyncio)", file=sys.stderr, flush=True)
-                await server.serve_forever()
-
-            asyncio.run(main())
-            """;
-
     @Test
     void anAsyncioServerAnswersConnect() throws Exception {
-        String python = need("python3");
-        try (Started server = Started.program(Map.of(), List.of(python, "-c", SERVER));
+        try (Started server = EchoPeer.start("behaves");
                 Started client = Started.streamctl("connect", server.endpoint())) {
             client.type("hello\nwörld\n");
             assertEquals("wörld", client.out.await("wörld"));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,35 @@ class WebSocketIT {
             assertEquals(0, client.exit(), client.err::text);
             assertTrue(client.out.lines().getFirst().contains("\"cba\""), client.out::text);
             assertTrue(client.out.lines().getLast().contains("\"peer_ended\""), client.out::text);
+        }
+    }
+
+    @Test
+    void theLengthOfAPrefixIsNoLimitOfMessages() throws Exception {
+        try (Started server = serve("--framing", "length", "--prefix-bytes", "1");
+                Started client = Started.streamctl("connect", server.webSocket(), "--count", "1")) {
+            String line = "x".repeat(100_000);
+            client.type(line + "\n");
+            assertEquals(0, client.exit(), client.err::text);
+            assertEquals(line + "\n", client.out.text());
+        }
+    }
+
+    @Test
+    void messagesAreCompressedWhereBothSidesWantIt() throws Exception {
+        try (Started server = serve("--deflate")) {
+            for (String[] more : new String[][] {{}, {"--deflate"}}) {
+                List<String> line =
+                        new ArrayList<>(List.of("connect", server.webSocket(), "--count", "2", "--verbose"));
+                line.addAll(List.of(more));
+                try (Started client = Started.streamctl(line.toArray(String[]::new))) {
+                    String text = "compress me ".repeat(5000);
+                    client.type(text + "\nshort\n");
+                    assertEquals(0, client.exit(), client.err::text);
+                    assertEquals(text + "\nshort\n", client.out.text());
+                    assertEquals(more.length > 0, client.err.text().contains("(websocket, deflate)"), client.err::text);
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,23 @@ class WebSocketInteropIT {
             }
             assumeTrue(there, "a module of " + program + " is not installed");
         }
+    }
+
+    /** Starts a program that needs Python's {@code websockets}. */
+    static Started python(String program, String... arguments) throws Exception {
+        needModule("python3", List.of(PYTHON, "-c", "import websockets"));
+        List<String> line = new ArrayList<>(List.of(PYTHON, "-c", program));
+        line.addAll(List.of(arguments));
+        return Started.program(Map.of(), line);
+    }
+
+    /** Starts a program that needs npm's {@code ws}. */
+    static Started node(String program, String... arguments) throws Exception {
+        String node = InteropIT.need("node");
+        needModule("node", List.of(node, "-e", "require('ws')"));
+        List<String> line = new ArrayList<>(List.of(node, "-e", program));
+        line.addAll(List.of(arguments));
+        return Started.program(DEBIANS, line);
     }
 
     @Test
@@ -97,37 +115,9 @@ class WebSocketInteropIT {
 
     @Test
     void pythonsWebsocketsTalksToServe() throws Exception {
-        needModule("python3", List.of(PYTHON, "-c", "import websockets"));
         try (Started server = WebSocketIT.serve();
-                Started client = Started.program(Map.of(), List.of(PYTHON, "-c", PYTHON_CLIENT, server.webSocket()))) {
+                Started client = python(PYTHON_CLIENT, server.webSocket())) {
             assertEquals(0, client.exit(), client.err::text);
-        }
-    }
-
-    private static final String PYTHON_SERVER = """
-            import asyncio, sys, websockets
-
-            async def reverse(socket):
-                async for message in socket:
-                    await socket.send(message[::-1])
-
-            async def main():
-                async with websockets.serve(reverse, "127.0.0.1", 0) as server:
-                    port = server.sockets[0].getsockname()[1]
-                    print(f"listening on ws://127.0.0.1:{port}/ (python)", file=sys.stderr, flush=True)
-                    await asyncio.Future()
-
-            asyncio.run(main())
-            """;
-
-    @Test
-    void pythonsReversingServerAnswersConnect() throws Exception {
-        needModule("python3", List.of(PYTHON, "-c", "import websockets"));
-        try (Started server = Started.program(Map.of(), List.of(PYTHON, "-c", PYTHON_SERVER));
-                Started client = Started.streamctl("connect", server.webSocket(), "--count", "3")) {
-            client.type("hello\nw\u00f6rld\n\n");
-            assertEquals(0, client.exit(), client.err::text);
-            assertEquals("olleh\ndlr\u00f6w\n\n", client.out.text());
         }
     }
 
@@ -157,13 +147,11 @@ class WebSocketInteropIT {
 
     @Test
     void npmsWsTalksToServeAndAnswersConnect() throws Exception {
-        String node = InteropIT.need("node");
-        needModule("node", List.of(node, "-e", "require('ws')"));
         try (Started server = WebSocketIT.serve();
-                Started client = Started.program(DEBIANS, List.of(node, "-e", NODE_CLIENT, server.webSocket()))) {
+                Started client = node(NODE_CLIENT, server.webSocket())) {
             assertEquals(0, client.exit(), client.err::text);
         }
-        try (Started server = Started.program(DEBIANS, List.of(node, "-e", NODE_SERVER));
+        try (Started server = node(NODE_SERVER);
                 Started client = Started.streamctl("connect", server.webSocket(), "--count", "2")) {
             client.type("hello\nw\u00f6rld\n");
             assertEquals(0, client.exit(), client.err::text);

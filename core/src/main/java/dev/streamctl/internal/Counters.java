@@ -138,6 +138,7 @@ public final class Counters {
                 count(StreamBrokenException.Reason.TRANSPORT).sum(),
                 handlerFailures.sum(),
                 acceptFailures.sum(),
-                refusedHandshakes.sum());
+                refusedHandshakes.sum(),
+                count(StreamBrokenException.Reason.NO_PONG).sum());
     }
 }

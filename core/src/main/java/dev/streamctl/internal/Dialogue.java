@@ -51,6 +51,12 @@ public interface Dialogue<F> extends Framing<F> {
      */
     byte[] lastFrame(Ending why, Parting parting);
 
+    /** Nothing is decoded any more: gives back what is not the garbage collector's. */
+    void releaseInput();
+
+    /** The same for the output, of which nothing is encoded any more. With the outbox locked; may come more than once. */
+    void releaseOutput();
+
     /** Whether the peer is to end its bytes first. Any thread. */
     boolean peerEndsFirst();
 }

@@ -238,6 +238,9 @@ public final class Link<F> {
         Ending how = new Ending.Closed(name, "closed");
         inbox.end(how);
         outbox.fail(how);
+        if (dialogue != null) {
+            dialogue.releaseInput();
+        }
         outcome.gone();
     }
 }

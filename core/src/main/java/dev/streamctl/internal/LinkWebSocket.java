@@ -1,7 +1,9 @@
 package dev.streamctl.internal;
 
 import dev.streamctl.internal.websocket.Conversation;
+import dev.streamctl.internal.websocket.Deflation;
 import dev.streamctl.websocket.CloseStatus;
+import dev.streamctl.websocket.Compression;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.Request;
 import dev.streamctl.websocket.WebSocket;
@@ -15,13 +17,20 @@ public final class LinkWebSocket extends LinkFrames<Message> implements WebSocke
     private final Conversation conversation;
     private final Request request;
     private final @Nullable String subprotocol;
+    private final Compression compression;
 
     /** The application's side of {@code link}, whose framing is {@code conversation}. */
-    public LinkWebSocket(Link<Message> link, Conversation conversation, Request request, @Nullable String subprotocol) {
+    public LinkWebSocket(
+            Link<Message> link,
+            Conversation conversation,
+            Request request,
+            @Nullable String subprotocol,
+            @Nullable Deflation deflation) {
         super(link);
         this.conversation = conversation;
         this.request = request;
         this.subprotocol = subprotocol;
+        this.compression = Deflation.compression(deflation);
     }
 
     /** What it is the application's side of. */
@@ -37,6 +46,11 @@ public final class LinkWebSocket extends LinkFrames<Message> implements WebSocke
     @Override
     public Optional<String> subprotocol() {
         return Optional.ofNullable(subprotocol);
+    }
+
+    @Override
+    public Compression compression() {
+        return compression;
     }
 
     @Override

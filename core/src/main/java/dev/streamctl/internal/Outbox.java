@@ -231,6 +231,9 @@ public final class Outbox {
         try {
             end.fail(how);
             filling.clear();
+            if (dialogue != null) {
+                dialogue.releaseOutput();
+            }
             waiting.cancelTimer();
             waiting.wake();
         } finally {

@@ -25,11 +25,22 @@ public record Routes(Map<String, Route> byPath, Set<String> origins, Set<String>
      *
      * @param handler runs on a virtual thread for each connection
      * @param subprotocols that it speaks; the first of the client's that is among them is chosen
+     * @param compression what is agreed to where a client offers it
      */
-    public record Route(Handler<WebSocket> handler, List<String> subprotocols) {
+    public record Route(Handler<WebSocket> handler, List<String> subprotocols, Compression compression) {
         /** Keeps a copy. */
         public Route {
             subprotocols = List.copyOf(subprotocols);
+        }
+
+        /** Without compression. */
+        public Route(Handler<WebSocket> handler, List<String> subprotocols) {
+            this(handler, subprotocols, Compression.OFF);
+        }
+
+        /** This with another choice of compression. */
+        public Route withCompression(Compression other) {
+            return new Route(handler, subprotocols, other);
         }
     }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
  *   <li>{@link #close()} sends 1000, {@link #shutdownOutput()} too; a server that stops sends 1001. The closing waits for the
  *       peer's close frame, at most {@code LINGER} in all. The connection of a handler that failed is closed with 1011.
  *   <li>Pings are answered without the application. Both sides send one every {@code PING_PERIOD}; a peer that does not
- *       answer within {@code PONG_TIMEOUT} is closed with 1011 and counted as idle.
+ *       answer within {@code PONG_TIMEOUT} is closed with 1011 ({@link
+ *       dev.streamctl.StreamBrokenException.Reason#NO_PONG}), one that is idle with 1008.
  * </ul>
  */
 public non-sealed interface WebSocket extends FrameStream<Message> {
@@ -28,6 +29,9 @@ public non-sealed interface WebSocket extends FrameStream<Message> {
 
     /** The subprotocol that both sides agreed on (section 1.9). */
     Optional<String> subprotocol();
+
+    /** What both sides agreed on about compression. */
+    Compression compression();
 
     /** The time between the newest answered ping and its answer; empty while there was none. */
     Optional<Duration> roundTrip();

@@ -20,7 +20,7 @@ class DialogueOutboxTest {
 
     private int asked;
     private final ManualTime time = new ManualTime();
-    private final Conversation conversation = new Conversation(Role.CLIENT, Limits.defaults());
+    private final Conversation conversation = new Conversation(Role.CLIENT, Limits.defaults(), null);
     private final Outbox outbox =
             new Outbox("peer", Limits.defaults(), time, new SpareBuffers(), _ -> {}, () -> asked++, conversation);
 

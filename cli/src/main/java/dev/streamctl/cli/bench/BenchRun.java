@@ -1,6 +1,5 @@
 package dev.streamctl.cli.bench;
 
-import dev.streamctl.ByteStream;
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
 import dev.streamctl.limits.Limit;
@@ -37,7 +36,7 @@ public final class BenchRun {
     private final Progress progress;
     private final RunEnd end;
     private final Latencies latencies = new Latencies(Runtime.getRuntime().availableProcessors());
-    private final List<EchoClient> clients = new ArrayList<>();
+    private final List<EchoClient<?>> clients = new ArrayList<>();
     private long began;
 
     /** @param interval between two calls of {@code progress} */
@@ -57,12 +56,12 @@ public final class BenchRun {
      * @throws InterruptedException interrupted while connecting
      */
     public RunSummary run(Network network, Limits limits) throws IOException, InterruptedException {
-        List<ByteStream> streams = connect(network, limits.with(Limit.MAX_FRAME, frameLimit()));
+        List<Lane<?>> lanes = connect(network, limits.with(Limit.MAX_FRAME, frameLimit()));
         began = System.nanoTime();
-        for (int i = 0; i < streams.size(); i++) {
-            clients.add(new EchoClient(i, streams.get(i), load, this::now, latencies.shard(i), end));
+        for (int i = 0; i < lanes.size(); i++) {
+            clients.add(new EchoClient<>(i, lanes.get(i), load, this::now, latencies.shard(i), end));
         }
-        for (EchoClient client : clients) {
+        for (EchoClient<?> client : clients) {
             Thread.ofVirtual().name("echo").start(client::run);
         }
         Exception failure;
@@ -73,7 +72,7 @@ public final class BenchRun {
         }
         RunSummary summary = summary(failure);
         if (failure != null || summary.counts().unanswered() > 0) {
-            streams.forEach(ByteStream::abort); // a server that hangs or is slow would hold up an orderly end
+            lanes.forEach(Lane::abort); // a server that hangs or is slow would hold up an orderly end
         }
         return summary;
     }
@@ -87,17 +86,17 @@ public final class BenchRun {
         return System.nanoTime() - began;
     }
 
-    private List<ByteStream> connect(Network network, Limits limits) throws IOException, InterruptedException {
+    private List<Lane<?>> connect(Network network, Limits limits) throws IOException, InterruptedException {
         var turns = new Semaphore(CONNECTING);
-        Callable<ByteStream> one = () -> {
+        Callable<Lane<?>> one = () -> {
             turns.acquire();
             try {
-                return network.connect(endpoint, limits);
+                return Lane.connect(network, endpoint, load.shape(), limits);
             } finally {
                 turns.release();
             }
         };
-        List<Callable<ByteStream>> all = new ArrayList<>();
+        List<Callable<Lane<?>>> all = new ArrayList<>();
         for (int i = 0; i < load.connections(); i++) {
             all.add(one);
         }
@@ -127,7 +126,7 @@ public final class BenchRun {
                     finishing = true;
                     clients.forEach(EchoClient::finish);
                 }
-                for (EchoClient client : clients) {
+                for (EchoClient<?> client : clients) {
                     client.checkSilence();
                 }
                 if (now >= load.latest()) {

@@ -60,6 +60,23 @@ final class EchoCheck {
         return done;
     }
 
+    /** As {@link #accept}, for a message, which has to be one whole frame. */
+    int acceptMessage(byte[] bytes, int inFlight) throws WrongEchoException {
+        if (bytes.length > shape.size() && inFlight > 0) {
+            throw wrong("expected %d bytes, got %d".formatted(shape.size(), bytes.length));
+        }
+        int done = accept(bytes, inFlight);
+        if (position > 0 || bytes.length == 0) {
+            throw wrong("expected %d bytes, got %d".formatted(shape.size(), bytes.length));
+        }
+        return done;
+    }
+
+    /** The frame that is awaited is wrong as a whole. */
+    WrongEchoException wrong(String how) {
+        return new WrongEchoException(index(), how);
+    }
+
     private WrongEchoException wrong(byte[] bytes, int at, int inFrame) {
         byte[] frame = new byte[shape.size()];
         shape.write(frame, 0, number);

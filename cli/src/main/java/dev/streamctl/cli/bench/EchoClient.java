@@ -1,6 +1,5 @@
 package dev.streamctl.cli.bench;
 
-import dev.streamctl.ByteStream;
 import dev.streamctl.cli.bench.BenchException.Kind;
 import java.io.IOException;
 import java.util.function.LongSupplier;
@@ -12,16 +11,13 @@ import java.util.function.LongSupplier;
  * <p>Nothing here waits for room to send. What a write took are whole frames, so they are answered whatever becomes of the
  * next write, and the answer is when that is tried again.
  */
-final class EchoClient {
-
-    /** As much as one read of a socket brings, and one write takes where frames are shorter. */
-    static final int WRITE_SIZE = 64 * 1024;
+final class EchoClient<P> {
 
     /** In so many steps at most the frames that were never sent are recorded, of which there may be millions. */
     private static final int STEPS = 10_000;
 
     private final int number;
-    private final ByteStream stream;
+    private final Lane<P> lane;
     private final Load load;
     private final Pace pace;
     private final LongSupplier clock;
@@ -41,15 +37,15 @@ final class EchoClient {
     private boolean concluded;
 
     /** @param clock nanoseconds since the run began */
-    EchoClient(int number, ByteStream stream, Load load, LongSupplier clock, Latencies.Shard latencies, RunEnd end) {
+    EchoClient(int number, Lane<P> lane, Load load, LongSupplier clock, Latencies.Shard latencies, RunEnd end) {
         this.number = number;
-        this.stream = stream;
+        this.lane = lane;
         this.load = load;
         this.pace = load.pace();
         this.clock = clock;
         this.latencies = latencies;
         this.end = end;
-        this.framesPerWrite = Math.max(1, WRITE_SIZE / load.shape().size());
+        this.framesPerWrite = Math.max(1, Lane.WRITE_SIZE / load.shape().size());
         this.check = new EchoCheck(load.shape(), number, load.connections());
         this.window = new Window(load.inFlight());
     }
@@ -59,11 +55,11 @@ final class EchoClient {
         try {
             pump();
             while (true) {
-                byte[] bytes = stream.read(WRITE_SIZE);
-                if (bytes.length == 0) {
+                P piece = lane.receive();
+                if (piece == null) {
                     throw ended();
                 }
-                received(bytes);
+                received(piece);
             }
         } catch (IOException | RuntimeException e) {
             if (matters(e)) {
@@ -85,12 +81,12 @@ final class EchoClient {
         return new BenchException(
                 Kind.ENDED,
                 "%s ended connection %d after %d echoes, with %d frames unanswered"
-                        .formatted(stream.peer(), number, all, window.inFlight()));
+                        .formatted(lane.peer(), number, all, window.inFlight()));
     }
 
-    private synchronized void received(byte[] bytes) throws BenchException {
+    private synchronized void received(P piece) throws BenchException {
         long now = clock.getAsLong();
-        int frames = accept(bytes);
+        int frames = accept(piece);
         if (frames == 0 || concluded) {
             return;
         }
@@ -112,13 +108,13 @@ final class EchoClient {
         }
     }
 
-    private int accept(byte[] bytes) throws BenchException {
+    private int accept(P piece) throws BenchException {
         try {
-            return check.accept(bytes, window.inFlight());
+            return lane.accept(check, piece, window.inFlight());
         } catch (WrongEchoException e) {
             throw new BenchException(
                     Kind.WRONG_ECHO,
-                    "wrong echo from %s on connection %d, %s".formatted(stream.peer(), number, e.getMessage()));
+                    "wrong echo from %s on connection %d, %s".formatted(lane.peer(), number, e.getMessage()));
         }
     }
 
@@ -134,30 +130,24 @@ final class EchoClient {
         try {
             while (true) {
                 int count = (int) Math.min(due, Math.min(window.room(), framesPerWrite));
-                if (count <= 0 || !stream.tryWrite(frames(count))) {
+                int taken = count <= 0 ? 0 : sendFrames(count);
+                wrote(taken, now);
+                if (taken < count || taken == 0) {
                     return;
                 }
-                due -= count;
-                wrote(count, now);
+                due -= taken;
             }
         } catch (IOException e) {
             // what arrived before it comes first, and may say why: the reader is told of the failure after that
         }
     }
 
-    private byte[] frames(int count) {
-        FrameShape shape = load.shape();
-        byte[] bytes = new byte[count * shape.size()];
-        long frame = index * load.connections() + number;
-        for (int at = 0; at < bytes.length; at += shape.size()) {
-            shape.write(bytes, at, frame);
-            frame += load.connections();
-        }
-        return bytes;
+    private int sendFrames(int count) throws IOException {
+        return lane.trySend(load.shape(), index * load.connections() + number, load.connections(), count);
     }
 
     private void wrote(int count, long now) {
-        if (window.inFlight() == 0) {
+        if (window.inFlight() == 0 && count > 0) {
             lastAnswer = now; // the silence begins with the question
         }
         for (int i = 0; i < count; i++) {
@@ -227,7 +217,7 @@ final class EchoClient {
             throw new BenchException(
                     Kind.SILENT,
                     "no echo from %s on connection %d for %d ms, with %d frames unanswered"
-                            .formatted(stream.peer(), number, load.timeout().toMillis(), window.inFlight()));
+                            .formatted(lane.peer(), number, load.timeout().toMillis(), window.inFlight()));
         }
     }
 

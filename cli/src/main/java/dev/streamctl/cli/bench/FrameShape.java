@@ -20,12 +20,24 @@ public final class FrameShape {
     /** Digits of 4 bits each, as letters: more frames than anybody waits for. */
     private static final int NUMBER_DIGITS = 12;
 
+    /** What the frames are. */
+    public enum Kind {
+        /** Bytes of a stream. */
+        STREAM,
+        /** Text messages. */
+        TEXT,
+        /** Binary messages. */
+        BINARY
+    }
+
+    private final Kind kind;
     private final String framing;
     private final byte[] template;
     private final int numberAt;
     private final int digits;
 
-    private FrameShape(String framing, byte[] template, int numberAt, int digits) {
+    private FrameShape(Kind kind, String framing, byte[] template, int numberAt, int digits) {
+        this.kind = kind;
         this.framing = framing;
         this.template = template;
         this.numberAt = numberAt;
@@ -48,12 +60,32 @@ public final class FrameShape {
             throw new IllegalArgumentException("a frame of %d bytes is not within %d to %d bytes for --framing %s"
                     .formatted(size, least, most, framing.name()));
         }
-        byte[] payload = new byte[(int) size - overhead];
-        for (int i = 0; i < payload.length; i++) {
-            payload[i] = (byte) (lines ? 'a' + i % 26 : i);
-        }
+        byte[] payload = payload((int) size - overhead, lines);
         return new FrameShape(
-                framing.name(), encode(framing, payload), prefix, Math.min(NUMBER_DIGITS, payload.length));
+                Kind.STREAM, framing.name(), encode(framing, payload), prefix, Math.min(NUMBER_DIGITS, payload.length));
+    }
+
+    /**
+     * WebSocket messages of {@code size} bytes, text or binary.
+     *
+     * @throws IllegalArgumentException there are no messages of that size; one line with the range
+     */
+    public static FrameShape ofMessages(Kind kind, long size) {
+        if (size < 1 || size > MOST) {
+            throw new IllegalArgumentException(
+                    "a message of %d bytes is not within 1 to %d bytes".formatted(size, MOST));
+        }
+        byte[] payload = payload((int) size, kind == Kind.TEXT);
+        return new FrameShape(
+                kind, kind == Kind.TEXT ? "text" : "binary", payload, 0, Math.min(NUMBER_DIGITS, payload.length));
+    }
+
+    private static byte[] payload(int length, boolean letters) {
+        byte[] payload = new byte[length];
+        for (int i = 0; i < length; i++) {
+            payload[i] = (byte) (letters ? 'a' + i % 26 : i);
+        }
+        return payload;
     }
 
     private static byte[] encode(Framing<byte[]> framing, byte[] payload) {
@@ -66,7 +98,12 @@ public final class FrameShape {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    /** The framing's name. */
+    /** What they are. */
+    Kind kind() {
+        return kind;
+    }
+
+    /** The framing's name, or what kind of messages they are. */
     public String framing() {
         return framing;
     }

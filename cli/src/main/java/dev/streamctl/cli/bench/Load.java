@@ -48,7 +48,7 @@ public record Load(
 
     /** Roughly how many bytes of memory it takes at most. */
     public long memory() {
-        long forEach = 2L * EchoClient.WRITE_SIZE + 4L * shape.size() + 16L * inFlight;
+        long forEach = 2L * Lane.WRITE_SIZE + 4L * shape.size() + 16L * inFlight;
         return connections * forEach;
     }
 }

@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
 final class Pacer implements AutoCloseable {
 
     private final Pace.AtRate pace;
-    private final List<EchoClient> clients;
+    private final List<EchoClient<?>> clients;
     private final LongSupplier clock;
     private final Thread thread;
     private volatile boolean stopped;
 
-    private Pacer(Pace.AtRate pace, List<EchoClient> clients, LongSupplier clock) {
+    private Pacer(Pace.AtRate pace, List<EchoClient<?>> clients, LongSupplier clock) {
         this.pace = pace;
         this.clients = clients;
         this.clock = clock;
@@ -24,7 +24,7 @@ final class Pacer implements AutoCloseable {
     }
 
     /** Starts one. */
-    static Pacer start(Pace.AtRate pace, List<EchoClient> clients, LongSupplier clock) {
+    static Pacer start(Pace.AtRate pace, List<EchoClient<?>> clients, LongSupplier clock) {
         var pacer = new Pacer(pace, clients, clock);
         pacer.thread.start();
         return pacer;

@@ -13,6 +13,13 @@ final class WrongEchoException extends Exception {
     /** The byte's place in its frame, from 0. */
     final int position;
 
+    /** A frame that is wrong as a whole. */
+    WrongEchoException(long frame, String how) {
+        super("frame %d: %s".formatted(frame, how));
+        this.frame = frame;
+        this.position = 0;
+    }
+
     /**
      * A wrong byte.
      *

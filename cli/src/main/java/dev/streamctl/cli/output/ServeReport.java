@@ -44,6 +44,7 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         fields.put("handler_failures", stats.handlerFailures());
         fields.put("accept_failures", stats.acceptFailures());
         fields.put("refused_handshakes", stats.refusedHandshakes());
+        fields.put("no_pongs", stats.noPongs());
         return fields;
     }
 
@@ -74,6 +75,9 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         append(line, ", %d handlers, %d accepts", stats.handlerFailures(), stats.acceptFailures());
         if (stats.refusedHandshakes() > 0) {
             append(line, "; refused %d handshakes", stats.refusedHandshakes());
+        }
+        if (stats.noPongs() > 0) {
+            append(line, "; %d without a pong", stats.noPongs());
         }
         more.forEach((name, value) -> append(line, "; %s %d", name.replace('_', ' '), value));
         return line.toString();

@@ -76,6 +76,21 @@ class EchoCheckTest {
     }
 
     @Test
+    void aMessageIsOneFrameAndNothingElse() throws Exception {
+        FrameShape text = FrameShape.ofMessages(FrameShape.Kind.TEXT, 40);
+        byte[] message = new byte[40];
+        text.write(message, 0, 2);
+        assertEquals(1, new EchoCheck(text, 2, STEP).acceptMessage(message, 1));
+        for (int length : new int[] {0, 39, 41, 80}) {
+            var wrong = assertThrows(
+                    WrongEchoException.class,
+                    () -> new EchoCheck(text, 2, STEP).acceptMessage(Arrays.copyOf(message, length), 2));
+            assertEquals("frame 0: expected 40 bytes, got " + length, wrong.getMessage());
+        }
+        assertThrows(WrongEchoException.class, () -> new EchoCheck(text, 2, STEP).acceptMessage(message, 0));
+    }
+
+    @Test
     void aLostFrameIsWrong() throws Exception {
         assertEquals(3, check.accept(frames(0, 3), 5));
         assertEquals(3, wrong(frames(4, 1), 2).frame);

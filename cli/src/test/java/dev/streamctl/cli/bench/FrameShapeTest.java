@@ -64,6 +64,17 @@ class FrameShapeTest {
         assertEquals("d\n", new String(two, StandardCharsets.US_ASCII));
     }
 
+    @Test
+    void messagesAreTheirPayload() {
+        byte[] text = new byte[64];
+        FrameShape.ofMessages(FrameShape.Kind.TEXT, 64).write(text, 0, 17);
+        assertTrue(new String(text, StandardCharsets.UTF_8).matches("[a-z]{64}"));
+        assertEquals(1, FrameShape.ofMessages(FrameShape.Kind.BINARY, 1).size());
+        for (long size : new long[] {0, FrameShape.MOST + 1}) {
+            assertThrows(IllegalArgumentException.class, () -> FrameShape.ofMessages(FrameShape.Kind.TEXT, size));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 0", "4, 3", "1, 257", "8, 16777217"})
     void aSizeThatTheFramingDoesNotHaveIsRefusedWithTheRange(int prefixBytes, long size) {

@@ -43,8 +43,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
     private final ClientHandshake handshake;
     private final Result result;
     private TimeSource.@Nullable Timer timer;
-    private @Nullable String subprotocol;
-    private boolean agreed;
+    private ClientHandshake.@Nullable Agreed agreed;
     private boolean over;
 
     ClientUpgrade(StreamSetup setup, ClientHandshake handshake, Result result) {
@@ -75,12 +74,11 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
             if (over) {
                 return;
             }
-            if (!agreed && message instanceof HttpResponse response) {
-                subprotocol = check(response);
-                agreed = true;
+            if (agreed == null && message instanceof HttpResponse response) {
+                agreed = check(response);
             }
-            if (agreed && message instanceof LastHttpContent) {
-                open(ctx);
+            if (agreed != null && message instanceof LastHttpContent) {
+                open(ctx, agreed);
             }
         } catch (IOException e) {
             fail(ctx, e);
@@ -89,7 +87,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private @Nullable String check(HttpResponse response) throws IOException {
+    private ClientHandshake.Agreed check(HttpResponse response) throws IOException {
         if (response.decoderResult().isFailure() || !response.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
             throw new IOException("the server's answer is no HTTP/1.1, or its head is too long");
         }
@@ -102,13 +100,14 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
         return handshake.check(head, answered);
     }
 
-    private void open(ChannelHandlerContext ctx) {
+    private void open(ChannelHandlerContext ctx, ClientHandshake.Agreed what) {
         end();
-        var conversation = new Conversation(Role.CLIENT, setup.limits());
+        var conversation = new Conversation(Role.CLIENT, setup.limits(), what.deflation());
         ChannelWire<Message> wire = setup.wire(ctx.channel(), conversation);
         ctx.pipeline().replace(this, "frames", new InboundHandler<>(wire, setup.log()));
         wire.start();
-        result.opened(new LinkWebSocket(wire.link(), conversation, handshake.asked(), subprotocol));
+        result.opened(
+                new LinkWebSocket(wire.link(), conversation, handshake.asked(), what.subprotocol(), what.deflation()));
         ctx.pipeline().remove(HTTP);
     }
 

@@ -60,7 +60,7 @@ final class KeepAlive {
         } else if (link.inbox().paused() || link.outbox().pendingBytes() > 0) {
             timer = wire.schedule(patience, this::check);
         } else {
-            link.failures().expired(Reason.IDLE, "no answer to a ping within " + TimeText.of(patience));
+            link.failures().expired(Reason.NO_PONG, "no answer to a ping within " + TimeText.of(patience));
         }
     }
 

@@ -104,14 +104,15 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
 
     private void accept(ChannelHandlerContext ctx, Verdict.Accepted accepted) {
         end();
-        var conversation = new Conversation(Role.SERVER, setup.limits());
+        var conversation = new Conversation(Role.SERVER, setup.limits(), accepted.deflation());
         ChannelWire<Message> wire = setup.wire(ctx.channel(), conversation);
         wire.link().outbox().lead(accepted.answer());
         ctx.pipeline().replace(this, "frames", new InboundHandler<>(wire, setup.log()));
         wire.start();
         entry.begin(
                 wire.link(),
-                link -> new LinkWebSocket(link, conversation, accepted.request(), accepted.subprotocol()),
+                link -> new LinkWebSocket(
+                        link, conversation, accepted.request(), accepted.subprotocol(), accepted.deflation()),
                 accepted.route().handler());
         ctx.pipeline().remove(HTTP);
     }

@@ -33,6 +33,15 @@ public final class ClientHandshake {
             Accepts.CONTENT_LENGTH,
             Accepts.TRANSFER_ENCODING);
 
+    /**
+     * What came of it.
+     *
+     * @param subprotocol null where the server chose none
+     * @param deflation null where messages are not compressed
+     */
+    public record Agreed(
+            @Nullable String subprotocol, @Nullable Deflation deflation) {}
+
     private final Endpoint.Ws endpoint;
     private final Opening opening;
     private final String key;
@@ -75,6 +84,10 @@ public final class ClientHandshake {
                     .append(String.join(", ", opening.subprotocols()))
                     .append("\r\n");
         }
+        String offer = Deflation.offer(opening.compression());
+        if (!offer.isEmpty()) {
+            text.append("Sec-WebSocket-Extensions: ").append(offer).append("\r\n");
+        }
         opening.headers()
                 .forEach((name, value) ->
                         text.append(name).append(": ").append(value).append("\r\n"));
@@ -100,10 +113,9 @@ public final class ClientHandshake {
     /**
      * Checks the answer.
      *
-     * @return the subprotocol, null where the server chose none
      * @throws IOException the server did not agree to what was asked; one line
      */
-    public @Nullable String check(Head head, Head.Start.Answered answered) throws IOException {
+    public Agreed check(Head head, Head.Start.Answered answered) throws IOException {
         if (answered.status() != 101) {
             throw new IOException(
                     "the server answered %d %s".formatted(answered.status(), Escapes.snippet(answered.phrase())));
@@ -112,7 +124,6 @@ public final class ClientHandshake {
         demand(Accepts.WEBSOCKET.equalsIgnoreCase(upgrade), "no Upgrade to websocket");
         demand(head.hasToken(Accepts.CONNECTION, "upgrade"), "no Connection: Upgrade");
         demand(Accepts.proof(key).equals(head.only(Accepts.ACCEPT)), "a wrong Sec-WebSocket-Accept");
-        demand(head.all(Accepts.EXTENSIONS).isEmpty(), "an extension that was not asked for");
         demand(
                 head.all(Accepts.CONTENT_LENGTH).isEmpty()
                         && head.all(Accepts.TRANSFER_ENCODING).isEmpty(),
@@ -122,7 +133,13 @@ public final class ClientHandshake {
                 head.all(Accepts.PROTOCOL).isEmpty()
                         || subprotocol != null && opening.subprotocols().contains(subprotocol),
                 "a subprotocol that was not asked for");
-        return subprotocol;
+        try {
+            return new Agreed(
+                    subprotocol,
+                    Deflation.agreed(Extensions.parse(head.all(Accepts.EXTENSIONS)), opening.compression()));
+        } catch (IOException e) {
+            throw new IOException("the server's answer has " + e.getMessage(), e);
+        }
     }
 
     private static void demand(boolean kept, String what) throws IOException {

@@ -1,6 +1,5 @@
 package dev.streamctl.internal.websocket;
 
-import dev.streamctl.StreamBrokenException.Reason;
 import dev.streamctl.framing.Escapes;
 import dev.streamctl.framing.FrameDecoder;
 import dev.streamctl.framing.FrameException;
@@ -32,6 +31,7 @@ public final class Conversation implements Dialogue<Message> {
     private final MessageDecoder decoder;
     private final MaskKeys keys = new MaskKeys();
     private final MessageEncoder encoder;
+    private final @Nullable MessageDeflater deflater;
 
     /** The code that the application chose; the first stays. */
     private final AtomicReference<@Nullable CloseStatus> chosen = new AtomicReference<>();
@@ -46,11 +46,24 @@ public final class Conversation implements Dialogue<Message> {
     private boolean ponged;
     private long pingNumber;
 
-    /** A connection whose handshake is done. */
-    public Conversation(Role role, Limits limits) {
+    /**
+     * A connection whose handshake is done.
+     *
+     * @param deflation null where messages are not compressed
+     */
+    public Conversation(Role role, Limits limits, @Nullable Deflation deflation) {
+        this(
+                role,
+                limits,
+                deflation == null ? null : deflation.inflater(),
+                deflation == null ? null : deflation.deflater());
+    }
+
+    Conversation(Role role, Limits limits, @Nullable MessageInflater inflater, @Nullable MessageDeflater deflater) {
         this.role = role;
-        this.encoder = new MessageEncoder(role, keys);
-        this.decoder = new MessageDecoder(role, limits.intValue(Limit.MAX_FRAGMENTS), new Controls());
+        this.deflater = deflater;
+        this.encoder = new MessageEncoder(role, keys, deflater);
+        this.decoder = new MessageDecoder(role, limits.intValue(Limit.MAX_FRAGMENTS), new Controls(), inflater);
     }
 
     private final class Controls implements MessageDecoder.Controls {
@@ -96,7 +109,7 @@ public final class Conversation implements Dialogue<Message> {
 
     @Override
     public int maxEncodedSize(Message message) {
-        return MessageEncoder.maxEncodedSize(message);
+        return encoder.maxEncodedSize(message);
     }
 
     @Override
@@ -194,28 +207,23 @@ public final class Conversation implements Dialogue<Message> {
         CloseStatus wish = chosen.get();
         CloseStatus asked = peer;
         return switch (why) {
-            case Ending.Broken broken -> new CloseStatus(codeFor(broken.reason()), "");
+            case Ending.Broken broken -> new CloseStatus(CloseCodes.of(broken.reason()), "");
             case Ending.Ended _
             when asked != null -> new CloseStatus(asked.code(), ""); // section 5.5.1: usually echoed
-            default -> wish != null ? wish : new CloseStatus(codeFor(parting), "");
+            default -> wish != null ? wish : new CloseStatus(CloseCodes.of(parting), "");
         };
     }
 
-    private int codeFor(Reason reason) {
-        return switch (reason) {
-            case PROTOCOL -> CloseStatus.PROTOCOL_ERROR;
-            case SLOW_FRAME -> CloseStatus.POLICY;
-            default -> CloseStatus.INTERNAL_ERROR;
-        };
+    @Override
+    public void releaseInput() {
+        decoder.release();
     }
 
-    private static int codeFor(Parting parting) {
-        return switch (parting) {
-            case DONE -> CloseStatus.NORMAL;
-            case GOING_AWAY -> CloseStatus.GOING_AWAY;
-            case FAILED -> CloseStatus.INTERNAL_ERROR;
-            case TRY_LATER -> CloseStatus.TRY_AGAIN_LATER;
-        };
+    @Override
+    public void releaseOutput() {
+        if (deflater != null) {
+            deflater.release();
+        }
     }
 
     /** Section 7.1.1: the server ends first, for it is the client that could not come back for a while. */

@@ -15,6 +15,11 @@ final class FrameHead {
     static final int PONG = 10;
 
     static final int FIN = 0x80;
+
+    /** The first reserved bit, which stands for a compressed message (RFC 7692 section 6). */
+    static final int COMPRESSED = 0x40;
+
+    private static final int OTHER_RESERVED = 0x30;
     static final int MASKED = 0x80;
 
     /** The longest payload of a control frame, and of a head without a longer length. */
@@ -25,26 +30,32 @@ final class FrameHead {
     private static final int MASK_BYTES = 4;
 
     private final boolean masked;
+    private final boolean deflating;
 
     private boolean fin;
     private int opcode;
+    private boolean compressed;
     private long length;
     private int key;
 
-    /** @param role of the side that reads */
-    FrameHead(Role role) {
+    /**
+     * @param role of the side that reads
+     * @param deflating whether messages may be compressed
+     */
+    FrameHead(Role role, boolean deflating) {
         this.masked = role == Role.SERVER;
+        this.deflating = deflating;
     }
 
     /**
      * Reads a head and moves the position behind it.
      *
      * @param begun whether a message has begun that a continuation could continue
-     * @param room how many bytes a data frame may have
-     * @param maxFrame for the message about one that has more
+     * @param arrived how many bytes of its message came in the frames before
+     * @param maxFrame the longest message
      * @return false when it is not complete, and then nothing was consumed
      */
-    boolean read(ByteBuffer in, boolean begun, long room, int maxFrame) throws Refusal, FrameTooLongException {
+    boolean read(ByteBuffer in, boolean begun, int arrived, int maxFrame) throws Refusal, FrameTooLongException {
         int at = in.position();
         int available = in.remaining();
         if (available == 0) {
@@ -62,11 +73,8 @@ final class FrameHead {
             return false;
         }
         length = length(in, at + 2, shortLength);
-        if (!isControl() && length > room) {
-            throw new FrameTooLongException(
-                    "message of at least %d bytes, longer than %d".formatted(maxFrame - room + length, maxFrame),
-                    maxFrame,
-                    false);
+        if (!isControl()) {
+            checkLength(arrived, maxFrame);
         }
         if (available < size + (masked ? MASK_BYTES : 0)) {
             return false;
@@ -79,11 +87,25 @@ final class FrameHead {
         return true;
     }
 
+    /** A message has no more bytes on the wire than its limit allows in the worst case of compression. */
+    private void checkLength(int arrived, int maxFrame) throws FrameTooLongException {
+        long most = compressed ? MessageDeflater.bound(maxFrame) : maxFrame;
+        if (length > Math.max(0, most - arrived)) {
+            throw new FrameTooLongException(
+                    "message of at least %d %sbytes, longer than %d"
+                            .formatted(arrived + length, compressed ? "compressed " : "", most),
+                    maxFrame,
+                    false);
+        }
+    }
+
     private void firstByte(int first, boolean begun) throws Refusal {
         fin = (first & FIN) != 0;
         opcode = first & 0xf;
-        if ((first & 0x70) != 0) {
-            throw Refusal.protocol("reserved bits are set, and no extension was agreed on (first byte %02x)", first);
+        boolean begins = opcode == TEXT || opcode == BINARY;
+        if ((first & OTHER_RESERVED) != 0 || (first & COMPRESSED) != 0 && !(deflating && begins)) {
+            throw Refusal.protocol(
+                    "reserved bits are set that no extension was agreed on for (first byte %02x)", first);
         }
         switch (opcode) {
             case CONTINUATION -> {
@@ -95,6 +117,7 @@ final class FrameHead {
                 if (begun) {
                     throw Refusal.protocol("a new message before the last fragment of the one under way");
                 }
+                compressed = (first & COMPRESSED) != 0;
             }
             case CLOSE, PING, PONG -> {
                 if (!fin) {
@@ -149,6 +172,11 @@ final class FrameHead {
 
     int opcode() {
         return opcode;
+    }
+
+    /** Whether the message whose first frame came last is compressed. */
+    boolean isCompressed() {
+        return compressed;
     }
 
     /** Bytes of payload; at most the room that was given, or 125 for a control frame. */

@@ -1,8 +1,5 @@
 package dev.streamctl.internal.websocket;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.streamctl.framing.FrameDecoder;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.FrameTooLongException;
@@ -12,13 +9,12 @@ import dev.streamctl.internal.websocket.FrameHead.Refusal;
 import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Message;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Frames of the peer in, messages out; control frames go to {@link Controls} as they come, also between the fragments of a
- * message. A frame that is there as a whole becomes a message at once; of others each byte is taken, unmasked and, in
- * text, checked when it comes. Memory grows with what has come, never with what was announced.
+ * message. A frame that is there as a whole becomes a message at once; of others each byte is taken, unmasked, inflated and,
+ * in text, checked when it comes. Memory grows with what has come, never with what was announced.
  */
 final class MessageDecoder implements FrameDecoder<Message> {
 
@@ -34,24 +30,19 @@ final class MessageDecoder implements FrameDecoder<Message> {
         void refused(int code);
     }
 
-    private static final byte[] EMPTY = {};
-
-    /** Texts up to this length are unmasked in memory that is kept. */
-    private static final int SCRATCH = 512;
-
     private final Controls controls;
     private final FrameHead head;
     private final int maxFragments;
-    private final Utf8Check utf8 = new Utf8Check();
-
-    private byte[] scratch = EMPTY;
+    private final @Nullable MessageInflater inflater;
+    private final MessageBuffer buffer = new MessageBuffer();
 
     /** The opcode of the message under way; {@link FrameHead#CONTINUATION} where there is none. */
     private int kind = FrameHead.CONTINUATION;
 
     private int fragments;
-    private byte[] gathered = EMPTY;
-    private int size;
+
+    /** Bytes of the message's payload that have come, in all its frames. */
+    private int arrived;
 
     /** Bytes of the frame under way that have not come yet, and those that have; its head was consumed. */
     private int left;
@@ -62,10 +53,12 @@ final class MessageDecoder implements FrameDecoder<Message> {
     /** A close frame came, or a refusal was thrown: whatever follows is dropped. */
     private boolean over;
 
-    MessageDecoder(Role role, int maxFragments, Controls controls) {
+    /** @param inflater null where messages may not be compressed */
+    MessageDecoder(Role role, int maxFragments, Controls controls, @Nullable MessageInflater inflater) {
         this.controls = controls;
-        this.head = new FrameHead(role);
+        this.head = new FrameHead(role, inflater != null);
         this.maxFragments = maxFragments;
+        this.inflater = inflater;
     }
 
     @Override
@@ -92,7 +85,7 @@ final class MessageDecoder implements FrameDecoder<Message> {
             if (!inPayload) {
                 int start = in.position();
                 boolean begun = kind != FrameHead.CONTINUATION;
-                if (!head.read(in, begun, Math.max(0, maxFrame - size), maxFrame)) {
+                if (!head.read(in, begun, arrived, maxFrame)) {
                     return null;
                 }
                 if (head.isControl()) {
@@ -100,60 +93,31 @@ final class MessageDecoder implements FrameDecoder<Message> {
                         in.position(start); // at most 125 bytes: they may wait
                         return null;
                     }
-                    control(payload(in));
+                    control(MessageBuffer.payload(in, head));
                     continue;
                 }
-                if (!begun && head.isLast() && in.remaining() >= head.length()) {
-                    return whole(in);
+                if (!begun && head.isLast() && !head.isCompressed() && in.remaining() >= head.length()) {
+                    return buffer.whole(in, head);
                 }
                 beginFrame(begun);
             }
-            take(in);
+            take(in, maxFrame);
             if (left > 0) {
                 return null;
             }
             inPayload = false;
             if (head.isLast()) {
-                return finish();
+                return finish(maxFrame);
             }
         }
         in.position(in.limit());
         return null;
     }
 
-    private byte[] payload(ByteBuffer in) {
-        byte[] payload = head.length() == 0 ? EMPTY : new byte[head.length()];
-        in.get(payload);
-        Masking.apply(payload, 0, payload.length, head.key(), 0);
-        return payload;
-    }
-
-    private Message whole(ByteBuffer in) throws Refusal {
-        int length = head.length();
-        if (head.opcode() == FrameHead.BINARY) {
-            return new Message.Binary(payload(in));
-        }
-        byte[] bytes = length > SCRATCH ? new byte[length] : scratch();
-        in.get(bytes, 0, length);
-        if (Masking.apply(bytes, 0, length, head.key(), 0)) {
-            return new Message.Text(new String(bytes, 0, length, ISO_8859_1));
-        }
-        utf8.reset();
-        check(bytes, 0, length);
-        return text(bytes, length);
-    }
-
-    private byte[] scratch() {
-        if (scratch.length == 0) {
-            scratch = new byte[SCRATCH];
-        }
-        return scratch;
-    }
-
     private void beginFrame(boolean begun) throws Refusal {
         if (!begun) {
             kind = head.opcode();
-            utf8.reset();
+            buffer.begin(kind == FrameHead.TEXT);
         }
         fragments++;
         if (fragments > maxFragments) {
@@ -164,56 +128,51 @@ final class MessageDecoder implements FrameDecoder<Message> {
         taken = 0;
     }
 
-    private void take(ByteBuffer in) throws Refusal {
+    private void take(ByteBuffer in, int maxFrame) throws Refusal, FrameTooLongException {
         int count = Math.min(left, in.remaining());
         if (count == 0) {
             return;
         }
-        if (gathered.length - size < count) {
-            int needed = Math.addExact(size, count);
-            int doubled = (int) Math.min(2L * gathered.length, Integer.MAX_VALUE - 8);
-            byte[] larger = new byte[Math.max(needed, doubled)];
-            System.arraycopy(gathered, 0, larger, 0, size);
-            gathered = larger;
+        if (inflater != null && head.isCompressed()) {
+            inflater.take(in, count, head.key(), taken, buffer, maxFrame);
+        } else {
+            buffer.take(in, count, head.key(), taken);
         }
-        in.get(gathered, size, count);
-        Masking.apply(gathered, size, size + count, head.key(), taken);
-        if (kind == FrameHead.TEXT) {
-            check(gathered, size, size + count);
-        }
-        size += count;
+        arrived += count;
         taken += count;
         left -= count;
     }
 
-    private void check(byte[] bytes, int from, int to) throws Refusal {
-        if (!utf8.accepts(bytes, from, to)) {
-            throw new Refusal(CloseStatus.INVALID_TEXT, "a text message that is not UTF-8");
+    private Message finish(int maxFrame) throws Refusal, FrameTooLongException {
+        if (inflater != null && head.isCompressed()) {
+            inflater.finish(buffer, maxFrame);
         }
-    }
-
-    private Message finish() throws Refusal {
-        Message message =
-                kind == FrameHead.TEXT ? text(gathered, size) : new Message.Binary(Arrays.copyOf(gathered, size));
-        forget();
+        Message message = buffer.finish();
+        reset();
         return message;
     }
 
-    private Message text(byte[] bytes, int length) throws Refusal {
-        if (!utf8.isComplete()) {
-            throw new Refusal(CloseStatus.INVALID_TEXT, "a text message that ends inside a character");
+    /** Nothing more is read: holds no memory. */
+    private void forget() {
+        reset();
+        buffer.forget();
+        if (inflater != null) {
+            inflater.release();
         }
-        return new Message.Text(new String(bytes, 0, length, UTF_8));
     }
 
-    /** Holds no memory between two messages. */
-    private void forget() {
+    private void reset() {
         kind = FrameHead.CONTINUATION;
         fragments = 0;
-        gathered = EMPTY;
-        size = 0;
+        arrived = 0;
         inPayload = false;
         left = 0;
+    }
+
+    /** The connection is gone. */
+    void release() {
+        over = true;
+        forget();
     }
 
     private void control(byte[] payload) throws Refusal {
@@ -230,7 +189,7 @@ final class MessageDecoder implements FrameDecoder<Message> {
 
     @Override
     public @Nullable Message end(ByteBuffer rest, int maxFrame) throws FrameException {
-        int arrived = size + rest.remaining();
+        int came = arrived + rest.remaining();
         boolean inside = insideFrame() || rest.hasRemaining();
         rest.position(rest.limit());
         if (over || !inside) {
@@ -238,7 +197,7 @@ final class MessageDecoder implements FrameDecoder<Message> {
         }
         over = true;
         forget();
-        throw new TruncatedFrameException("input ended inside a message, after %d bytes of it".formatted(arrived));
+        throw new TruncatedFrameException("input ended inside a message, after %d bytes of it".formatted(came));
     }
 
     @Override

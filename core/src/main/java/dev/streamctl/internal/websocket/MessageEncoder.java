@@ -8,8 +8,12 @@ import dev.streamctl.framing.FrameTooLongException;
 import dev.streamctl.framing.MalformedFrameException;
 import dev.streamctl.websocket.Message;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** Messages in, frames out: each in one frame (RFC 6455 section 5.6), masked by a client. For one thread at a time. */
+/**
+ * Messages in, frames out: each in one frame (RFC 6455 section 5.6), compressed where that was agreed on and pays, masked by a
+ * client. For one thread at a time.
+ */
 final class MessageEncoder {
 
     private static final int LONGEST_HEAD = 14;
@@ -17,18 +21,22 @@ final class MessageEncoder {
 
     private final Role role;
     private final MaskKeys keys;
+    private final @Nullable MessageDeflater deflater;
 
-    MessageEncoder(Role role, MaskKeys keys) {
+    /** @param deflater null where messages are not compressed */
+    MessageEncoder(Role role, MaskKeys keys, @Nullable MessageDeflater deflater) {
         this.role = role;
         this.keys = keys;
+        this.deflater = deflater;
     }
 
-    static int maxEncodedSize(Message message) {
+    int maxEncodedSize(Message message) {
         long most = switch (message) {
             case Message.Text text -> (long) BYTES_PER_CHAR * text.text().length();
             case Message.Binary binary -> binary.bytes().length;
         };
-        return (int) Math.min(Integer.MAX_VALUE, LONGEST_HEAD + most);
+        long encoded = deflater == null ? most : MessageDeflater.bound(most);
+        return (int) Math.min(Integer.MAX_VALUE, LONGEST_HEAD + encoded);
     }
 
     void encode(Message message, int maxFrame, ByteBuffer out) throws FrameException {
@@ -50,6 +58,27 @@ final class MessageEncoder {
         if (length > maxFrame) {
             throw tooLong(length, "bytes", maxFrame);
         }
+        int start = out.position();
+        int deflated = deflater == null || !MessageDeflater.isWorthwhile(length)
+                ? -1
+                : deflater.deflate(payload, out, start + LONGEST_HEAD);
+        if (deflated < 0) {
+            head(opcode, length, out);
+            start = out.position();
+            out.put(payload);
+        } else {
+            head(opcode | FrameHead.COMPRESSED, deflated, out);
+            int from = start + LONGEST_HEAD;
+            start = out.position();
+            out.put(start, out, from, deflated).position(start + deflated);
+        }
+        if (role == Role.CLIENT) {
+            Masking.apply(out, start, out.position(), out.getInt(start - Integer.BYTES));
+        }
+    }
+
+    /** With the mask's key as its last four bytes, where there is a mask. */
+    private void head(int opcode, int length, ByteBuffer out) {
         int mask = role == Role.CLIENT ? FrameHead.MASKED : 0;
         out.put((byte) (FrameHead.FIN | opcode));
         if (length <= FrameHead.SHORT) {
@@ -59,15 +88,9 @@ final class MessageEncoder {
         } else {
             out.put((byte) (mask | FrameHead.EIGHT_BYTES)).putLong(length);
         }
-        if (mask == 0) {
-            out.put(payload);
-            return;
+        if (mask != 0) {
+            out.putInt(keys.next());
         }
-        int key = keys.next();
-        out.putInt(key);
-        int start = out.position();
-        out.put(payload);
-        Masking.apply(out, start, start + length, key);
     }
 
     private static FrameTooLongException tooLong(int length, String unit, int maxFrame) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server answers to a request for a WebSocket (RFC 6455 section 4.2): version 13 only, no extensions, no body. Who
- * may ask at all ({@code Host}, {@code Origin}) is looked at before what is asked for.
+ * What a server answers to a request for a WebSocket (RFC 6455 section 4.2): version 13 only, no extension but
+ * permessage-deflate, no body. Who may ask at all ({@code Host}, {@code Origin}) is looked at before what is asked for.
  *
  * @param routes what is served
  * @param own the values of {@code Host}, in lower case, that name this server
@@ -29,7 +29,9 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
                 Routes.Route route,
                 Request request,
                 @Nullable String subprotocol,
-                byte[] answer) implements Verdict {}
+                @Nullable Deflation deflation,
+                byte[] answer)
+                implements Verdict {}
 
         /** It does not, and the connection is closed. */
         record Refused(Status status, String why, byte[] answer) implements Verdict {}
@@ -164,6 +166,9 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
                 || offered.isEmpty() && !head.all(Accepts.PROTOCOL).isEmpty()) {
             return refuse(Status.BAD_REQUEST, "Sec-WebSocket-Protocol is no list of different tokens");
         }
+        if (Extensions.parse(head.all(Accepts.EXTENSIONS)) == null) {
+            return refuse(Status.BAD_REQUEST, "Sec-WebSocket-Extensions is no list of extensions");
+        }
         return null;
     }
 
@@ -172,9 +177,12 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
                 .filter(route.subprotocols()::contains)
                 .findFirst()
                 .orElse(null);
+        List<Extensions.Extension> offers = Extensions.parse(head.all(Accepts.EXTENSIONS));
+        Deflation.Answer deflate = Deflation.answer(offers == null ? List.of() : offers, route.compression());
         String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: " + Accepts.proof(String.valueOf(head.only(Accepts.KEY))) + "\r\n"
-                + (subprotocol == null ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n") + "\r\n";
-        return new Verdict.Accepted(route, request, subprotocol, answer.getBytes(UTF_8));
+                + (subprotocol == null ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
+                + (deflate.header().isEmpty() ? "" : "Sec-WebSocket-Extensions: " + deflate.header() + "\r\n") + "\r\n";
+        return new Verdict.Accepted(route, request, subprotocol, deflate.deflation(), answer.getBytes(UTF_8));
     }
 }

@@ -30,7 +30,7 @@ class ConversationTest {
     }
 
     private static byte[] encoded(Role role, Message message) throws FrameException {
-        var conversation = new Conversation(role, Limits.defaults());
+        var conversation = new Conversation(role, Limits.defaults(), null);
         ByteBuffer out = ByteBuffer.allocateDirect(conversation.maxEncodedSize(message));
         conversation.encode(message, Decoded.MAX_FRAME, out);
         byte[] bytes = new byte[out.flip().remaining()];
@@ -40,7 +40,7 @@ class ConversationTest {
 
     @Test
     void aClientMasksEachFrameWithAnotherKey() throws Exception {
-        var conversation = new Conversation(Role.CLIENT, Limits.defaults());
+        var conversation = new Conversation(Role.CLIENT, Limits.defaults(), null);
         var keys = new HashSet<Integer>();
         for (int i = 0; i < 1000; i++) {
             ByteBuffer out = ByteBuffer.allocate(64);

@@ -11,12 +11,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a decoder of messages makes of bytes, as events in words. */
 final class Decoded {
 
     static final int MAX_FRAME = 70_000;
     private static final int MAX_FRAGMENTS = 4;
+
+    /** A control frame, or the head of a frame, may wait for its rest. */
+    private static final int MOST_LEFT = 14 + FrameHead.SHORT;
 
     private Decoded() {}
 
@@ -46,14 +51,29 @@ final class Decoded {
 
     /** What a decoder makes of bytes in reads of these sizes. */
     static List<String> events(Role role, byte[] input, int first, int later) {
+        return events(role, null, input, first, later);
+    }
+
+    /** The same where messages may be compressed. */
+    static List<String> events(Role role, @Nullable MessageInflater inflater, byte[] input, int first, int later) {
+        int[] next = {first};
+        return events(role, inflater, input, () -> {
+            int size = next[0];
+            next[0] = later;
+            return size;
+        });
+    }
+
+    /** The same in reads of any sizes. */
+    static List<String> events(Role role, @Nullable MessageInflater inflater, byte[] input, IntSupplier sizes) {
         var recorded = new Recorded();
-        var decoder = new MessageDecoder(role, MAX_FRAGMENTS, recorded);
+        var decoder = new MessageDecoder(role, MAX_FRAGMENTS, recorded, inflater);
         ByteBuffer view = ByteBuffer.allocateDirect(input.length);
         int arrived = 0;
         view.limit(0);
         boolean refused = false;
-        for (int size = first; arrived < input.length; size = later) {
-            int count = Math.min(size, input.length - arrived);
+        while (arrived < input.length) {
+            int count = Math.min(sizes.getAsInt(), input.length - arrived);
             view.limit(arrived + count);
             view.put(arrived, input, arrived, count);
             arrived += count;
@@ -65,6 +85,7 @@ final class Decoded {
                 assertTrue(!e.resumable(), "no refusal can be resumed");
                 refused = true;
             }
+            assertTrue(view.remaining() <= MOST_LEFT, () -> view.remaining() + " bytes wait in the buffer");
         }
         try {
             assertEquals(null, decoder.end(view, MAX_FRAME));
@@ -74,6 +95,7 @@ final class Decoded {
             throw new AssertionError(e);
         }
         assertEquals(refused, recorded.events.toString().contains("refused"));
+        decoder.release();
         return recorded.events;
     }
 
