@@ -1,37 +1,23 @@
 package dev.streamctl;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import dev.streamctl.limits.Limit;
 import dev.streamctl.websocket.Message;
+import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.Routes;
-import java.io.File;
-import java.nio.file.Files;
+import dev.streamctl.websocket.WebSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The Autobahn conformance suite against a server of ours: framing, pings, reserved bits, opcodes, fragmentation, UTF-8,
- * closing. Not the cases of class 9, which only take long, but for some of each kind; nor 12 and 13, which are about
- * permessage-deflate.
- */
+/** The Autobahn conformance suite against a server and a client of ours. */
 @Timeout(900)
 class AutobahnTest {
 
-    private static final String CASES = "1.*,2.*,3.*,4.*,5.*,6.*,7.*,9.1.1,9.2.1,9.3.1,9.4.1,9.5.1,9.7.1,9.8.1,10.*";
-
-    private static final String SCRIPT = """
+    private static final String CLIENT = """
             import sys
             from autobahntestsuite import wstest
             wstest.start({"mode": "fuzzingclient"}, {
@@ -40,83 +26,82 @@ class AutobahnTest {
                 "cases": sys.argv[3].split(","), "exclude-cases": []})
             """;
 
-    private static final Pattern RESULT =
-            Pattern.compile("\"([0-9.]+)\": \\{\\s*\"behavior\": \"([A-Z -]+)\",\\s*\"behaviorClose\": \"([A-Z -]+)\"");
+    private static final String SERVER = """
+            import sys
+            from twisted.internet import reactor
+            from autobahntestsuite import fuzzing
+            factory = fuzzing.FuzzingServerFactory({
+                "url": "ws://127.0.0.1:9001", "options": {"failByDrop": False}, "outdir": sys.argv[1],
+                "cases": sys.argv[2].split(","), "exclude-cases": [], "exclude-agent-cases": {}})
+            port = reactor.listenTCP(0, factory, interface="127.0.0.1")
+            factory.port = factory.externalPort = port.getHost().port
+            sys.stdout.write("listening at port %d.\\n" % port.getHost().port)
+            sys.stdout.flush()
+            reactor.run()
+            """;
+
+    private static final Pattern PORT = Pattern.compile("listening at port (\\d+)\\.");
 
     @TempDir
     private Path folder;
 
+    private static void echo(WebSocket socket) throws IOException, InterruptedException {
+        for (Message message : socket) {
+            socket.send(message);
+        }
+    }
+
     @Test
-    void everyCasePassesStrictly() throws Exception {
-        Routes echo = Routes.of("/", socket -> {
-            for (Message message : socket) {
-                socket.send(message);
-            }
-        });
-        ServerOptions options = ServerOptions.defaults()
-                .with(Limit.MAX_FRAME, 16 << 20)
-                .with(Limit.MAX_FRAGMENTS, 100_000)
-                .with(Limit.FRAME, 600_000)
-                .with(Limit.SLOW_CONSUMER, 600_000)
-                .with(Limit.PING_PERIOD, 0);
+    void ourServerPassesEveryCaseStrictly() throws Exception {
+        ServerOptions options = ServerOptions.defaults().withLimits(Autobahn.WIDE);
         try (Network network = Network.open();
-                Server server = network.serveWebSocket(Endpoint.ws("127.0.0.1", 0, "/"), echo, options)) {
-            run(server.endpoint().toString());
+                Server server = network.serveWebSocket(
+                        Endpoint.ws("127.0.0.1", 0, "/"), Routes.of("/", AutobahnTest::echo), options);
+                Autobahn suite = new Autobahn(folder, CLIENT, server.endpoint().toString(), Autobahn.CASES)) {
+            suite.awaitEnd();
+            suite.assertPassedStrictly();
         }
-        String index = Files.readString(folder.resolve("out").resolve("index.json"));
-        List<String> wrong = new ArrayList<>();
-        int cases = 0;
-        for (Matcher result = RESULT.matcher(index); result.find(); cases++) {
-            if (!isGood(result.group(2)) || !isGood(result.group(3))) {
-                wrong.add(result.group());
+    }
+
+    @Test
+    void ourClientPassesEveryCaseStrictly() throws Exception {
+        try (Autobahn suite = new Autobahn(folder, SERVER, Autobahn.CASES);
+                Network network = Network.open()) {
+            Endpoint.Ws at = Endpoint.ws("127.0.0.1", port(suite), "/");
+            int cases;
+            try (WebSocket socket = connect(network, at.at("/getCaseCount"))) {
+                cases = Integer.parseInt(socket.receive().asText());
             }
-        }
-        assertEquals(List.of(), wrong);
-        assertTrue(cases >= 250, "only " + cases + " cases ran");
-        assertEquals(cases, index.split("\"behavior\"", -1).length - 1, "each result was understood");
-    }
-
-    private static boolean isGood(String behavior) {
-        return behavior.equals("OK") || behavior.equals("INFORMATIONAL");
-    }
-
-    private void run(String url) throws Exception {
-        Path script = Files.writeString(folder.resolve("fuzz.py"), SCRIPT);
-        Path log = folder.resolve("log");
-        String jars = Arrays.stream(
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                                .split(File.pathSeparator))
-                .filter(jar -> jar.contains("autobahntestsuite") || jar.contains("jython"))
-                .collect(Collectors.joining(File.pathSeparator));
-        Process suite = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dpython.cachedir.skip=true",
-                        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                        "--add-opens=java.base/java.io=ALL-UNNAMED",
-                        "-cp",
-                        jars,
-                        "org.python.util.jython",
-                        script.toString(),
-                        folder.resolve("out").toString(),
-                        url,
-                        CASES)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertTrue(suite.waitFor(14, TimeUnit.MINUTES), "the suite did not end");
-            assertEquals(0, suite.exitValue(), () -> {
-                try {
-                    return Files.readString(log, UTF_8);
-                } catch (java.io.IOException e) {
-                    return e.toString();
+            for (int number = 1; number <= cases; number++) {
+                WebSocket socket = connect(network, at.at("/runCase?agent=streamctl&case=" + number));
+                try (socket) {
+                    echo(socket);
+                } catch (IOException | UncheckedIOException e) {
+                    // most cases end so; the suite knows whether this one should
                 }
-            });
-        } finally {
-            suite.destroyForcibly();
+            }
+            try (WebSocket socket = connect(network, at.at("/updateReports?agent=streamctl"))) {
+                echo(socket);
+            }
+            suite.assertPassedStrictly();
+        }
+    }
+
+    private static WebSocket connect(Network network, Endpoint.Ws endpoint) throws Exception {
+        return network.connectWebSocket(endpoint, Opening.plain(), Autobahn.WIDE);
+    }
+
+    private static int port(Autobahn suite) {
+        long start = System.nanoTime();
+        while (true) {
+            Matcher line = PORT.matcher(suite.said());
+            if (line.find()) {
+                return Integer.parseInt(line.group(1));
+            }
+            if (!suite.isAlive() || System.nanoTime() - start > 120_000_000_000L) {
+                throw new AssertionError("the suite does not listen: " + suite.said());
+            }
+            Thread.onSpinWait();
         }
     }
 }

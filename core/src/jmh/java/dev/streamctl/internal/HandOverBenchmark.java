@@ -73,10 +73,11 @@ public class HandOverBenchmark {
         Arrays.fill(frames, new byte[64]);
         Thread loop = Thread.currentThread();
         inbox = new Inbox("peer", Limits.defaults(), TimeSource.system(), LockSupport::unpark, () -> {});
-        outbox = new Outbox("peer", Limits.defaults(), TimeSource.system(), spare, LockSupport::unpark, () -> {
+        Runnable ask = () -> {
             asked = true;
             LockSupport.unpark(loop);
-        });
+        };
+        outbox = new Outbox("peer", Limits.defaults(), TimeSource.system(), spare, LockSupport::unpark, ask, null);
         Thread.Builder builder =
                 reader == Reader.CARRIED ? CarriedThreads.on(turn -> submit(loop, turn)) : Thread.ofVirtual();
         echo = builder.start(this::echo);

@@ -225,7 +225,10 @@ public final class Link<F> {
 
     /** Whether the end of this side's bytes has to wait for the peer's last frame, or for the end of its bytes. */
     public boolean awaitsPeer() {
-        return dialogue != null && !outcome.isBroken() && (dialogue.peerEndsFirst() || dialogue.peerClosed() == null);
+        if (dialogue == null || outcome.isBroken() && !outcome.isOutOfStep()) {
+            return false;
+        }
+        return dialogue.peerEndsFirst() || dialogue.peerClosed() == null && !outcome.isBroken();
     }
 
     /** All output is the kernel's and its end has been sent. */

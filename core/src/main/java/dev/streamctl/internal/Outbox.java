@@ -20,7 +20,6 @@ public final class Outbox {
 
     private final String peer;
     private final Runnable ask;
-    private final @Nullable Dialogue<?> dialogue;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
@@ -28,22 +27,17 @@ public final class Outbox {
     private final OutputEnd end = new OutputEnd();
     private final Backlog backlog;
     private final OutputWaits waits;
+    private final Asides asides;
     private boolean asked;
-    private boolean urged;
 
     /**
      * @param peer for messages
      * @param spare memory to encode to
      * @param waker unparks a sender
      * @param ask asks the loop to {@link #take}; called by the sender, without the lock
+     * @param dialogue what the protocol says of its own; null where that is nothing
      */
     public Outbox(
-            String peer, Limits limits, TimeSource time, SpareBuffers spare, Consumer<Thread> waker, Runnable ask) {
-        this(peer, limits, time, spare, waker, ask, null);
-    }
-
-    /** As above, for a connection on which the protocol has something to say of its own. */
-    Outbox(
             String peer,
             Limits limits,
             TimeSource time,
@@ -51,7 +45,7 @@ public final class Outbox {
             Consumer<Thread> waker,
             Runnable ask,
             @Nullable Dialogue<?> dialogue) {
-        this.dialogue = dialogue;
+        this.asides = new Asides(dialogue);
         this.peer = peer;
         this.backlog = new Backlog(limits);
         this.filling = new EncodeBuffer(spare);
@@ -109,7 +103,7 @@ public final class Outbox {
 
     /** Lets go of the lock, and asks the loop if something waits for which it was not asked yet. */
     private void unlockAndAsk() {
-        boolean first = !asked && (urged || !filling.isEmpty());
+        boolean first = !asked && (asides.urged() || !filling.isEmpty());
         asked |= first;
         lock.unlock();
         if (first) {
@@ -121,7 +115,24 @@ public final class Outbox {
     public void urge() {
         lock.lock();
         try {
-            urged = end.isOpen();
+            asides.urge(end.isOpen());
+        } finally {
+            unlockAndAsk();
+        }
+    }
+
+    /**
+     * As {@link #urge}, on the event loop and before the frames that were received are delivered: the answer of the protocol
+     * goes out before those of the application. Where too much waits already, it is left for later all the same.
+     */
+    public void answer() {
+        lock.lock();
+        try {
+            if (backlog.isFull()) {
+                asides.urge(end.isOpen());
+            } else {
+                backlog.accept(asides.say(end.isOpen(), filling));
+            }
         } finally {
             unlockAndAsk();
         }
@@ -162,10 +173,8 @@ public final class Outbox {
         lock.lock();
         try {
             written(sent);
-            if (urged) {
-                urged = false;
-                byte[] control = dialogue == null || !end.isOpen() ? null : dialogue.control();
-                backlog.accept(control == null ? 0 : filling.add(control));
+            if (asides.urged()) {
+                backlog.accept(asides.say(end.isOpen(), filling));
             }
             ByteBuffer full = filling.take();
             asked = full != null;
@@ -217,7 +226,7 @@ public final class Outbox {
         try {
             if (end.isOpen()) {
                 end.end(how);
-                backlog.accept(dialogue == null ? 0 : filling.add(dialogue.lastFrame(how, parting)));
+                backlog.accept(asides.sayLast(how, parting, filling));
             }
             waiting.wake();
         } finally {
@@ -231,9 +240,7 @@ public final class Outbox {
         try {
             end.fail(how);
             filling.clear();
-            if (dialogue != null) {
-                dialogue.releaseOutput();
-            }
+            asides.release();
             waiting.cancelTimer();
             waiting.wake();
         } finally {

@@ -62,6 +62,13 @@ final class Outcome {
         }
     }
 
+    /** Whether it broke because the peer broke the protocol, which it is told. */
+    boolean isOutOfStep() {
+        synchronized (lock) {
+            return broken != null && broken.reason() == StreamBrokenException.Reason.PROTOCOL;
+        }
+    }
+
     void abortedHere() {
         synchronized (lock) {
             if (!abortedHere && broken == null && !closed.isDone()) {

@@ -1,5 +1,6 @@
 /**
- * WebSockets (RFC 6455, version 13), on servers and clients, with the contract of {@link dev.streamctl.Connection}.
+ * WebSockets (RFC 6455, version 13), on servers and clients, with the contract of {@link dev.streamctl.Connection}. Messages
+ * are compressed (RFC 7692) where both sides ask for it: {@link dev.streamctl.websocket.Compression}.
  *
  * <pre>{@code
  * Routes routes = Routes.of("/echo", socket -> {
@@ -17,9 +18,9 @@
  *
  * <pre>{@code
  *  socket -> HTTP head (Netty's codec) -> ServerHandshake / ClientHandshake: 101, or refused before any handler
- *  then    -> MessageDecoder: frames, fragments, UTF-8 -> Inbox -> receive()
+ *  then    -> MessageDecoder: frames, fragments, inflating, UTF-8 -> Inbox -> receive()
  *          -> pings, pongs, close -> Conversation -> Outbox: the newest answer only
- *  socket <- OutputPump <- Outbox <- Conversation: frames, masked by a client <- send()
+ *  socket <- OutputPump <- Outbox <- Conversation: frames, deflated, masked by a client <- send()
  * }</pre>
  */
 @NullMarked

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.streamctl.framing.FrameDecoder;
 import dev.streamctl.internal.websocket.Conversation;
 import dev.streamctl.internal.websocket.Role;
+import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.testing.ManualTime;
 import dev.streamctl.websocket.Message;
@@ -56,6 +57,26 @@ class DialogueOutboxTest {
         assertEquals("81 8a 8a", taken());
         assertEquals("", taken());
         assertNull(conversation.control());
+    }
+
+    @Test
+    void anAnswerOnTheLoopGoesBeforeWhatIsSentBehindItUnlessTooMuchWaits() throws Exception {
+        FrameDecoder<Message> decoder = conversation.decoder();
+        decoder.decode(ByteBuffer.wrap(PING), 100);
+        outbox.answer();
+        outbox.sendNow(conversation, Message.of("a"), 100);
+        assertEquals("8a 81", taken());
+        byte[] large = new byte[(int) Limit.SEND_HIGH.byDefault()];
+        outbox.sendNow(conversation, Message.of(large), large.length);
+        for (int i = 0; i < 1000; i++) {
+            decoder.decode(ByteBuffer.wrap(PING), 100);
+            outbox.answer();
+        }
+        int bytes = 0;
+        for (ByteBuffer some = outbox.take(0); some != null; some = outbox.take(0)) {
+            bytes += some.remaining();
+        }
+        assertEquals(14 + large.length + 16 * 7, bytes, "the frame, and sixteen answers");
     }
 
     @Test

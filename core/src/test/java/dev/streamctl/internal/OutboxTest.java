@@ -31,7 +31,8 @@ class OutboxTest {
             time,
             new SpareBuffers(),
             _ -> {},
-            () -> asked++);
+            () -> asked++,
+            null);
 
     private void send(String line) throws Exception {
         outbox.sendNow(Lines.text(), line, 100);

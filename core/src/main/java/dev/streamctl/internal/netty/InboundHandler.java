@@ -72,19 +72,19 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         decode(view);
         leftover.keep(view);
         wire.watch().read(gathered.finished() - before, insideFrame());
+        if (dialogue != null && dialogue.afterRead(wire.time())) {
+            link.outbox().answer();
+        }
         if (gathered.isLarge()) {
             deliver();
         }
         if (dialogue != null) {
-            converse(dialogue);
+            listen(dialogue);
         }
     }
 
-    private void converse(Dialogue<F> with) {
-        if (with.afterRead(wire.time())) {
-            link.outbox().urge();
-        }
-        String closed = with.peerClosed();
+    private void listen(Dialogue<F> to) {
+        String closed = to.peerClosed();
         if (closed != null && !peerClosed) {
             peerClosed = true;
             deliver();

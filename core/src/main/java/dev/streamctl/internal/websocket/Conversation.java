@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket connection as a framing: messages, and what the two protocol machines say to each other meanwhile. Of the
- * pings that come before the loop can answer only the newest are answered (RFC 6455 section 5.5.3 asks for one), so a flood
- * of them grows nothing.
+ * pings of one read, or that come while too much waits to be sent, only the newest are answered (RFC 6455 section 5.5.3 asks
+ * for one), so a flood of them grows nothing.
  */
 public final class Conversation implements Dialogue<Message> {
 

@@ -94,7 +94,7 @@ final class Decoded {
         } catch (FrameException e) {
             throw new AssertionError(e);
         }
-        assertEquals(refused, recorded.events.toString().contains("refused"));
+        assertEquals(refused, recorded.events.stream().anyMatch(event -> event.startsWith("refused ")));
         decoder.release();
         return recorded.events;
     }
