@@ -40,6 +40,8 @@ with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as running:
     ports = [running.enter_context(peers.serving(command))[1] for command in (ours, netty)]
     for case in options.cases:
         ratios = []
+        for port in ports:
+            load(port, case, ca)  # does not count: a Java machine that is cold compiles what it measures
         for number in range(options.rounds):
             # whoever comes second finds the machine as the first has left it, so they take turns
             order = (0, 1) if number % 2 == 0 else (1, 0)

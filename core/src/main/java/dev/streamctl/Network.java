@@ -76,7 +76,9 @@ public final class Network implements AutoCloseable {
      * Connects and talks in frames. A name's addresses are tried in turn, IPv6 and IPv4 interleaved, each new attempt
      * starting 250 ms after the last or as soon as that has failed (after RFC 8305); the first that answers wins.
      *
-     * @throws ConnectFailedException no address answered within {@code CONNECT_TIMEOUT}, or all refused
+     * @throws ConnectFailedException no address answered within {@code CONNECT_TIMEOUT}, which bounds the handshake of TLS
+     *     too, or all refused
+     * @throws dev.streamctl.tls.TlsFileException a file of {@link NetworkOptions#tls()} cannot be used
      * @throws dev.streamctl.task.DeadlineExceededException the caller's own deadline passed first
      */
     public <F> FrameStream<F> connect(Endpoint endpoint, Framing<F> framing, Limits limits)
@@ -104,6 +106,8 @@ public final class Network implements AutoCloseable {
      * Listens, and runs {@code handler} on a virtual thread for each connection. Returns when the socket listens.
      *
      * @throws BindFailedException the endpoint is taken or not ours
+     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used
+     * @throws IllegalArgumentException the endpoint is encrypted and the options have no certificate, or the other way round
      */
     public <F> Server serve(
             Endpoint endpoint, Framing<F> framing, ServerOptions options, Handler<FrameStream<F>> handler)
