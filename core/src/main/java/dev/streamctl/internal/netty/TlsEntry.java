@@ -39,11 +39,7 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
      * @param limit how long the handshake may take; null where somebody else sees to that
      * @param failed told once, on the loop, where there will be no stream; the channel is closed behind it
      */
-    TlsEntry(
-            SslHandler tls,
-            StreamSetup.Clocks clocks,
-            @Nullable Duration limit,
-            Consumer<TlsFailedException> failed) {
+    TlsEntry(SslHandler tls, StreamSetup.Clocks clocks, @Nullable Duration limit, Consumer<TlsFailedException> failed) {
         this.tls = tls;
         this.clocks = clocks;
         this.limit = limit;

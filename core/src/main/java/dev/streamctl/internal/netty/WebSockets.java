@@ -58,8 +58,10 @@ record WebSockets(
         if (unable && verdict instanceof Verdict.Accepted accepted) {
             var route = new Routes.Route(
                     setup.guard(token).before(accepted.route().handler()),
-                    accepted.route().subprotocols());
-            return new Verdict.Accepted(route, accepted.request(), accepted.subprotocol(), accepted.answer());
+                    accepted.route().subprotocols(),
+                    accepted.route().compression());
+            return new Verdict.Accepted(
+                    route, accepted.request(), accepted.subprotocol(), accepted.deflation(), accepted.answer());
         }
         return ServerHandshake.refuse(Status.UNAUTHORIZED, "the token is missing or wrong");
     }
