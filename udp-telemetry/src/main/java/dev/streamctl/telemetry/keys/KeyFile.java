@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -79,7 +80,7 @@ public final class KeyFile {
 
     /**
      * Replaces a file's keys in one step: whoever reads it meanwhile sees the old keys or the new ones. The new content is
-     * written beside it, with a name of its own and mode 0600 from its first moment.
+     * written beside it, with a name of its own and mode 0600 from its first moment. The owner stays.
      *
      * @throws KeyFileException it cannot be written; then the file is as it was
      */
@@ -92,12 +93,23 @@ public final class KeyFile {
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             try {
                 write(fresh, StandardOpenOption.TRUNCATE_EXISTING, keyring);
+                keepOwner(file, fresh);
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(fresh);
             }
         } catch (IOException e) {
             throw new KeyFileException("cannot replace key file %s: %s".formatted(file, why(e)), e);
+        }
+    }
+
+    /** Whoever reads the file is to be able to go on when root has changed it. */
+    private static void keepOwner(Path file, Path fresh) throws IOException {
+        if (Files.exists(file)) {
+            UserPrincipal owner = Files.getOwner(file);
+            if (!owner.equals(Files.getOwner(fresh))) {
+                Files.setOwner(fresh, owner);
+            }
         }
     }
 

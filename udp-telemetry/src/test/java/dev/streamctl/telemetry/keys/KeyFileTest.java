@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,16 @@ class KeyFileTest {
         KeyFile.replace(file, Keyring.of(Key.generate(2, new Random(2))));
         assertEquals(2, KeyFile.read(file).sending().id());
         assertEquals(2, folder.toFile().list().length);
+    }
+
+    @Test
+    void aReplacedFileKeepsItsOwner() throws Exception {
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root gives files away");
+        Path file = file("1 " + HEX + "\n", "rw-------");
+        Files.setAttribute(file, "unix:uid", 4_321);
+        KeyFile.replace(file, Keyring.of(Key.generate(2, new Random(2))));
+        assertEquals(4_321, Files.getAttribute(file, "unix:uid"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
 
     @Test
