@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
             "",
             "A change of keys without a gap: add the new key to the listeners' files, then put it first on the devices"
                     + " (--add --first, or copy the line), for the first key of a file is the one that sends; last take"
-                    + " the old one away.",
+                    + " the old one away. Who runs already sees each change of the file within two seconds; a file that"
+                    + " cannot be used changes nothing, and its log says why.",
             "",
             "Examples:",
             "  streamctl key generate --out telemetry.keys",
@@ -101,7 +102,7 @@ final class KeyGenerateCommand extends Subcommand {
         }
         Key key = Key.generate(number, new SecureRandom());
         keys.add(first ? 0 : keys.size(), key);
-        KeyFile.replace(file, new Keyring(keys));
+        KeyFile.replace(file, Keyring.of(keys));
         return key;
     }
 

@@ -16,6 +16,8 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.telemetry.kafka.GroupOptions;
+import dev.streamctl.telemetry.keys.FollowedKeyFile;
+import dev.streamctl.telemetry.keys.Keyring;
 import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.listen.ListenOptions.Content;
 import dev.streamctl.telemetry.sink.FileSinkWriter;
@@ -25,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -167,12 +170,12 @@ final class ListenCommand extends Subcommand {
 
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
-        var run = new ListenRun(plan(surroundings.outIsTerminal()), output);
-        surroundings.signals().onFirst(_ -> {
-            output.notice("stopping (again to force)");
-            run.stop();
-        });
-        try {
+        try (FollowedKeyFile keys = listen.keys()) {
+            var run = new ListenRun(plan(keys, surroundings.outIsTerminal()), output);
+            surroundings.signals().onFirst(_ -> {
+                output.notice("stopping (again to force)");
+                run.stop();
+            });
             return run.run();
         } catch (IllegalStateException e) {
             throw new CommandFailedException(new Failure(
@@ -182,7 +185,7 @@ final class ListenCommand extends Subcommand {
         }
     }
 
-    private ListenPlan plan(boolean terminal) throws Exception {
+    private ListenPlan plan(@Nullable Keyring keys, boolean terminal) throws Exception {
         SampleFormat printed = format.getValue();
         Integer samples = count.getValue();
         long queued = sinkQueue.<Long>getValue();
@@ -191,7 +194,7 @@ final class ListenCommand extends Subcommand {
         }
         try {
             ListenOptions options = listen.options(
-                    printed == SampleFormat.RAW ? Content.RAW : Content.LINES, new SecureRandom().nextLong());
+                    printed == SampleFormat.RAW ? Content.RAW : Content.LINES, keys, new SecureRandom().nextLong());
             GroupOptions topic = kafka.topic(options);
             if (topic != null) {
                 refuseOptionsOfSockets();

@@ -12,7 +12,9 @@ import dev.streamctl.telemetry.source.SampleSource;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * somebody who reads the statistics slowly nor a slow writer moves a reading.
  *
  * @param options how to send
+ * @param goesOn whether it begins although the target cannot be found
  * @param source what is read at each period; null for standard input
  * @param period between two readings
  * @param count how many readings, or samples of standard input, are wanted
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Sending(
         SenderOptions options,
+        boolean goesOn,
         @Nullable SampleSource source,
         Duration period,
         long count,
@@ -44,16 +48,18 @@ record Sending(
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         long start = System.nanoTime();
         var done = new CountDownLatch(1);
-        var signal = new AtomicReference<@Nullable StopSignal>();
-        var failure = new AtomicReference<@Nullable Exception>();
+        var signal = new CompletableFuture<StopSignal>();
+        var failure = new AtomicReference<@Nullable Throwable>();
         surroundings.signals().onFirst(received -> {
             output.notice("stopping (again to force)");
-            signal.set(received);
+            signal.complete(received);
             done.countDown();
         });
         Reporting reporting;
         try (TelemetrySender sender = TelemetrySender.open(options, new SecureRandom())) {
-            awaitTarget(sender);
+            if (!goesOn) {
+                awaitTarget(sender, signal);
+            }
             output.notice("sending to udp://%s as %s (%s)".formatted(options.target(), options.device(), what));
             warnOfSmallBuffer(sender, output);
             var input = source == null ? new InputSamples(surroundings.in(), count, output) : null;
@@ -70,22 +76,37 @@ record Sending(
             ticks.join(PATIENCE);
         }
         reporting.report("summary");
-        return end(signal.get(), failure.get());
+        return end(signal.getNow(null), failure.get());
     }
 
-    private void awaitTarget(TelemetrySender sender) throws CommandFailedException, InterruptedException {
+    /** Waits until the target is found, or for a signal. */
+    private static void awaitTarget(TelemetrySender sender, CompletableFuture<StopSignal> signal)
+            throws CommandFailedException, InterruptedException {
+        var found = new CompletableFuture<String>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                sender.awaitTarget();
+                found.complete("");
+            } catch (IOException | InterruptedException e) {
+                found.complete(String.valueOf(e.getMessage()));
+            }
+        });
         try {
-            sender.awaitTarget();
-        } catch (IOException e) {
+            CompletableFuture.anyOf(found, signal).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // neither ends so
+        }
+        String problem = found.getNow("");
+        if (!problem.isEmpty() && !signal.isDone()) {
             throw new CommandFailedException(
-                    new Failure(ExitCode.NO_CONNECTION, String.valueOf(e.getMessage()), "is --target right?"));
+                    new Failure(ExitCode.NO_CONNECTION, problem, "is --target right? --wait goes on and waits for it"));
         }
     }
 
     private void warnOfSmallBuffer(TelemetrySender sender, Output output) {
         int wanted = options.link().sendBuffer();
         RouteStats route = sender.stats().route();
-        if (route.sendBuffer() < wanted) {
+        if (route.remote() != null && route.sendBuffer() < wanted) {
             output.notice("warning: the send buffer has %d bytes, not %d; sysctl -w net.core.wmem_max=%d allows more"
                     .formatted(route.sendBuffer(), wanted, wanted));
         }
@@ -97,13 +118,13 @@ record Sending(
 
     /** Whichever ends first is the end of all. */
     private static Thread start(
-            String name, Work work, AtomicReference<@Nullable Exception> failure, CountDownLatch done) {
+            String name, Work work, AtomicReference<@Nullable Throwable> failure, CountDownLatch done) {
         return Thread.ofPlatform().daemon().name("streamctl-send-" + name).start(() -> {
             try {
                 work.run();
             } catch (InterruptedException e) {
                 // the end
-            } catch (Exception e) {
+            } catch (Throwable e) { // an Error ends the run too: without this thread it is no use
                 if (done.getCount() > 0) { // else it only met the closed sender
                     failure.compareAndSet(null, e);
                 }
@@ -132,9 +153,12 @@ record Sending(
     }
 
     /** Without an end of its own, the signal is how it ends; else it was cut short. */
-    private ExitCode end(@Nullable StopSignal signal, @Nullable Exception failure) throws Exception {
+    private ExitCode end(@Nullable StopSignal signal, @Nullable Throwable failure) throws Exception {
+        if (failure instanceof Exception e) {
+            throw e;
+        }
         if (failure != null) {
-            throw failure;
+            throw new CommandFailedException(FailureText.of(failure));
         }
         boolean endless = source != null && count == Long.MAX_VALUE && duration == null;
         return signal == null || endless ? ExitCode.DONE : signal.exitCode();

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The sender in a network of the test's own: a namespace with a pair of interfaces, and nobody but the sender in it. What is
@@ -96,6 +98,25 @@ class SendNamespaceIT {
         assertEquals(0L, summary.get("refusals"));
     }
 
+    /** What firewalls answer, which the kernel tells the sender as other errors than a port where nobody listens. */
+    @ParameterizedTest
+    @ValueSource(strings = {"host-prohibited", "net-prohibited", "admin-prohibited", "port-unreachable"})
+    void whatAPacketFilterRefusesIsNewsOfAnEarlierDatagramAndCostsNoSample(String with) throws Exception {
+        InteropIT.need("nft");
+        List<String> command = new ArrayList<>(inside);
+        command.addAll(List.of(
+                "nft",
+                "add table ip t; add chain ip t in { type filter hook input priority 0; };"
+                        + " add rule ip t in udp dport 9100 reject with icmp " + with));
+        try (Started nft = Started.program(Map.of(), command)) {
+            assertEquals(0, nft.exit(), nft.err::text);
+        }
+        Map<String, Object> summary = send("10.77.0.1:9100", ".*\"rotations\":[1-9].*");
+        assertEquals(0L, summary.get("sender_error"), summary::toString);
+        assertEquals(summary.get("offered"), summary.get("sent"), summary::toString);
+        assertTrue((Long) summary.get("refusals") > 0, summary::toString);
+    }
+
     @Test
     void aNetworkThatGoesAwayIsAnErrorThatPasses() throws Exception {
         List<String> command = new ArrayList<>(inside);
@@ -133,11 +154,13 @@ class SendNamespaceIT {
             s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
             s.settimeout(60)
             s.bind(("::", 9100))
+            s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVHOPLIMIT, 1)
             index = socket.if_nametoindex("sc0")
             s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP,
                          socket.inet_pton(socket.AF_INET6, "ff15::77") + struct.pack("@I", index))
             print("joined", flush=True)
-            print(s.recv(2048).decode().split("\\n")[1], flush=True)
+            data, controls, _, _ = s.recvmsg(2048, 256)
+            print(controls[0][2][0], "hops", data.decode().split("\\n")[1], flush=True)
             """;
 
     @Test
@@ -146,9 +169,9 @@ class SendNamespaceIT {
         command.addAll(List.of(InteropIT.need("python3"), "-c", GROUP));
         try (Started receiver = Started.program(Map.of(), command)) {
             receiver.out.await("joined");
-            send("[ff15::77]:9100", ".*\"ticks\":[3-9].*", "--interface", "sc0", "--device", "board");
+            send("[ff15::77]:9100", ".*\"ticks\":[3-9].*", "--interface", "sc0", "--device", "board", "--ttl", "7");
             assertEquals(0, receiver.exit(), receiver.err::text);
-            assertTrue(receiver.out.text().contains("demo,device=board count="), receiver.out.text());
+            assertTrue(receiver.out.text().contains("7 hops demo,device=board count="), receiver.out.text());
         }
     }
 }

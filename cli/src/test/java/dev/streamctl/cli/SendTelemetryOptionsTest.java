@@ -55,8 +55,11 @@ class SendTelemetryOptionsTest {
                 "2 | send telemetry --target h:9 --period 0 | Invalid value for option '--period': it must be above 0",
                 "2 | send telemetry --target h:9 --redundancy 17 | Invalid value for option '--redundancy': '17' is not a whole number within 0 to 16",
                 "2 | send telemetry --target h:9 --dscp 64 | Invalid value for option '--dscp': '64' is not a whole number within 0 to 63",
+                "2 | send telemetry --target h:9 --rotate 0 | Invalid value for option '--rotate': it must be above 0",
+                "2 | send telemetry --target h:9 --ttl 256 | Invalid value for option '--ttl': '256' is not a whole number within 0 to 255",
+                "2 | send telemetry --target h:9 --datagram-size 255 | Invalid value for option '--datagram-size': '255' is not a whole number within 256 to 65507",
                 "2 | send telemetry --target h:9 --send-buffer 65MiB | --send-buffer is above 64MiB",
-                "3 | send telemetry --target 127.0.0.1:9 --interface nothere0 | no way to 127.0.0.1:9: no network interface \"nothere0\" (is --target right?)",
+                "3 | send telemetry --target 127.0.0.1:9 --interface nothere0 | no way to 127.0.0.1:9: no network interface \"nothere0\" (is --target right? --wait goes on and waits for it)",
                 "2 | key generate --add | --add needs --out FILE",
                 "2 | key generate --out x --first | --first needs --add",
             })

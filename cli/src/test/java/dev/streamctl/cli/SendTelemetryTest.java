@@ -157,6 +157,26 @@ class SendTelemetryTest {
     }
 
     @Test
+    void withWaitATargetThatCannotBeFoundCostsSamplesOnly() throws Exception {
+        Inside run = Inside.run(
+                receiver.variables,
+                ("send telemetry --target nowhere.invalid:9 --wait --source demo --count 3 --period 10ms --json")
+                        .split(" "));
+        assertEquals(0, run.code(), run.err.text());
+        Map<String, Object> summary = Json.objects(run.out.text()).getLast();
+        assertEquals(3L, summary.get("sender_error"));
+        assertBalanced(summary);
+    }
+
+    @Test
+    void noDatagramIsLargerThanWasAskedFor() throws Exception {
+        Inside run =
+                receiver.send("a v=1\n".repeat(20), "--source", "stdin", "--datagram-size", "256", "--redundancy", "1");
+        assertEquals(0, run.code(), run.err.text());
+        assertTrue(receiver.receive().length <= 256);
+    }
+
+    @Test
     void statisticsComeAtEachInterval() throws Exception {
         Inside run = receiver.send(
                 "", "--source", "demo", "--period", "5ms", "--duration", "300ms", "--interval", "20ms", "-v");

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -58,7 +60,42 @@ public final class SecretFile {
      * @throws IOException it cannot be written
      */
     public static void create(Path file, ByteBuffer content) throws IOException {
-        Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        write(file, StandardOpenOption.CREATE_NEW, content);
+    }
+
+    /**
+     * Replaces a file's content in one step: whoever reads it meanwhile sees the old one or the new one. The new one is written
+     * beside it, with a name of its own and mode 0600 from its first moment. The owner stays.
+     *
+     * @throws IOException it cannot be written; then the file is as it was
+     */
+    public static void replace(Path file, ByteBuffer content) throws IOException {
+        Path fresh = Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                file.getFileName() + ".",
+                ".new",
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        try {
+            write(fresh, StandardOpenOption.TRUNCATE_EXISTING, content);
+            keepOwner(file, fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Whoever reads the file is to be able to go on when root has changed it. */
+    private static void keepOwner(Path file, Path fresh) throws IOException {
+        if (Files.exists(file)) {
+            UserPrincipal owner = Files.getOwner(file);
+            if (!owner.equals(Files.getOwner(fresh))) {
+                Files.setOwner(fresh, owner);
+            }
+        }
+    }
+
+    private static void write(Path file, StandardOpenOption how, ByteBuffer content) throws IOException {
+        Set<StandardOpenOption> options = EnumSet.of(how, StandardOpenOption.WRITE);
         try (SeekableByteChannel out =
                 Files.newByteChannel(file, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
             while (content.hasRemaining()) {

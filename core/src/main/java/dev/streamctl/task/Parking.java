@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How this package waits: untimed parks, ended by an unpark or by a timer of the deadline's own clock. A timed park would
- * follow the machine's clock whatever a test says, and on a carrier of ours it would leave the carrier's thread.
+ * follow the machine's clock whatever a test says, and on a carrier of ours it would leave the carrier's thread. Only a
+ * platform thread on the machine's clock has it: nothing else wakes one thread alone.
  */
 final class Parking {
 
@@ -34,6 +35,9 @@ final class Parking {
             return false;
         }
         Thread thread = Thread.currentThread();
+        if (time == TimeSource.system() && !thread.isVirtual()) {
+            return parkTimed(blocker, done, deadline);
+        }
         AtomicBoolean rang = new AtomicBoolean();
         TimeSource.Timer timer = time.schedule(deadline.remaining(), () -> {
             // The timer's word counts as much as a look at the clock: a timer that is early by its granularity must not
@@ -60,6 +64,21 @@ final class Parking {
                 throw new InterruptedException();
             }
             LockSupport.park(blocker);
+        }
+        return true;
+    }
+
+    private static boolean parkTimed(Object blocker, BooleanSupplier done, Deadline deadline)
+            throws InterruptedException {
+        while (!done.getAsBoolean()) {
+            long left = deadline.remainingNanos();
+            if (left == 0) { // before the interrupt, for the same reason
+                return false;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(blocker, left);
         }
         return true;
     }

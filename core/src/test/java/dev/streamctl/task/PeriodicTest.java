@@ -154,4 +154,22 @@ class PeriodicTest {
         assertThrows(IllegalArgumentException.class, () -> Periodic.every(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> Periodic.every(Duration.ofMillis(-1)));
     }
+
+    /** A timer of other threads would wake those for each tick. */
+    @Test
+    void aPlatformThreadOnTheMachinesClockSleepsByItself() throws Exception {
+        var ended = new LinkedBlockingQueue<Exception>();
+        Thread thread = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                Periodic.every(Duration.ofHours(1)).run(_ -> {});
+            } catch (IOException | InterruptedException e) {
+                ended.add(e);
+            }
+        });
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        assertInstanceOf(InterruptedException.class, ended.take());
+    }
 }

@@ -58,6 +58,9 @@ class SenderReadmeTest {
         assertRow(
                 "| time of a look-up | %d s | above 0 |",
                 defaults.lookupTimeout().toSeconds());
+        assertRow(
+                "| multicast TTL | %d | 0 to %d |",
+                LinkOptions.defaults().multicastTtl(), LinkOptions.MAX_MULTICAST_TTL);
         assertRow("| send buffer (`SO_SNDBUF`) | the system's | up to %d |", LinkOptions.MAX_SEND_BUFFER);
         assertRow("| meters of a registry | | up to %d |", Meters.MAX_METERS);
         assertRow("| thermal zones, network interfaces | | up to %d each |", SystemSource.MAX_OF_A_KIND);

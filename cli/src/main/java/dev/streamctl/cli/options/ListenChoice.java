@@ -1,7 +1,7 @@
 package dev.streamctl.cli.options;
 
 import dev.streamctl.NetworkOptions.Transport;
-import dev.streamctl.telemetry.keys.KeyFile;
+import dev.streamctl.telemetry.keys.FollowedKeyFile;
 import dev.streamctl.telemetry.keys.KeyFileException;
 import dev.streamctl.telemetry.keys.Keyring;
 import dev.streamctl.telemetry.listen.ListenOptions;
@@ -97,7 +97,7 @@ public final class ListenChoice {
             .paramLabel("FILE")
             .converters((ITypeConverter<Path>) Path::of)
             .description("keys of devices (mode 0600): opens what is sealed, checks what is signed, and takes nothing"
-                    + " else")
+                    + " else. A change of the file counts within two seconds")
             .build();
 
     private final OptionSpec allowUnauthenticated = OptionSpec.builder("--allow-unauthenticated")
@@ -131,16 +131,24 @@ public final class ListenChoice {
     }
 
     /**
+     * The keys of the file, as they are at each moment; null where no file was named.
+     *
+     * @throws KeyFileException the file cannot be used
+     */
+    public @Nullable FollowedKeyFile keys() throws KeyFileException {
+        Path file = keyFile.getValue();
+        return file == null ? null : FollowedKeyFile.open(file);
+    }
+
+    /**
      * The listener that was asked for.
      *
      * @param seed random
+     * @param keys those of {@link #keys}
      * @throws UnknownHostException the host has no address
-     * @throws KeyFileException the key file cannot be used
      * @throws IllegalArgumentException a value is out of its range; the message is one line
      */
-    public ListenOptions options(Content content, long seed) throws UnknownHostException, KeyFileException {
-        Path file = keyFile.getValue();
-        Keyring keys = file == null ? null : KeyFile.read(file);
+    public ListenOptions options(Content content, @Nullable Keyring keys, long seed) throws UnknownHostException {
         var address = new InetSocketAddress(InetAddress.getByName(host.getValue()), port.<Integer>getValue());
         return ListenOptions.at(address, seed)
                 .withInterface(networkInterface.<@Nullable String>getValue())

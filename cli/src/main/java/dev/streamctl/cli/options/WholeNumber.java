@@ -1,6 +1,8 @@
 package dev.streamctl.cli.options;
 
+import dev.streamctl.telemetry.line.LineLimits;
 import dev.streamctl.telemetry.listen.ListenOptions;
+import dev.streamctl.telemetry.send.LinkOptions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -81,6 +83,22 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         /** For picocli. */
         public Dscp() {
             super(0, 63);
+        }
+    }
+
+    /** Networks that multicast may cross. */
+    public static final class Hops extends WholeNumber {
+        /** For picocli. */
+        public Hops() {
+            super(0, LinkOptions.MAX_MULTICAST_TTL);
+        }
+    }
+
+    /** Bytes of a datagram, with room for every header. */
+    public static final class DatagramSize extends WholeNumber {
+        /** For picocli. */
+        public DatagramSize() {
+            super(256, LineLimits.MAX_DATAGRAM);
         }
     }
 

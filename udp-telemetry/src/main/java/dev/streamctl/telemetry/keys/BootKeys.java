@@ -1,5 +1,7 @@
 package dev.streamctl.telemetry.keys;
 
+import java.util.Arrays;
+import java.util.List;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,22 @@ public final class BootKeys {
     private final Keyring keyring;
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
 
+    /** Those that the entries were derived from: a key that was taken away must not go on through them. */
+    private List<Key> masters;
+
     /** Nothing derived yet. */
     public BootKeys(Keyring keyring) {
         this.keyring = keyring;
+        masters = keyring.keys();
     }
 
     /** The key for one boot of a device; null where the master key of this number is not known. */
     public @Nullable SecretKey get(int keyId, KeyUse use, long device, long boot) {
+        List<Key> now = keyring.keys();
+        if (!now.equals(masters)) {
+            masters = now;
+            Arrays.fill(entries, null);
+        }
         int place = place(keyId, device, boot);
         Entry known = entries[place];
         if (known != null && known.is(keyId, use, device, boot)) {

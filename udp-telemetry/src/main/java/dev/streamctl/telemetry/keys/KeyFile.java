@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.streamctl.access.SecretFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,36 +62,45 @@ public final class KeyFile {
      */
     public static void create(Path file, Keyring keyring) throws KeyFileException {
         try {
-            write(file, keyring);
+            SecretFile.create(file, content(keyring));
         } catch (FileAlreadyExistsException e) {
             throw new KeyFileException("key file %s exists already".formatted(file), e);
         } catch (IOException e) {
-            throw new KeyFileException("cannot write key file %s: %s".formatted(file, e.getMessage()), e);
+            throw new KeyFileException("cannot write key file %s: %s".formatted(file, why(e)), e);
         }
     }
 
     /**
-     * Replaces a file's keys in one step: whoever reads it meanwhile sees the old keys or the new ones.
+     * Replaces a file's keys in one step: whoever reads it meanwhile sees the old keys or the new ones. The new content is
+     * written beside it, with a name of its own and mode 0600 from its first moment. The owner stays.
      *
      * @throws KeyFileException it cannot be written; then the file is as it was
      */
     public static void replace(Path file, Keyring keyring) throws KeyFileException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            write(fresh, keyring);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            SecretFile.replace(file, content(keyring));
         } catch (IOException e) {
-            throw new KeyFileException("cannot replace key file %s: %s".formatted(file, e.getMessage()), e);
+            throw new KeyFileException("cannot replace key file %s: %s".formatted(file, why(e)), e);
         }
     }
 
-    private static void write(Path file, Keyring keyring) throws IOException {
+    /** The message of most exceptions of files is nothing but a path. */
+    private static String why(IOException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> "no right to write there";
+            case NoSuchFileException _ -> "no such folder";
+            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private static ByteBuffer content(Keyring keyring) {
         StringBuilder text = new StringBuilder(HEADING);
         for (Key key : keyring.keys()) {
             text.append(key.id()).append(' ');
             text.append(HexFormat.of().formatHex(key.secret())).append('\n');
         }
-        SecretFile.create(file, US_ASCII.encode(text.toString()));
+        return US_ASCII.encode(text.toString());
     }
 
     private static Keyring parse(Path file, String text) throws KeyFileException {
@@ -112,7 +123,7 @@ public final class KeyFile {
             }
         }
         try {
-            return new Keyring(keys);
+            return Keyring.of(keys);
         } catch (IllegalArgumentException e) {
             throw new KeyFileException("key file %s: %s".formatted(file, e.getMessage()), e);
         }

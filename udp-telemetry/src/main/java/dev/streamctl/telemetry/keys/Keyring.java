@@ -5,45 +5,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that a sender or a listener knows, for a change of keys without a gap: a listener learns the new key beside the
- * old one, then devices put it first, then the old one is taken away.
- *
- * @param keys at least one, each number once; the first one is for sending
+ * old one, then devices put it first, then the old one is taken away. Either they stay as they are, or they are those of a
+ * file as it is now, see {@link FollowedKeyFile}. Safe for use by many threads.
  */
-public record Keyring(List<Key> keys) {
+public sealed interface Keyring permits FixedKeyring, FollowedKeyFile {
 
     /**
-     * Copies the list.
+     * At least one key, each number once; the first one is for sending. The list itself never changes: where the keys
+     * change, the next call returns another one.
+     */
+    List<Key> keys();
+
+    /**
+     * These keys, for ever.
      *
      * @throws IllegalArgumentException it is empty or has a number twice
      */
-    public Keyring {
-        keys = List.copyOf(keys);
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException("no key");
-        }
-        for (int i = 0; i < keys.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                if (keys.get(i).id() == keys.get(j).id()) {
-                    throw new IllegalArgumentException(
-                            "key id %d twice".formatted(keys.get(i).id()));
-                }
-            }
-        }
+    static Keyring of(List<Key> keys) {
+        return new FixedKeyring(keys);
     }
 
-    /** These keys. */
-    public static Keyring of(Key... keys) {
-        return new Keyring(List.of(keys));
+    /** As {@link #of(List)}. */
+    static Keyring of(Key... keys) {
+        return of(List.of(keys));
     }
 
     /** The key that a sender uses: the first. */
-    public Key sending() {
-        return keys.getFirst();
+    default Key sending() {
+        return keys().getFirst();
     }
 
     /** The key of this number; null where there is none. */
-    public @Nullable Key find(int id) {
-        for (Key key : keys) {
+    default @Nullable Key find(int id) {
+        for (Key key : keys()) {
             if (key.id() == id) {
                 return key;
             }

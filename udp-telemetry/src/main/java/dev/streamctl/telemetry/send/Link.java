@@ -13,9 +13,12 @@ interface Link extends Closeable {
      * @return false when the socket's buffer has no room: then nothing was sent
      * @throws java.net.PortUnreachableException an earlier datagram was refused, of which the kernel tells only now; this
      *     one was not sent
-     * @throws IOException any other failure
+     * @throws IOException any other failure, or other news of an earlier datagram
      */
     boolean send(byte[] datagram, int length) throws IOException;
+
+    /** Whether the kernel knows a way to where the datagrams go. For after a failure: it takes a socket to ask. */
+    boolean hasWay();
 
     /** Where the datagrams go. */
     InetSocketAddress remote();

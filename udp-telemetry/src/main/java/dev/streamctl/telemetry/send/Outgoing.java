@@ -6,7 +6,6 @@ import dev.streamctl.telemetry.wire.Packer;
 import dev.streamctl.telemetry.wire.Payload;
 import dev.streamctl.telemetry.wire.SenderTally;
 import java.io.IOException;
-import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 
 /** Hands datagrams to the socket and keeps the books about it. For one thread at a time. */
@@ -62,7 +61,8 @@ final class Outgoing {
                 tally.full(payload);
             }
         } catch (IOException e) {
-            boolean spent = mayHaveLeft(e);
+            route.leave();
+            boolean spent = mayHaveLeft(e, link);
             if (!spent) {
                 format.withdraw();
             }
@@ -70,13 +70,18 @@ final class Outgoing {
         }
     }
 
-    /** The news that an earlier datagram was refused takes the place of one send; the second one is for this datagram. */
+    /**
+     * The news that an earlier datagram was refused, or found no way, takes the place of one send; the second one is for
+     * this datagram. Which errors are such news the JDK does not say, but then the second send goes well. It sends the same
+     * bytes, so whatever became of the first one, no two texts have one sequence.
+     */
     private boolean offer(Link link, int length) throws IOException {
         try {
             return link.send(datagram, length);
-        } catch (PortUnreachableException e) {
+        } catch (IOException _) {
+            boolean taken = link.send(datagram, length);
             route.refused();
-            return link.send(datagram, length);
+            return taken;
         }
     }
 
@@ -85,11 +90,8 @@ final class Outgoing {
      * sequence for the next one, so that a listener sees no gap; after anything else the sequence is spent, because no two
      * texts must ever be sealed under one.
      */
-    private static boolean mayHaveLeft(IOException e) {
-        String message = e.getMessage();
-        return !(e instanceof PortUnreachableException
-                || e instanceof NoRouteToHostException
-                || message != null && (message.endsWith("unreachable") || message.equals("No route to host")));
+    private static boolean mayHaveLeft(IOException e, Link link) {
+        return !(e instanceof PortUnreachableException) && link.hasWay();
     }
 
     /**

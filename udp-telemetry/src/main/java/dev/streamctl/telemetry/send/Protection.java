@@ -2,6 +2,7 @@ package dev.streamctl.telemetry.send;
 
 import dev.streamctl.telemetry.keys.Key;
 import dev.streamctl.telemetry.keys.KeyUse;
+import dev.streamctl.telemetry.keys.Keyring;
 import dev.streamctl.telemetry.wire.DatagramFormat;
 import dev.streamctl.telemetry.wire.SealedFormat;
 import dev.streamctl.telemetry.wire.TextFormat;
@@ -15,24 +16,37 @@ public sealed interface Protection {
     /**
      * Line protocol that anybody can read, with a MAC that only who has the key can make.
      *
-     * @param key shared with the listener
+     * @param keys shared with the listener; the first one is used, at each moment
      */
-    record Signed(Key key) implements Protection {}
+    record Signed(Keyring keys) implements Protection {
+
+        /** With a key that stays. */
+        public Signed(Key key) {
+            this(Keyring.of(key));
+        }
+    }
 
     /**
      * Nobody without the key can read or make it.
      *
-     * @param key shared with the listener
+     * @param keys shared with the listener; the first one is used, at each moment
      * @param algorithm {@link KeyUse#CHACHA20_POLY1305} or {@link KeyUse#AES_128_GCM}
      */
-    record Sealed(Key key, KeyUse algorithm) implements Protection {}
+    record Sealed(Keyring keys, KeyUse algorithm) implements Protection {
+
+        /** With a key that stays. */
+        public Sealed(Key key, KeyUse algorithm) {
+            this(Keyring.of(key), algorithm);
+        }
+    }
 
     /** The format for one boot of a device. */
     default DatagramFormat format(long device, long boot) {
         return switch (this) {
             case Plain() -> TextFormat.plain();
-            case Signed(Key key) -> TextFormat.signed(key, device, boot);
-            case Sealed(Key key, KeyUse algorithm) -> new SealedFormat(algorithm, key, device, boot);
+            case Signed(Keyring keys) -> new KeyedFormat(keys, key -> TextFormat.signed(key, device, boot));
+            case Sealed(Keyring keys, KeyUse algorithm) ->
+                new KeyedFormat(keys, key -> new SealedFormat(algorithm, key, device, boot));
         };
     }
 }

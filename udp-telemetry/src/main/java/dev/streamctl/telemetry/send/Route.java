@@ -9,22 +9,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a socket to the target: looks the name up again and takes another source port now and then, and after the target
- * refused. A balancer that stuck to a dead listener, or a name that moved, is left behind that way.
+ * Keeps a socket to the target: looks the name up again and takes another source port now and then, and after a refusal or
+ * an error. So a balancer that stuck to a dead listener, a name that moved, or a source address that is gone is left behind.
  *
- * <p>The sending thread calls {@link #link} and {@link #refused}, which never wait: look-ups and sockets are made on
- * background threads and handed over. A look-up that takes too long is not waited for; until it ends no second one begins,
- * and the sockets go to the addresses known before.
+ * <p>The sending thread calls {@link #link}, {@link #refused} and {@link #leave}, which never wait: look-ups and sockets are
+ * made on background threads and handed over. A look-up that takes too long is not waited for; until it ends no second one
+ * begins, and the sockets go to the addresses known before.
  */
 final class Route implements AutoCloseable {
 
-    /** Between two rotations because of refusals, and between two look-ups while no address is known. */
+    /** Between two rotations because of refusals and errors, and between two look-ups while no address is known. */
     static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final SenderOptions options;
@@ -36,7 +35,7 @@ final class Route implements AutoCloseable {
 
     private final CompletableFuture<Link> first = new CompletableFuture<>();
     private final AtomicLong refusals = new AtomicLong();
-    private final AtomicBoolean asked = new AtomicBoolean();
+    private final Throttle leaving;
 
     /** Of the sending thread. */
     private @Nullable Link current;
@@ -58,6 +57,7 @@ final class Route implements AutoCloseable {
         this.options = options;
         this.network = network;
         this.time = time;
+        leaving = new Throttle(time, PAUSE, this::takeNext);
         InetAddress literal = options.target().literal();
         addresses = literal == null ? List.of() : List.of(literal);
     }
@@ -97,17 +97,19 @@ final class Route implements AutoCloseable {
         return current;
     }
 
-    /** The target's machine said that nobody listens. For the sending thread. */
+    /** The target's machine, or one on the way, refused a datagram. For the sending thread. */
     void refused() {
         refusals.incrementAndGet();
-        if (asked.compareAndSet(false, true)) {
-            time.schedule(Duration.ZERO, this::leaveRefused);
-            time.schedule(PAUSE, () -> asked.set(false));
-        }
+        leave();
+    }
+
+    /** The socket is of no use. For the sending thread. */
+    void leave() {
+        leaving.ask();
     }
 
     /** The next address of the name, where it has several. */
-    private synchronized void leaveRefused() {
+    private synchronized void takeNext() {
         preferred++;
         rotate();
     }
@@ -129,14 +131,11 @@ final class Route implements AutoCloseable {
     }
 
     private void lookUp() {
-        List<InetAddress> found = List.of();
-        UnknownHostException failure = null;
         try {
-            found = network.lookUp(options.target().host());
+            lookedUp(network.lookUp(options.target().host()), null);
         } catch (UnknownHostException e) {
-            failure = e;
+            lookedUp(List.of(), e);
         }
-        lookedUp(found, failure);
     }
 
     private synchronized void lookedUp(List<InetAddress> found, @Nullable UnknownHostException failure) {
@@ -240,6 +239,7 @@ final class Route implements AutoCloseable {
         closed = true;
         cancel(rotation);
         cancel(lookupDeadline);
+        leaving.cancel();
         first.completeExceptionally(new IOException("the sender was closed"));
         Link last = link();
         if (last != null) {

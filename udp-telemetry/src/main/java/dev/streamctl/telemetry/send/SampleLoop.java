@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * Thread.ofPlatform().daemon().start(() -> loop.run());
  * }</pre>
  *
+ * <p>A platform thread sleeps by itself; a virtual one is woken by a timer, which takes several times the processor time.
+ *
  * <p>Reading {@code n} begins {@code n} periods after the first: nothing that happens to a datagram moves it. A reading whose
  * time has passed is skipped and counted, see {@link Periodic}. A reading that fails is counted and logged, a sample that is
  * too large or that cannot be written too; the loop goes on.

@@ -25,15 +25,17 @@ final class UdpLink implements Link {
 
     private final DatagramChannel channel;
     private final InetSocketAddress remote;
+    private final LinkOptions options;
     private final InetSocketAddress local;
     private final int sendBuffer;
 
     /** Outside the heap, or each send would copy into such memory of the JDK's own. */
     private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
-    private UdpLink(DatagramChannel channel, InetSocketAddress remote) throws IOException {
+    private UdpLink(DatagramChannel channel, InetSocketAddress remote, LinkOptions options) throws IOException {
         this.channel = channel;
         this.remote = remote;
+        this.options = options;
         this.local = (InetSocketAddress) channel.getLocalAddress();
         this.sendBuffer = channel.getOption(StandardSocketOptions.SO_SNDBUF);
     }
@@ -45,11 +47,14 @@ final class UdpLink implements Link {
         try {
             channel.configureBlocking(false);
             set(channel, options, ipv4);
+            if (remote.getAddress().isMulticastAddress()) {
+                channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, options.multicastTtl());
+            }
             if (options.networkInterface() != null) {
                 leaveBy(interfaceOf(options.networkInterface()), channel, remote.getAddress());
             }
             channel.connect(remote);
-            return new UdpLink(channel, remote);
+            return new UdpLink(channel, remote, options);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -105,6 +110,15 @@ final class UdpLink implements Link {
         }
         buffer.clear().put(datagram, 0, length).flip();
         return channel.write(buffer) > 0;
+    }
+
+    @Override
+    public boolean hasWay() {
+        try (UdpLink _ = open(remote, options)) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

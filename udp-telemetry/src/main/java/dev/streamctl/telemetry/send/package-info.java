@@ -3,9 +3,9 @@
  *
  * <pre>
  *  any thread                                  background thread
- *    Sample                                      Names.lookup: the name of the target, with a deadline
+ *    Sample                                      Network.lookUp: the name of the target, with a deadline
  *      | TelemetrySender.offer                     |
- *    Packer, SenderTally, DatagramFormat         Sockets.open: a new socket, a new source port
+ *    Packer, SenderTally, DatagramFormat         Network.open: a new socket, a new source port
  *      | Route.link  &lt;--------- hand over --------+
  *    Link.send: taken, or full and dropped, or an error and dropped
  * </pre>

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * where that is wanted: then a datagram that is lost costs no sample, and databases, for which a line that comes twice is
  * one point, need not know.
  *
- * <p>What it holds is bounded: one datagram, and of earlier intervals at most {@link #MAX_HISTORY} bytes; what is over that
- * is not repeated and counted in {@link #notRepeated}. For one thread.
+ * <p>What it holds is bounded, however long an interval is: the datagram that is being filled, and with redundancy at most
+ * {@link #MAX_HISTORY} bytes of lines to be repeated. What is over that, the oldest first, is not repeated and counted in
+ * {@link #notRepeated}. For one thread.
  */
 public final class Packer {
 
@@ -35,10 +36,13 @@ public final class Packer {
     private long offered;
     private long refused;
 
-    /** What was packed in this interval, and in the intervals before; oldest first. */
-    private List<Line> interval = new ArrayList<>();
+    /** With redundancy: the lines of the datagram that is being filled. */
+    private final List<byte[]> open = new ArrayList<>();
 
-    private final Deque<List<Line>> history = new ArrayDeque<>();
+    /** With redundancy: those that were packed before, oldest first, and the last numbers of the intervals that are kept. */
+    private final Deque<Line> history = new ArrayDeque<>();
+
+    private final Deque<Long> intervalEnds = new ArrayDeque<>();
     private int historyBytes;
     private long notRepeated;
 
@@ -91,18 +95,23 @@ public final class Packer {
             refused++;
             throw new SampleTooLargeException(name(line), size, room);
         }
-        Payload full = lines.size() + size > room ? close(List.of(), false) : null;
+        Payload full = null;
+        if (lines.size() + size > room) {
+            full = close(List.of(), false);
+            forgetWhatIsTooMuch();
+        }
         lines.writeBytes(line);
         lines.write('\n');
         samples++;
-        interval.add(new Line(0, line.clone()));
+        if (redundancy > 0) {
+            open.add(line.clone());
+        }
         return full;
     }
 
     /** Packs the rest of this interval and the repeats. Nothing at all where there is neither. */
     public List<Payload> endInterval() {
-        Deque<Line> repeats = new ArrayDeque<>();
-        history.forEach(repeats::addAll);
+        Deque<Line> repeats = ofEarlierIntervals();
         List<Payload> packed = new ArrayList<>();
         while (lines.size() > 0 || !repeats.isEmpty()) {
             List<Line> run = run(repeats);
@@ -127,6 +136,18 @@ public final class Packer {
         return notRepeated;
     }
 
+    private Deque<Line> ofEarlierIntervals() {
+        Deque<Line> found = new ArrayDeque<>();
+        long last = intervalEnds.isEmpty() ? 0 : intervalEnds.getLast();
+        for (Line line : history) {
+            if (line.number > last) {
+                break;
+            }
+            found.add(line);
+        }
+        return found;
+    }
+
     /** The next repeats that have room in this datagram and whose numbers follow each other. */
     private List<Line> run(Deque<Line> repeats) {
         List<Line> run = new ArrayList<>();
@@ -145,10 +166,12 @@ public final class Packer {
 
     /** Only now the samples get their numbers, so that those of one datagram follow each other. */
     private Payload close(List<Line> repeats, boolean last) {
-        int first = interval.size() - samples;
-        for (int i = first; i < interval.size(); i++) {
-            interval.set(i, new Line(++offered, interval.get(i).bytes));
+        for (int i = 0; i < open.size(); i++) {
+            history.add(new Line(offered + 1 + i, open.get(i)));
+            historyBytes += open.get(i).length;
         }
+        open.clear();
+        offered += samples;
         for (Line repeat : repeats) {
             lines.writeBytes(repeat.bytes);
             lines.write('\n');
@@ -162,25 +185,28 @@ public final class Packer {
     }
 
     private void remember() {
-        List<Line> kept = redundancy == 0 ? List.of() : interval;
-        interval = new ArrayList<>();
         if (redundancy == 0) {
             return;
         }
-        history.add(kept);
-        historyBytes += size(kept);
-        if (history.size() > redundancy) {
-            historyBytes -= size(history.remove());
+        intervalEnds.add(offered);
+        if (intervalEnds.size() > redundancy) {
+            long repeatedEnough = intervalEnds.remove();
+            while (!history.isEmpty() && history.peek().number <= repeatedEnough) {
+                forgetOldest();
+            }
         }
+        forgetWhatIsTooMuch();
+    }
+
+    private void forgetWhatIsTooMuch() {
         while (historyBytes > MAX_HISTORY) {
-            List<Line> oldest = history.remove();
-            historyBytes -= size(oldest);
-            notRepeated += oldest.size();
+            forgetOldest();
+            notRepeated++;
         }
     }
 
-    private static int size(List<Line> lines) {
-        return lines.stream().mapToInt(line -> line.bytes.length).sum();
+    private void forgetOldest() {
+        historyBytes -= history.remove().bytes.length;
     }
 
     /** The measurement, without its escapes. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +41,44 @@ class KeyFileTest {
         KeyFile.create(file, Keyring.of(one));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals(Keyring.of(one), KeyFile.read(file));
-        KeyFile.replace(file, new Keyring(List.of(two, one)));
+        KeyFile.replace(file, Keyring.of(List.of(two, one)));
         Keyring both = KeyFile.read(file);
         assertEquals(two, both.sending());
         assertEquals(one, both.find(1));
         assertNull(both.find(3));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals(1, folder.toFile().list().length, "nothing is left behind");
+    }
+
+    @Test
+    void whatAnInterruptedReplaceHasLeftIsInNobodysWay() throws Exception {
+        Path file = file("1 " + HEX + "\n", "rw-------");
+        Files.writeString(folder.resolve("keys.new"), "left");
+        KeyFile.replace(file, Keyring.of(Key.generate(2, new Random(2))));
+        assertEquals(2, KeyFile.read(file).sending().id());
+        assertEquals(2, folder.toFile().list().length);
+    }
+
+    @Test
+    void aReplacedFileKeepsItsOwner() throws Exception {
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root gives files away");
+        Path file = file("1 " + HEX + "\n", "rw-------");
+        Files.setAttribute(file, "unix:uid", 4_321);
+        KeyFile.replace(file, Keyring.of(Key.generate(2, new Random(2))));
+        assertEquals(4_321, Files.getAttribute(file, "unix:uid"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void aReplaceThatFailsSaysWhyAndLeavesNothing() throws Exception {
+        Path keys = Files.createDirectories(folder.resolve("keys/inside")).getParent();
+        Keyring fresh = Keyring.of(Key.generate(2, new Random(2)));
+        var refused = assertThrows(KeyFileException.class, () -> KeyFile.replace(keys, fresh));
+        assertEquals("cannot replace key file " + keys + ": Is a directory", refused.getMessage());
+        assertEquals(1, folder.toFile().list().length);
+        Path nowhere = folder.resolve("none/keys");
+        refused = assertThrows(KeyFileException.class, () -> KeyFile.replace(nowhere, fresh));
+        assertEquals("cannot replace key file " + nowhere + ": no such folder", refused.getMessage());
     }
 
     @Test

@@ -25,6 +25,8 @@ final class FakeNetwork implements Network {
         FULL,
         /** An earlier datagram was refused; the next attempt gets what comes next. */
         REFUSED,
+        /** The same, in other words. */
+        PROHIBITED,
         /** No route: nothing left. */
         UNREACHABLE,
         /** Something else: a part may have left. */
@@ -85,6 +87,8 @@ final class FakeNetwork implements Network {
         final InetSocketAddress local;
         final List<byte[]> datagrams = new ArrayList<>();
         boolean closed;
+        private byte[] failed = {};
+        private Answer failure = Answer.TAKEN;
 
         private FakeLink(InetSocketAddress remote, InetSocketAddress local) {
             this.remote = remote;
@@ -96,7 +100,13 @@ final class FakeNetwork implements Network {
             if (closed) {
                 throw new AssertionError("a closed link was used");
             }
-            return switch (answers.get()) {
+            boolean again = Arrays.equals(failed, 0, failed.length, datagram, 0, length);
+            Answer answer = again ? failure : answers.get();
+            if (answer == Answer.UNREACHABLE || answer == Answer.BROKEN) {
+                failed = Arrays.copyOf(datagram, length);
+                failure = answer;
+            }
+            return switch (answer) {
                 case TAKEN -> {
                     byte[] copy = Arrays.copyOf(datagram, length);
                     sent.add(copy);
@@ -105,9 +115,14 @@ final class FakeNetwork implements Network {
                 }
                 case FULL -> false;
                 case REFUSED -> throw new PortUnreachableException();
-                case UNREACHABLE -> throw new IOException("Network is unreachable");
-                case BROKEN -> throw new IOException("Operation not permitted");
+                case PROHIBITED, UNREACHABLE -> throw new IOException("Keine Route zum Zielrechner");
+                case BROKEN -> throw new IOException("Vorgang nicht zulässig");
             };
+        }
+
+        @Override
+        public boolean hasWay() {
+            return failure != Answer.UNREACHABLE;
         }
 
         @Override

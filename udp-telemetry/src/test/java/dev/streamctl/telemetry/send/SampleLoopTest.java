@@ -86,9 +86,9 @@ class SampleLoopTest {
         network.answers = () -> Answer.FULL;
         assertEquals(reachable, schedule("192.0.2.1", 1), "full");
         network.answers = () -> Answer.UNREACHABLE;
-        assertEquals(reachable, schedule("192.0.2.1", 1), "unreachable");
+        assertEquals(reachable, schedule("192.0.2.1", 2), "unreachable");
         network.answers = () -> Answer.BROKEN;
-        assertEquals(reachable, schedule("192.0.2.1", 1), "broken");
+        assertEquals(reachable, schedule("192.0.2.1", 2), "broken");
         network.answers = () -> Answer.TAKEN;
         assertEquals(reachable, schedule("hangs.example", 1), "a look-up that hangs");
         assertEquals(1, network.background.size());

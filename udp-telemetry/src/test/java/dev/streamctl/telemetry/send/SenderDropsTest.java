@@ -14,6 +14,7 @@ import dev.streamctl.telemetry.send.SenderRig.Seen;
 import dev.streamctl.telemetry.wire.DatagramKind;
 import dev.streamctl.telemetry.wire.Header;
 import dev.streamctl.telemetry.wire.SampleTooLargeException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -72,6 +73,9 @@ class SenderDropsTest {
         assertEquals(2, seen.getLast().header().failed());
         assertEquals(2, sender.stats().senderError());
         assertEquals(2, sender.stats().datagramsError());
+        assertEquals(0, sender.stats().route().refusals());
+        rig.time.advance(Duration.ZERO);
+        assertEquals(1, sender.stats().route().rotations(), "perhaps another socket can");
         assertBalanced(sender.stats());
     }
 
@@ -80,7 +84,14 @@ class SenderDropsTest {
     void theNewsOfARefusalCostsNoSample(Protected kind) throws Exception {
         rig.options = rig.options.withProtection(kind.protection);
         TelemetrySender sender = rig.open();
-        var answers = List.of(Answer.TAKEN, Answer.REFUSED, Answer.TAKEN, Answer.REFUSED, Answer.FULL, Answer.TAKEN)
+        var answers = List.of(
+                        Answer.TAKEN,
+                        Answer.REFUSED,
+                        Answer.TAKEN,
+                        Answer.PROHIBITED,
+                        Answer.FULL,
+                        Answer.PROHIBITED,
+                        Answer.TAKEN)
                 .iterator();
         rig.network.answers = answers::next;
         for (int i = 0; i < 4; i++) {
@@ -91,8 +102,9 @@ class SenderDropsTest {
         assertEquals(
                 List.of(0L, 1L, 2L),
                 seen.stream().map(each -> each.header().sequence()).toList());
-        assertEquals(2, sender.stats().route().refusals());
+        assertEquals(3, sender.stats().route().refusals());
         assertEquals(1, sender.stats().senderFull());
+        assertEquals(0, sender.stats().senderError());
         assertBalanced(sender.stats());
     }
 

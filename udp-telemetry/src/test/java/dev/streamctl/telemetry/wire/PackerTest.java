@@ -114,15 +114,34 @@ class PackerTest {
     }
 
     @Test
-    void whatIsKeptForRepeatingIsBounded() throws Exception {
+    void whatIsKeptForRepeatingIsBoundedAndTheNewestIsKept() throws Exception {
         Packer packer = new Packer(60_000, TextFormat.plain(), 1);
         List<Payload> packed = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
             add(packer, line(i, 1_000), packed);
         }
         packer.endInterval();
-        assertEquals(100, packer.notRepeated());
+        assertEquals(35, packer.notRepeated());
+        List<Payload> repeats = packer.endInterval();
+        assertEquals(36, repeats.getFirst().firstRepeat());
+        assertEquals(65, repeats.stream().mapToInt(Payload::repeats).sum());
         assertEquals(List.of(), packer.endInterval());
+        assertEquals(35, packer.notRepeated(), "those that were repeated are not counted");
+    }
+
+    @Test
+    void anIntervalWithoutAnEndRepeatsItsNewestLines() throws Exception {
+        Packer packer = new Packer(Packer.DEFAULT_BUDGET, TextFormat.plain(), 2);
+        long packed = 0;
+        for (int i = 1; i <= 10_000; i++) {
+            Payload full = packer.add(line(i, 1_000));
+            packed += full == null ? 0 : full.samples();
+        }
+        assertEquals(9_999, packed);
+        assertEquals(9_999 - 65, packer.notRepeated());
+        packer.endInterval();
+        assertEquals(10_000 - 65, packer.notRepeated());
+        assertEquals(9_936, packer.endInterval().getFirst().firstRepeat());
     }
 
     @Test
