@@ -93,7 +93,8 @@ final class ListenCommand extends Subcommand {
             .paramLabel("PERCENT")
             .converters(new PercentConverter())
             .description(
-                    "exit code 6 when more of the expected datagrams are lost, such as 0.5%%, or no device is heard")
+                    "exit code 6 when more of the expected datagrams did not come, such as 0.5%%, whoever lost them"
+                            + " (the sender's own failed sends count too), or no device is heard")
             .build();
 
     private final OptionSpec sink = OptionSpec.builder("--sink")
@@ -101,7 +102,8 @@ final class ListenCommand extends Subcommand {
             .splitRegex(",(?=file:|kafka:)") // brokers have commas between them
             .paramLabel("file:PATH|kafka:HOST:PORT[,...]/TOPIC")
             .description(
-                    "also write samples as JSON Lines to a file, or datagrams to a topic; may be given several times")
+                    "also write samples as JSON Lines to a file (with --format raw: datagrams as text and hexadecimal), or"
+                            + " datagrams to a topic; may be given several times")
             .build();
 
     private final OptionSpec sinkSize = OptionSpec.builder("--sink-size")
@@ -134,7 +136,7 @@ final class ListenCommand extends Subcommand {
             .splitRegex(",")
             .paramLabel("udp://HOST:PORT")
             .description("also send samples as plain line protocol to Telegraf, VictoriaMetrics or InfluxDB, opened and"
-                    + " each once; may be given several times")
+                    + " each once; may be given several times; not with --format raw")
             .build();
 
     private final ListenChoice listen = new ListenChoice();
@@ -229,6 +231,9 @@ final class ListenCommand extends Subcommand {
         KafkaClient client = kafka.client();
         for (String text : given(sink)) {
             sinks.add(SinkAddress.parse(text, sinkSize.<Long>getValue(), sinkFiles.<Integer>getValue(), client));
+        }
+        if (format.getValue() == SampleFormat.RAW && given(forward).length > 0) {
+            throw wrongUsage("--forward sends lines of line protocol, which --format raw does not look for");
         }
         for (String text : given(forward)) {
             sinks.add(SinkAddress.parseForward(text));

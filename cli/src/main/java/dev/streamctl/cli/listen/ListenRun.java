@@ -74,7 +74,7 @@ public final class ListenRun {
                 sinks.add(new QueuedSink(printer, plan.sinkQueue(), time));
             }
             for (SinkAddress address : plan.sinks()) {
-                sinks.add(address.open(plan.sinkQueue()));
+                sinks.add(address.open(plan.sinkQueue(), plan.options().content()));
             }
             Feed opened = open();
             try (opened) {
@@ -125,10 +125,12 @@ public final class ListenRun {
                 : !options.takesUnauthenticated()
                         ? "authenticated devices only"
                         : options.keyring() == null ? "unauthenticated" : "authenticated devices and others";
-        output.progress(new ListeningUdp(address, endpoint, mode, options.shards()));
+        output.progress(
+                new ListeningUdp(address, endpoint, mode, options.shards()));
         if (!address.getAddress().isLoopbackAddress() && options.takesUnauthenticated()) {
             output.notice("warning: whoever can send to " + endpoint + " can make up samples and devices (at most "
-                    + options.maxDevices() + " are remembered); --key-file takes only what is signed or sealed");
+                    + options.maxDevices()
+                    + " are remembered); --key-file takes only what is signed or sealed");
         }
         int granted = listener.grantedReceiveBuffer();
         if (granted < options.receiveBuffer()) {
