@@ -37,18 +37,18 @@ public final class Listener implements Feed {
     private Listener(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall)
             throws BindFailedException {
         List<NetworkInterface> interfaces = Groups.interfaces(
-                options.address().getAddress(), options.networkInterface());
+                options.address().getAddress(), options.sockets().networkInterface());
         pipeline = new Pipeline(options, List.copyOf(sinks), time, wall);
         try {
             // the kernel gives a group's datagrams to every socket
-            int count = interfaces.isEmpty() ? options.shards() : 1;
+            int count = interfaces.isEmpty() ? options.sockets().shards() : 1;
             InetSocketAddress next = options.address();
             for (int i = 0; i < count; i++) {
                 var socket = new UdpSocket.Options(
-                        options.transport(),
+                        options.sockets().transport(),
                         next,
                         portUse(interfaces, count, i),
-                        options.receiveBuffer(),
+                        options.sockets().receiveBuffer(),
                         interfaces);
                 sockets.add(UdpSocket.open(socket, time, pipeline.intake(i)));
                 next = new InetSocketAddress(

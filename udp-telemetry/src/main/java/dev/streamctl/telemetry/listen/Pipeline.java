@@ -32,11 +32,11 @@ final class Pipeline implements AutoCloseable {
 
     Pipeline(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall) {
         var refusals = new Refusals(time);
-        for (int i = 0; i < options.shards(); i++) {
+        for (int i = 0; i < options.sockets().shards(); i++) {
             shards.add(new Shard(options, sinks, time, wall, refusals));
         }
-        for (int i = 0; i < options.shards(); i++) {
-            intakes.add(new Intake(new AddressLimit(options.maxRate(), options.seed()), shards, i));
+        for (int i = 0; i < options.sockets().shards(); i++) {
+            intakes.add(new Intake(new AddressLimit(options.bounds().maxRate(), options.seed()), shards, i));
         }
         Drops drops = (device, samples) ->
                 shards.get(Shard.of(device, shards.size())).sinkDrops().dropped(device, samples);

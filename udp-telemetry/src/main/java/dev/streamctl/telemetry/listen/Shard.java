@@ -46,12 +46,12 @@ final class Shard implements Runnable {
         this.time = time;
         this.wall = wall;
         failures = new LineQuota(1, time);
-        queue = new ShardQueue(options.queue(), queueDrops);
+        queue = new ShardQueue(options.bounds().queue(), queueDrops);
         var rules = new Follower.Rules(
-                Math.ceilDiv(options.maxDevices(), options.shards()),
+                Math.ceilDiv(options.bounds().maxDevices(), options.sockets().shards()),
                 options.seed(),
-                options.keyring(),
-                options.takesUnauthenticated(),
+                options.trust().keyring(),
+                options.trust().takesUnauthenticated(),
                 options.content() == ListenOptions.Content.RAW,
                 !sinks.isEmpty());
         follower = new Follower(rules, refusals);
