@@ -1,13 +1,8 @@
 package dev.streamctl.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,14 +11,6 @@ import org.junit.jupiter.api.Timeout;
 /** The command {@code listen} with other people's programs before and behind it. */
 @Timeout(240)
 class ListenInteropIT {
-
-    private static void send(int port, String lines) throws Exception {
-        try (var socket = new DatagramSocket()) {
-            byte[] bytes = lines.getBytes(UTF_8);
-            socket.send(new DatagramPacket(
-                    bytes, bytes.length, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)));
-        }
-    }
 
     @Test
     void aPythonSocketNetcatAndSocatSendToIt() throws Exception {
@@ -92,7 +79,7 @@ class ListenInteropIT {
         try (Started receiver = Started.program(Map.of(), List.of(python, "-c", program))) {
             String port = receiver.out.await("port").substring("port ".length());
             try (Started listener = ListenIT.listen("--forward", "udp://127.0.0.1:" + port)) {
-                send(ListenIT.port(listener), new String(ListenIT.datagram(4), UTF_8));
+                ListenSinkIT.send(ListenIT.port(listener), ListenIT.datagram(4));
                 assertEquals(0, receiver.exit(), receiver.err::text);
                 assertEquals("port " + port + "\nm,device=cam1 n=4i\n", receiver.out.text());
             }

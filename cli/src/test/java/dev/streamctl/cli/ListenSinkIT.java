@@ -1,6 +1,7 @@
 package dev.streamctl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class ListenSinkIT {
 
-    private static void send(int port, byte[] bytes) throws Exception {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static void send(int port, byte[] bytes) throws Exception {
         try (var socket = new DatagramSocket()) {
             socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.ofLiteral("127.0.0.1"), port));
         }
@@ -55,20 +60,31 @@ class ListenSinkIT {
         }
     }
 
-    /** The second one is told, in one line, and the first one's file and datagrams stay whole. */
+    /** The second one is told, in one line, also when the file was rotated; the first one's lines and datagrams stay whole. */
     @Test
     void aFileAndAPortHaveOneListener(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("samples.jsonl");
-        try (Started first = ListenIT.listen("--shards", "2", "--count", "2000", "--sink", "file:" + file)) {
+        try (Started first = ListenIT.listen(
+                "--shards", "2", "--count", "2000", "--sink", "file:" + file, "--sink-size", "4KiB", "--sink-files", "999")) {
             int port = ListenIT.port(first);
             refused(file + " is in use", "--port", "0", "--sink", "file:" + file);
             refused("udp://127.0.0.1:" + port + ": address already in use", "--port", "" + port, "--shards", "2");
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 1_000; i++) {
+                send(port, "m n=%di".formatted(i).getBytes(UTF_8));
+            }
+            await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("samples.jsonl.2")));
+            refused(file + " is in use", "--port", "0", "--sink", "file:" + file);
+            for (int i = 1_000; i < 2_000; i++) {
                 send(port, "m n=%di".formatted(i).getBytes(UTF_8));
             }
             assertEquals(0, first.exit(), first.err::text);
         }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                lines.addAll(Files.readAllLines(each));
+            }
+        }
         assertEquals(2_000, lines.size());
         lines.forEach(line -> assertTrue(line.startsWith("{\"type\":\"sample\"") && line.endsWith("}}"), line));
     }

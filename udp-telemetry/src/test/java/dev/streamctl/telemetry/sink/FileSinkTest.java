@@ -71,6 +71,21 @@ class FileSinkTest {
     }
 
     @Test
+    void aFileOfWhichNoneIsKeptBeginsAgain(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("samples.jsonl");
+        try (var writer = new FileSinkWriter(file, 4_096, 0, new SampleJson())) {
+            for (int i = 0; i < 100; i++) {
+                writer.write(List.of(Given.lines(1, "m n=" + i + "i")), Given.NOTHING);
+            }
+        }
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList());
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertTrue(lines.size() < 50 && lines.getLast().contains("{\"n\":99}"), lines::toString);
+    }
+
+    @Test
     void rawDatagramsAreTextAndHexadecimal(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("raw.jsonl");
         try (var writer = new FileSinkWriter(file, 1 << 20, 1, new RawJson())) {

@@ -122,4 +122,39 @@ class QueuedSinkTest {
         assertEquals(new SinkStats(4, 1, 3, 0), sink.stats());
         assertEquals(1, faulty.written.size());
     }
+
+    /** Tells at each write that what it was given with the one before was lost. */
+    private static final class Late implements SinkWriter {
+
+        private final List<Datagram> before = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "late";
+        }
+
+        @Override
+        public void write(List<Datagram> datagrams, Undelivered undelivered) {
+            before.forEach(each -> undelivered.add(each, each.samples(), "refused"));
+            before.clear();
+            before.addAll(datagrams);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void whatIsLostBehindItsWriteNoLongerCountsAsDelivered() throws Exception {
+        Map<Long, Long> told = new ConcurrentHashMap<>();
+        var sink = new QueuedSink(new Late(), 100_000, TimeSource.system());
+        sink.start((device, samples) -> told.merge(device, samples, Long::sum));
+        sink.accept(List.of(Given.lines(1, "m f=1", "m f=2")));
+        assertTrue(sink.awaitSettled(PATIENCE));
+        assertEquals(new SinkStats(2, 2, 0, 0), sink.stats());
+        sink.accept(List.of(Given.lines(2, "m f=3")));
+        sink.close();
+        assertEquals(new SinkStats(3, 1, 2, 0), sink.stats());
+        assertEquals(Map.of(1L, 2L), told);
+    }
 }
