@@ -102,8 +102,7 @@ final class ListenCommand extends Subcommand {
             .splitRegex(",(?=file:|kafka:)") // brokers have commas between them
             .paramLabel("file:PATH|kafka:HOST:PORT[,...]/TOPIC")
             .description(
-                    "also write samples as JSON Lines to a file (with --format raw: datagrams as text and hexadecimal), or"
-                            + " datagrams to a topic; may be given several times")
+                    "also write samples (raw: datagrams) as JSON Lines to a file, or datagrams to a topic; repeatable")
             .build();
 
     private final OptionSpec sinkSize = OptionSpec.builder("--sink-size")
@@ -231,9 +230,6 @@ final class ListenCommand extends Subcommand {
         KafkaClient client = kafka.client();
         for (String text : given(sink)) {
             sinks.add(SinkAddress.parse(text, sinkSize.<Long>getValue(), sinkFiles.<Integer>getValue(), client));
-        }
-        if (format.getValue() == SampleFormat.RAW && given(forward).length > 0) {
-            throw wrongUsage("--forward sends lines of line protocol, which --format raw does not look for");
         }
         for (String text : given(forward)) {
             sinks.add(SinkAddress.parseForward(text));

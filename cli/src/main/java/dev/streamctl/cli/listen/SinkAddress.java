@@ -11,6 +11,7 @@ import dev.streamctl.telemetry.sink.QueuedSink;
 import dev.streamctl.telemetry.sink.RawJson;
 import dev.streamctl.telemetry.sink.SampleJson;
 import dev.streamctl.telemetry.sink.Sink;
+import dev.streamctl.telemetry.sink.SinkException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -28,6 +29,8 @@ public sealed interface SinkAddress {
      *
      * @param queue how many bytes may wait
      * @param content what the datagrams are
+     * @throws IllegalArgumentException it does not go with that; the message is one line
+     * @throws SinkException it cannot begin
      */
     Sink open(int queue, Content content) throws IOException, InterruptedException;
 
@@ -113,6 +116,10 @@ public sealed interface SinkAddress {
     record Forward(Target target) implements SinkAddress {
         @Override
         public Sink open(int queue, Content content) throws IOException, InterruptedException {
+            if (content == Content.RAW) {
+                throw new IllegalArgumentException(
+                        "--forward sends lines of line protocol, which --format raw does not look for");
+            }
             TimeSource time = TimeSource.system();
             return new QueuedSink(ForwardSinkWriter.open(target, time), queue, time);
         }
