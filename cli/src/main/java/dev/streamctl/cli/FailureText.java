@@ -22,6 +22,7 @@ import dev.streamctl.telemetry.kafka.TopicException.Phase;
 import dev.streamctl.telemetry.keys.KeyFileException;
 import dev.streamctl.tls.TlsFailure;
 import dev.streamctl.tls.TlsFileException;
+import dev.streamctl.telemetry.sink.SinkException;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception means for the person at the keyboard. The library's messages name the peer and the cause. */
@@ -51,6 +52,7 @@ final class FailureText {
             case TlsFileException e -> failure(ExitCode.USAGE, e, null);
             case TokenFileException e -> failure(ExitCode.USAGE, e, null);
             case CertificatesException e -> failure(ExitCode.UNEXPECTED, e, e.hint());
+            case SinkException e -> sinkFailed(e);
             case TopicException e ->
                 failure(e.phase() == Phase.BEGINNING ? ExitCode.NO_CONNECTION : ExitCode.BROKEN, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
@@ -70,6 +72,14 @@ final class FailureText {
             case OTHER -> null;
         };
         return failure(ExitCode.NO_CONNECTION, e, hint);
+    }
+
+    private static Failure sinkFailed(SinkException e) {
+        return switch (e.reason()) {
+            case IN_USE -> failure(ExitCode.NO_CONNECTION, e, "give each listener a --sink of its own");
+            case UNREACHABLE -> failure(ExitCode.NO_CONNECTION, e, "is --forward right?");
+            case NOT_OURS, NOT_OPENED -> failure(ExitCode.USAGE, e, "is --sink right?");
+        };
     }
 
     private static Failure connectFailed(ConnectFailedException e) {

@@ -96,7 +96,8 @@ final class ListenCommand extends Subcommand {
             .paramLabel("PERCENT")
             .converters(new PercentConverter())
             .description(
-                    "exit code 6 when more of the expected datagrams are lost, such as 0.5%%, or no device is heard")
+                    "exit code 6 when more of the expected datagrams did not come, such as 0.5%%, whoever lost them"
+                            + " (the sender's own failed sends count too), or no device is heard")
             .build();
 
     private final OptionSpec sink = OptionSpec.builder("--sink")
@@ -104,7 +105,7 @@ final class ListenCommand extends Subcommand {
             .splitRegex(",(?=file:|kafka:)") // brokers have commas between them
             .paramLabel("file:PATH|kafka:HOST:PORT[,...]/TOPIC")
             .description(
-                    "also write samples as JSON Lines to a file, or datagrams to a topic; may be given several times")
+                    "also write samples (raw: datagrams) as JSON Lines to a file, or datagrams to a topic; repeatable")
             .build();
 
     private final OptionSpec sinkSize = OptionSpec.builder("--sink-size")
@@ -137,7 +138,7 @@ final class ListenCommand extends Subcommand {
             .splitRegex(",")
             .paramLabel("udp://HOST:PORT")
             .description("also send samples as plain line protocol to Telegraf, VictoriaMetrics or InfluxDB, opened and"
-                    + " each once; may be given several times")
+                    + " each once; may be given several times; not with --format raw")
             .build();
 
     private final ListenChoice listen = new ListenChoice();

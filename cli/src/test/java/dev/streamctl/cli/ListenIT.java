@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -187,20 +186,34 @@ class ListenIT {
         lines.forEach(line -> assertTrue(line.startsWith("{\"type\":\"sample\"") && line.endsWith("}"), line));
     }
 
+    /** An option, its value, the exit code, and what is said. */
+    private record Bad(String option, String value, int code, String told) {}
+
     @Test
-    void badValuesAreToldInOneLine() throws Exception {
-        for (List<String> wrong : List.of(
-                List.of("--max-loss", "5", "'5' is not a part such as 0.5%"),
-                List.of("--sink", "ftp:x", "'ftp:x' is not a sink"),
-                List.of("--forward", "host:1", "'host:1' is not an address"),
-                List.of("--queue", "1KiB", "queue 1024, not within 262144"),
-                List.of("--key-file", "/nonexistent/keys", "no key file /nonexistent/keys"))) {
-            try (Started listener =
-                    Started.program(Map.of(), List.of(Started.STREAMCTL, "listen", wrong.get(0), wrong.get(1)))) {
-                assertEquals(2, listener.exit(), wrong::toString);
-                assertTrue(listener.err.text().contains(wrong.get(2)), listener.err::text);
+    void badValuesAreToldInOneLine(@TempDir Path folder) throws Exception {
+        Path precious = Files.writeString(folder.resolve("precious.txt"), "a line that never ended");
+        for (Bad bad : List.of(
+                new Bad("--max-loss", "5", 2, "'5' is not a part such as 0.5%"),
+                new Bad("--sink", "ftp:x", 2, "'ftp:x' is not a sink"),
+                new Bad("--sink", "file:/nonexistent/x", 2, "cannot open file:/nonexistent/x: no such folder"),
+                new Bad("--sink", "file:" + folder, 2, "file:" + folder + " is a folder"),
+                new Bad("--sink", "file:/dev/null", 2, "file:/dev/null is a device"),
+                new Bad("--sink", "file:" + precious, 2, precious + " is no file of samples"),
+                new Bad("--forward", "host:1", 2, "'host:1' is not an address"),
+                new Bad(
+                        "--forward",
+                        "udp://host:0",
+                        2,
+                        "'udp://host:0' is not an address such as udp://127.0.0.1:8089:"),
+                new Bad("--forward", "udp://nosuch.invalid:1", 3, "cannot find the host \"nosuch.invalid\""),
+                new Bad("--queue", "1KiB", 2, "queue 1024, not within 262144"),
+                new Bad("--key-file", "/nonexistent/keys", 2, "no key file /nonexistent/keys"))) {
+            try (Started listener = Started.streamctl("listen", "--port", "0", bad.option, bad.value)) {
+                assertEquals(bad.code, listener.exit(), listener.err::text);
+                assertTrue(listener.err.text().contains(bad.told), listener.err::text);
                 assertEquals(1, listener.err.text().lines().count(), listener.err::text);
             }
         }
+        assertEquals("a line that never ended", Files.readString(precious));
     }
 }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * What a peer sent, made safe for a message, a log line or a terminal: one line of printable text that cannot move the
  * cursor, start a new line or change the direction of writing.
  *
- * <p>At most {@value #MAX_BYTES} bytes of UTF-8 are shown; {@code ...} marks that there was more. Control and format
+ * <p>A snippet shows at most {@value #MAX_BYTES} bytes of UTF-8; {@code ...} marks that there was more. Control and format
  * characters (C0, DEL, C1, U+2028, U+2029, the bidirectional controls), characters that Unicode has not assigned or left
  * to private use, the backslash, and every byte that is not valid UTF-8 appear as {@code \xNN}, one for each byte.
  */
@@ -51,6 +51,15 @@ public final class Escapes {
         return snippet(bytes, bytes.position(), bytes.remaining());
     }
 
+    /** All of {@code bytes}, however many they are, escaped. */
+    public static String all(byte[] bytes) {
+        StringBuilder shown = new StringBuilder(bytes.length);
+        for (int at = 0; at < bytes.length; ) {
+            at += append(shown, bytes, at);
+        }
+        return shown.toString();
+    }
+
     /** {@code length} bytes of {@code bytes} from the index {@code from} on, escaped. */
     static String snippet(ByteBuffer bytes, int from, int length) {
         byte[] head = new byte[Math.min(length, MAX_BYTES + LOOK_AHEAD)];
@@ -62,15 +71,20 @@ public final class Escapes {
             if (at + Math.max(1, sequence) > MAX_BYTES) {
                 return shown.append("...").toString();
             }
-            if (sequence == 0) {
-                appendByte(shown, head[at]);
-                at++;
-            } else {
-                append(shown, new String(head, at, sequence, UTF_8).codePointAt(0));
-                at += sequence;
-            }
+            at += append(shown, head, at);
         }
         return shown.toString();
+    }
+
+    /** The character at a place, or a byte that is none; how many bytes that was. */
+    private static int append(StringBuilder shown, byte[] bytes, int at) {
+        int sequence = Utf8.sequenceAt(bytes, at, bytes.length);
+        if (sequence == 0) {
+            appendByte(shown, bytes[at]);
+            return 1;
+        }
+        append(shown, new String(bytes, at, sequence, UTF_8).codePointAt(0));
+        return sequence;
     }
 
     private static void append(StringBuilder shown, int codePoint) {

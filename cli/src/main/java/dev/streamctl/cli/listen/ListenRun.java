@@ -74,7 +74,7 @@ public final class ListenRun {
                 sinks.add(new QueuedSink(printer, plan.sinkQueue(), time));
             }
             for (SinkAddress address : plan.sinks()) {
-                sinks.add(address.open(plan.sinkQueue()));
+                sinks.add(address.open(plan.sinkQueue(), plan.options().content()));
             }
             Feed opened = open();
             try (opened) {
@@ -122,19 +122,21 @@ public final class ListenRun {
         String endpoint = "udp://" + text(address);
         String mode = options.content() == ListenOptions.Content.RAW
                 ? "any datagrams"
-                : !options.takesUnauthenticated()
+                : !options.trust().takesUnauthenticated()
                         ? "authenticated devices only"
-                        : options.keyring() == null ? "unauthenticated" : "authenticated devices and others";
-        output.progress(new ListeningUdp(address, endpoint, mode, options.shards()));
-        if (!address.getAddress().isLoopbackAddress() && options.takesUnauthenticated()) {
+                        : options.trust().keyring() == null ? "unauthenticated" : "authenticated devices and others";
+        output.progress(
+                new ListeningUdp(address, endpoint, mode, options.sockets().shards()));
+        if (!address.getAddress().isLoopbackAddress() && options.trust().takesUnauthenticated()) {
             output.notice("warning: whoever can send to " + endpoint + " can make up samples and devices (at most "
-                    + options.maxDevices() + " are remembered); --key-file takes only what is signed or sealed");
+                    + options.bounds().maxDevices()
+                    + " are remembered); --key-file takes only what is signed or sealed");
         }
         int granted = listener.grantedReceiveBuffer();
-        if (granted < options.receiveBuffer()) {
+        if (granted < options.sockets().receiveBuffer()) {
             output.notice("warning: the kernel gives a receive buffer of " + Units.SIZE.format(granted) + ", not "
-                    + Units.SIZE.format(options.receiveBuffer()) + "; bursts may be lost. As root: sysctl -w"
-                    + " net.core.rmem_max=" + options.receiveBuffer());
+                    + Units.SIZE.format(options.sockets().receiveBuffer()) + "; bursts may be lost. As root: sysctl -w"
+                    + " net.core.rmem_max=" + options.sockets().receiveBuffer());
         }
     }
 

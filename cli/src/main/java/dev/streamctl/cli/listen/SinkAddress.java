@@ -2,10 +2,16 @@ package dev.streamctl.cli.listen;
 
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.kafka.TopicAddress;
+import dev.streamctl.telemetry.listen.ListenOptions.Content;
+import dev.streamctl.telemetry.send.Target;
 import dev.streamctl.telemetry.sink.FileSinkWriter;
 import dev.streamctl.telemetry.sink.ForwardSinkWriter;
+import dev.streamctl.telemetry.sink.JsonForm;
 import dev.streamctl.telemetry.sink.QueuedSink;
+import dev.streamctl.telemetry.sink.RawJson;
+import dev.streamctl.telemetry.sink.SampleJson;
 import dev.streamctl.telemetry.sink.Sink;
+import dev.streamctl.telemetry.sink.SinkException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,8 +21,18 @@ public sealed interface SinkAddress {
     /** What an address in Kafka begins with. */
     String KAFKA = "kafka:";
 
-    /** Opens it, with a queue of this many bytes. */
-    Sink open(int queue) throws IOException;
+    /** What an address to forward to begins with. */
+    String UDP = "udp://";
+
+    /**
+     * Opens it.
+     *
+     * @param queue how many bytes may wait
+     * @param content what the datagrams are
+     * @throws IllegalArgumentException it does not go with that; the message is one line
+     * @throws SinkException it cannot begin
+     */
+    Sink open(int queue, Content content) throws IOException, InterruptedException;
 
     /**
      * Reads {@code file:PATH} or {@code kafka:HOST:PORT[,HOST:PORT...]/TOPIC}.
@@ -44,23 +60,13 @@ public sealed interface SinkAddress {
      */
     static SinkAddress parseForward(String text) {
         String wrong = "'" + text + "' is not an address such as udp://127.0.0.1:8089";
-        int colon = text.lastIndexOf(':');
-        if (!text.startsWith("udp://") || colon < "udp://".length() + 1) {
-            throw new IllegalArgumentException(wrong);
-        }
-        String host = text.substring("udp://".length(), colon);
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (!bracketed && host.contains(":")) {
+        if (!text.startsWith(UDP)) {
             throw new IllegalArgumentException(wrong);
         }
         try {
-            int port = Integer.parseInt(text.substring(colon + 1));
-            if (port < 1 || port > 65_535) {
-                throw new IllegalArgumentException(wrong);
-            }
-            return new Forward(bracketed ? host.substring(1, host.length() - 1) : host, port);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(wrong, e);
+            return new Forward(Target.parse(text.substring(UDP.length())));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(wrong + ": " + e.getMessage(), e);
         }
     }
 
@@ -73,8 +79,9 @@ public sealed interface SinkAddress {
      */
     record File(Path path, long maxSize, int kept) implements SinkAddress {
         @Override
-        public Sink open(int queue) throws IOException {
-            return new QueuedSink(new FileSinkWriter(path, maxSize, kept), queue, TimeSource.system());
+        public Sink open(int queue, Content content) throws IOException {
+            JsonForm form = content == Content.RAW ? new RawJson() : new SampleJson();
+            return new QueuedSink(new FileSinkWriter(path, maxSize, kept, form), queue, TimeSource.system());
         }
 
         @Override
@@ -91,7 +98,7 @@ public sealed interface SinkAddress {
      */
     record Kafka(TopicAddress topic, KafkaClient client) implements SinkAddress {
         @Override
-        public Sink open(int queue) {
+        public Sink open(int queue, Content content) {
             return client.sink(topic, queue);
         }
 
@@ -104,18 +111,22 @@ public sealed interface SinkAddress {
     /**
      * Another collector.
      *
-     * @param host its name or address
-     * @param port its port
+     * @param target where
      */
-    record Forward(String host, int port) implements SinkAddress {
+    record Forward(Target target) implements SinkAddress {
         @Override
-        public Sink open(int queue) throws IOException {
-            return new QueuedSink(new ForwardSinkWriter(host, port, TimeSource.system()), queue, TimeSource.system());
+        public Sink open(int queue, Content content) throws IOException, InterruptedException {
+            if (content == Content.RAW) {
+                throw new IllegalArgumentException(
+                        "--forward sends lines of line protocol, which --format raw does not look for");
+            }
+            TimeSource time = TimeSource.system();
+            return new QueuedSink(ForwardSinkWriter.open(target, time), queue, time);
         }
 
         @Override
         public String toString() {
-            return "udp://" + host + ":" + port;
+            return UDP + target;
         }
     }
 }

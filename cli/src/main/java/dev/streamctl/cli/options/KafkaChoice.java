@@ -82,7 +82,7 @@ public final class KafkaChoice {
         TopicAddress topic = TopicAddress.parse(address.substring(SinkAddress.KAFKA.length()));
         return GroupOptions.of(topic, name, listen.seed())
                 .withFromBeginning(Boolean.TRUE.equals(fromBeginning.getValue()))
-                .withMaxDevices(listen.maxDevices())
+                .withMaxDevices(listen.bounds().maxDevices())
                 .withContent(listen.content())
                 .withClient(settings());
     }

@@ -5,7 +5,9 @@ import dev.streamctl.telemetry.keys.FollowedKeyFile;
 import dev.streamctl.telemetry.keys.KeyFileException;
 import dev.streamctl.telemetry.keys.Keyring;
 import dev.streamctl.telemetry.listen.ListenOptions;
+import dev.streamctl.telemetry.listen.ListenOptions.Bounds;
 import dev.streamctl.telemetry.listen.ListenOptions.Content;
+import dev.streamctl.telemetry.listen.ListenOptions.Sockets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -151,11 +153,12 @@ public final class ListenChoice {
     public ListenOptions options(Content content, @Nullable Keyring keys, long seed) throws UnknownHostException {
         var address = new InetSocketAddress(InetAddress.getByName(host.getValue()), port.<Integer>getValue());
         return ListenOptions.at(address, seed)
-                .withInterface(networkInterface.<@Nullable String>getValue())
-                .withTransport(transport.<Transport>getValue())
-                .withShards(shards.<Integer>getValue())
-                .withBuffers(bytes(receiveBuffer), bytes(queue))
-                .withLimits(maxDevices.<Integer>getValue(), maxRate.<Integer>getValue())
+                .withSockets(new Sockets(
+                        networkInterface.<@Nullable String>getValue(),
+                        transport.<Transport>getValue(),
+                        shards.<Integer>getValue(),
+                        bytes(receiveBuffer)))
+                .withBounds(new Bounds(bytes(queue), maxDevices.<Integer>getValue(), maxRate.<Integer>getValue()))
                 .withKeys(keys, Boolean.TRUE.equals(allowUnauthenticated.getValue()))
                 .withContent(content);
     }

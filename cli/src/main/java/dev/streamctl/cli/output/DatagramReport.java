@@ -1,8 +1,9 @@
 package dev.streamctl.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamctl.framing.Escapes;
 import dev.streamctl.telemetry.sink.Datagram;
-import dev.streamctl.telemetry.sink.SampleJson;
+import dev.streamctl.telemetry.sink.RawJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -15,18 +16,16 @@ import java.util.HexFormat;
 public record DatagramReport(Datagram datagram) implements Report {
 
     private static final long NANOS = 1_000_000_000;
+    private static final RawJson RAW = new RawJson();
 
     @Override
     public String type() {
-        return "datagram";
+        return RAW.type();
     }
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
-        SampleJson.writeArrival(json, datagram);
-        json.writeNumberField("size", datagram.lines().length);
-        json.writeStringField("text", Printable.text(datagram.lines()));
-        json.writeStringField("hex", hex());
+        RAW.writeFields(json, datagram, 0);
     }
 
     @Override
@@ -38,11 +37,7 @@ public record DatagramReport(Datagram datagram) implements Report {
                         arrival,
                         datagram.sourceText(),
                         datagram.lines().length,
-                        Printable.text(datagram.lines()),
-                        hex());
-    }
-
-    private String hex() {
-        return HexFormat.of().formatHex(datagram.lines());
+                        Escapes.all(datagram.lines()),
+                        HexFormat.of().formatHex(datagram.lines()));
     }
 }

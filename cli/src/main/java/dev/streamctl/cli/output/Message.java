@@ -1,6 +1,7 @@
 package dev.streamctl.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamctl.framing.Escapes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,7 +46,7 @@ public record Message(byte[] frame, Form form) implements Report {
 
     @Override
     public String text() {
-        return Printable.text(frame);
+        return Escapes.all(frame);
     }
 
     @Override

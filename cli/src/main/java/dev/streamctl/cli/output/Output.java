@@ -52,6 +52,7 @@ public final class Output {
                     .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
                     .build()
                     .createGenerator(out)
+                    .setCharacterEscapes(new TerminalEscapes())
                     .setRootValueSeparator(null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

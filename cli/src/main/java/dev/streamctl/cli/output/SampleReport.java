@@ -1,6 +1,7 @@
 package dev.streamctl.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamctl.framing.Escapes;
 import dev.streamctl.telemetry.sink.Datagram;
 import dev.streamctl.telemetry.sink.SampleJson;
 import java.io.IOException;
@@ -19,7 +20,7 @@ public record SampleReport(Datagram datagram, int number, SampleJson samples, bo
 
     @Override
     public String type() {
-        return "sample";
+        return samples.type();
     }
 
     @Override
@@ -36,7 +37,7 @@ public record SampleReport(Datagram datagram, int number, SampleJson samples, bo
     @Override
     public byte[] bytes() {
         if (escaped) {
-            return (Printable.text(line(0)) + "\n").getBytes(StandardCharsets.UTF_8);
+            return (Escapes.all(line(0)) + "\n").getBytes(StandardCharsets.UTF_8);
         }
         byte[] line = line(1);
         line[line.length - 1] = '\n';

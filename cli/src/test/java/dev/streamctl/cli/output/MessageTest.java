@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.cli.options.OutputChoice.Detail;
+import dev.streamctl.framing.Escapes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,6 +29,14 @@ class MessageTest {
         assertEquals("{\"type\":\"message\",\"base64\":\"/wA=\"}\n", json(new byte[] {(byte) 0xff, 0}));
     }
 
+    /** U+009B begins commands to a terminal as ESC does; a parser reads the same text. */
+    @Test
+    void jsonHasNoControlCharacter() throws IOException {
+        assertEquals(
+                "{\"type\":\"message\",\"text\":\"\\u007F\\u009B2J\\u202Eö€\\uD83D\\uDE00\"}\n",
+                json("\u007f\u009b2J\u202eö€\uD83D\uDE00".getBytes(UTF_8)));
+    }
+
     @Test
     void formsForPeople() {
         byte[] frame = {'a', 0x1b, (byte) 0xff};
@@ -39,16 +48,16 @@ class MessageTest {
     @Test
     void longFramesAreEscapedInWholeAndNoCharacterIsTorn() {
         String text = "aä€\uD83D\uDE00".repeat(1000);
-        assertEquals(text, Printable.text(text.getBytes(UTF_8)));
+        assertEquals(text, Escapes.all(text.getBytes(UTF_8)));
         byte[] continuations = new byte[1000];
         Arrays.fill(continuations, (byte) 0x80);
-        assertEquals("\\x80".repeat(1000), Printable.text(continuations));
+        assertEquals("\\x80".repeat(1000), Escapes.all(continuations));
     }
 
     @Test
     void noControlCharacterReachesTheTerminal() {
         for (int codePoint = 0; codePoint < 0x3000; codePoint++) {
-            String shown = Printable.text(Character.toString(codePoint).getBytes(UTF_8));
+            String shown = Escapes.all(Character.toString(codePoint).getBytes(UTF_8));
             assertTrue(
                     shown.codePoints()
                             .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT),

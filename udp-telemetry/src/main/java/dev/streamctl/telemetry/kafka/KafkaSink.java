@@ -175,6 +175,8 @@ public final class KafkaSink implements Sink {
                     waitAfter(refusal);
                 }
             }
+        } catch (RuntimeException e) { // that nobody foresaw: it costs this datagram, not all that come behind
+            reachability.dropped(e);
         } finally {
             delivery.dropUnlessHandedOver();
         }
@@ -189,6 +191,8 @@ public final class KafkaSink implements Sink {
             return delivery.handedOver();
         } catch (KafkaException e) {
             return e;
+        } catch (IllegalStateException e) {
+            return new KafkaException(e); // the producer is closed: it failed, and no new one could be made
         }
     }
 

@@ -3,6 +3,7 @@ package dev.streamctl.telemetry.listen;
 import dev.streamctl.BindFailedException;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.internal.netty.UdpSocket;
+import dev.streamctl.telemetry.internal.netty.UdpSocket.PortUse;
 import dev.streamctl.telemetry.sink.Sink;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -35,19 +36,19 @@ public final class Listener implements Feed {
 
     private Listener(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall)
             throws BindFailedException {
-        List<NetworkInterface> interfaces =
-                Groups.interfaces(options.address().getAddress(), options.networkInterface());
+        List<NetworkInterface> interfaces = Groups.interfaces(
+                options.address().getAddress(), options.sockets().networkInterface());
         pipeline = new Pipeline(options, List.copyOf(sinks), time, wall);
         try {
             // the kernel gives a group's datagrams to every socket
-            int count = interfaces.isEmpty() ? options.shards() : 1;
+            int count = interfaces.isEmpty() ? options.sockets().shards() : 1;
             InetSocketAddress next = options.address();
             for (int i = 0; i < count; i++) {
                 var socket = new UdpSocket.Options(
-                        options.transport(),
+                        options.sockets().transport(),
                         next,
-                        count > 1 || !interfaces.isEmpty(),
-                        options.receiveBuffer(),
+                        portUse(interfaces, count, i),
+                        options.sockets().receiveBuffer(),
                         interfaces);
                 sockets.add(UdpSocket.open(socket, time, pipeline.intake(i)));
                 next = new InetSocketAddress(
@@ -60,6 +61,14 @@ public final class Listener implements Feed {
         address = sockets.getFirst().address();
         granted = sockets.getFirst().grantedReceiveBuffer();
         kernelDrops = new KernelDrops(Path.of("/proc/self"), address.getPort());
+    }
+
+    /** Many may listen to a group; else the port is this listener's own. */
+    private static PortUse portUse(List<NetworkInterface> interfaces, int count, int number) {
+        if (!interfaces.isEmpty()) {
+            return PortUse.SHARED;
+        }
+        return count == 1 ? PortUse.ALONE : number == 0 ? PortUse.FIRST : PortUse.SHARED;
     }
 
     /** As {@link #open(ListenOptions, List, TimeSource, InstantSource)}, with the clocks of this machine. */

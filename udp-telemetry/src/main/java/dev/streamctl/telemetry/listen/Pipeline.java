@@ -32,11 +32,11 @@ final class Pipeline implements AutoCloseable {
 
     Pipeline(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall) {
         var refusals = new Refusals(time);
-        for (int i = 0; i < options.shards(); i++) {
+        for (int i = 0; i < options.sockets().shards(); i++) {
             shards.add(new Shard(options, sinks, time, wall, refusals));
         }
-        for (int i = 0; i < options.shards(); i++) {
-            intakes.add(new Intake(new AddressLimit(options.maxRate(), options.seed()), shards, i));
+        for (int i = 0; i < options.sockets().shards(); i++) {
+            intakes.add(new Intake(new AddressLimit(options.bounds().maxRate(), options.seed()), shards, i));
         }
         Drops drops = (device, samples) ->
                 shards.get(Shard.of(device, shards.size())).sinkDrops().dropped(device, samples);
@@ -103,14 +103,24 @@ final class Pipeline implements AutoCloseable {
         for (Shard shard : shards) {
             var answer = new CompletableFuture<T>();
             answers.add(answer);
-            if (!shard.queue().submit(() -> answer.complete(question.apply(shard)))) {
-                answer.complete(question.apply(shard));
+            Runnable task = () -> complete(answer, question, shard);
+            if (!shard.queue().submit(task)) {
+                task.run();
             }
         }
         return answers.stream()
                 .map(answer ->
                         answer.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join())
                 .toList();
+    }
+
+    /** A failure is for who asked, not for the shard's thread. */
+    private static <T> void complete(CompletableFuture<T> answer, Function<Shard, T> question, Shard shard) {
+        try {
+            answer.complete(question.apply(shard));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     private static <T> long sum(List<T> all, ToLongFunction<T> value) {

@@ -1,5 +1,6 @@
 package dev.streamctl.telemetry.listen;
 
+import dev.streamctl.internal.LineQuota;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.follow.DropTally;
 import dev.streamctl.telemetry.follow.Follower;
@@ -8,15 +9,20 @@ import dev.streamctl.telemetry.follow.Refusals;
 import dev.streamctl.telemetry.internal.Records;
 import dev.streamctl.telemetry.sink.Drops;
 import dev.streamctl.telemetry.sink.Sink;
+import dev.streamctl.telemetry.wire.DeviceId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread's part of the devices: takes datagrams from its queue, has them followed, and gives what counts to the sinks. All
  * its state is for that thread; others ask for copies through {@link ShardQueue#submit}.
  */
 final class Shard implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
     private static final int TAKE = 128 * 1024 + Records.MAX;
 
@@ -28,17 +34,24 @@ final class Shard implements Runnable {
     private final DropTally sinkDrops = new DropTally();
     private final ShardQueue queue;
     private final Follower follower;
+    private final LineQuota failures;
+
+    /** Datagrams given to the follower, and those of them that it has not counted. */
+    private long given;
+
+    private long failed;
 
     Shard(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall, Refusals refusals) {
         this.sinks = sinks;
         this.time = time;
         this.wall = wall;
-        queue = new ShardQueue(options.queue(), queueDrops);
+        failures = new LineQuota(1, time);
+        queue = new ShardQueue(options.bounds().queue(), queueDrops);
         var rules = new Follower.Rules(
-                Math.ceilDiv(options.maxDevices(), options.shards()),
+                Math.ceilDiv(options.bounds().maxDevices(), options.sockets().shards()),
                 options.seed(),
-                options.keyring(),
-                options.takesUnauthenticated(),
+                options.trust().keyring(),
+                options.trust().takesUnauthenticated(),
                 options.content() == ListenOptions.Content.RAW,
                 !sinks.isEmpty());
         follower = new Follower(rules, refusals);
@@ -79,12 +92,48 @@ final class Shard implements Runnable {
     private void look(byte[] records, int length) {
         long epochOffset = epochNanos(wall.instant()) - time.nanoTime();
         for (int at = 0; at < length; at += Records.length(records, at)) {
-            follower.look(records, at, epochOffset, false);
+            look(records, at, epochOffset);
         }
         countDrops();
         if (!follower.taken().isEmpty()) {
-            sinks.forEach(sink -> sink.accept(follower.taken()));
+            sinks.forEach(this::give);
             follower.clearTaken();
+        }
+    }
+
+    /** A failure that nobody foresaw costs this datagram, not the thread and all that would come behind. */
+    private void look(byte[] records, int at, long epochOffset) {
+        given++;
+        try {
+            follower.look(records, at, epochOffset, false);
+        } catch (RuntimeException e) {
+            if (lookedAt() + failed < given) {
+                failed++;
+                queue.dropped(DeviceId.peek(records, at + Records.HEAD, at + Records.length(records, at)));
+            }
+            String leftOut = failures.admit();
+            if (leftOut != null) {
+                LOG.error("a datagram could not be looked at, and is dropped{}", leftOut, e);
+            }
+        }
+    }
+
+    /** Those that stand in a counter of the follower. */
+    private long lookedAt() {
+        Part part = follower.part();
+        return part.raw()
+                + part.kinds().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void give(Sink sink) {
+        try {
+            sink.accept(follower.taken());
+        } catch (RuntimeException e) {
+            follower.taken().forEach(sinkDrops::dropped);
+            String leftOut = failures.admit();
+            if (leftOut != null) {
+                LOG.error("{}: failed, datagrams are dropped{}", sink.name(), leftOut, e);
+            }
         }
     }
 

@@ -137,6 +137,17 @@ final class ShardQueue {
         }
     }
 
+    /** One that was taken is given up: it counts as pushed out. */
+    void dropped(long device) {
+        lock.lock();
+        try {
+            drops.dropped(device, 1);
+            dropped++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Datagrams that were pushed out. */
     long dropped() {
         lock.lock();
@@ -168,8 +179,7 @@ final class ShardQueue {
         int length = lengthAt(first);
         int known = Math.min(length, head.length);
         copyOut(first, head, known);
-        drops.dropped(DeviceId.peek(head, Records.HEAD, known), 1);
-        dropped++;
+        dropped(DeviceId.peek(head, Records.HEAD, known));
         first += length;
     }
 

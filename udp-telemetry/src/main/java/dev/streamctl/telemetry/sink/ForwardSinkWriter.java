@@ -1,64 +1,82 @@
 package dev.streamctl.telemetry.sink;
 
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.telemetry.send.DatagramRoute;
+import dev.streamctl.telemetry.send.Target;
+import dev.streamctl.telemetry.sink.SinkException.Reason;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Samples as plain line protocol over UDP to another collector: Telegraf, VictoriaMetrics, InfluxDB. What was sealed is sent
  * opened, what came twice once. Datagrams have at most 1,200 bytes, split between samples; a longer sample goes alone.
  *
- * <p>UDP tells of no loss, so a sample is delivered when it was sent; only while the collector's machine says that nobody
- * listens at the port are samples known to be lost, and dropped. The name is resolved again every five minutes.
+ * <p>UDP tells of no loss, so a sample is delivered when it was sent, until the collector's machine says that nobody listens at
+ * the port: that news comes with a later send, which is made once more, and the datagram before it counts as dropped. A full
+ * socket buffer is waited for, a second at most. The name is looked up again every five minutes, in the background: no look-up
+ * holds up what is sent.
  */
 public final class ForwardSinkWriter implements SinkWriter {
 
     private static final int MOST = 1_200;
-    private static final Duration RESOLVE_AGAIN = Duration.ofMinutes(5);
 
-    private final String host;
-    private final int port;
+    /** How long a full socket buffer is waited for, and how often it is tried meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(1);
+
+    private final Target target;
     private final TimeSource time;
+    private final DatagramRoute route;
     private final ByteBuffer datagram = ByteBuffer.allocate(65_507);
 
     /** Whose samples are in the datagram, one for each. */
     private final List<Datagram> waiting = new ArrayList<>();
 
-    private DatagramChannel channel;
-    private long resolvedAt;
+    /** Whose samples were in the one sent last. */
+    private final List<Datagram> last = new ArrayList<>();
 
-    /**
-     * Sends to a host, by name or address.
-     *
-     * @throws IOException the name has no address
-     */
-    public ForwardSinkWriter(String host, int port, TimeSource time) throws IOException {
-        this.host = host;
-        this.port = port;
+    private ForwardSinkWriter(Target target, TimeSource time, DatagramRoute route) {
+        this.target = target;
         this.time = time;
-        resolvedAt = time.nanoTime();
-        channel = connect();
+        this.route = route;
     }
 
-    private DatagramChannel connect() throws IOException {
-        InetAddress address = InetAddress.getByName(host);
-        return DatagramChannel.open(
-                        address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6)
-                .connect(new InetSocketAddress(address, port));
+    /**
+     * Sends to a target, by name or address. Waits for its address, {@code SenderOptions.LOOKUP_TIMEOUT} at most.
+     *
+     * @throws SinkException there is none
+     */
+    public static ForwardSinkWriter open(Target target, TimeSource time) throws SinkException, InterruptedException {
+        return open(target, time, DatagramRoute.open(target, time));
+    }
+
+    /** As {@link #open(Target, TimeSource)}, over this way, which it closes. */
+    static ForwardSinkWriter open(Target target, TimeSource time, DatagramRoute route)
+            throws SinkException, InterruptedException {
+        boolean opened = false;
+        try {
+            route.awaitFirst();
+            opened = true;
+            return new ForwardSinkWriter(target, time, route);
+        } catch (IOException e) {
+            throw new SinkException(
+                    Reason.UNREACHABLE, "cannot forward to udp://%s: %s".formatted(target, e.getMessage()), e);
+        } finally {
+            if (!opened) {
+                route.close();
+            }
+        }
     }
 
     @Override
     public String name() {
-        return "udp://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
+        return "udp://" + target;
     }
 
     @Override
@@ -84,31 +102,48 @@ public final class ForwardSinkWriter implements SinkWriter {
         if (waiting.isEmpty()) {
             return;
         }
-        datagram.flip();
         try {
-            channel().write(datagram);
-        } catch (PortUnreachableException e) { // the answer to an earlier one; this one was not sent
-            waiting.forEach(received -> undelivered.add(received, 1, "nobody listens there"));
+            if (sendInTime(undelivered)) {
+                last.clear();
+                last.addAll(waiting);
+            } else {
+                giveUp(waiting, undelivered, "the socket takes no more");
+            }
         } catch (IOException e) {
-            String why = "cannot send: " + e.getMessage();
-            waiting.forEach(received -> undelivered.add(received, 1, why));
+            giveUp(waiting, undelivered, "cannot send: " + e.getMessage());
         }
         datagram.clear();
         waiting.clear();
     }
 
-    private DatagramChannel channel() throws IOException {
-        if (time.nanoTime() - resolvedAt > RESOLVE_AGAIN.toNanos()) {
-            resolvedAt = time.nanoTime();
-            DatagramChannel old = channel;
-            channel = connect();
-            old.close();
+    private boolean sendInTime(Undelivered undelivered) throws IOException {
+        long start = time.nanoTime();
+        while (!offer(undelivered)) {
+            if (time.nanoTime() - start > PATIENCE.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
-        return channel;
+        return true;
+    }
+
+    private boolean offer(Undelivered undelivered) throws IOException {
+        try {
+            return route.send(datagram.array(), datagram.position());
+        } catch (PortUnreachableException e) {
+            giveUp(last, undelivered, "nobody listens there");
+            last.clear();
+            return route.send(datagram.array(), datagram.position());
+        }
+    }
+
+    private static void giveUp(List<Datagram> samples, Undelivered undelivered, String why) {
+        samples.forEach(received -> undelivered.add(received, 1, why));
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        route.close();
     }
 }

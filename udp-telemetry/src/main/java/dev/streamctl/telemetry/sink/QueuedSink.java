@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A queue bounded in bytes, and a virtual thread that takes from it and writes. When there is no room the oldest datagrams go;
- * when a write fails, what it was given. All that goes is counted and told.
+ * when a write fails, what it was given, also where the writer threw what it must not. All that goes is counted and told.
  */
 public final class QueuedSink implements Sink {
 
@@ -150,8 +152,8 @@ public final class QueuedSink implements Sink {
         }
         try {
             writer.close();
-        } catch (IOException e) {
-            LOG.warn("{}: {}", name(), e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}: {}", name(), e.toString());
         }
     }
 
@@ -176,7 +178,11 @@ public final class QueuedSink implements Sink {
 
     private void write(List<Datagram> batch) {
         var told = new Told();
-        writer.write(batch, told);
+        try {
+            writer.write(batch, told);
+        } catch (RuntimeException e) {
+            told.rest(batch, e);
+        }
         long samples = batch.stream().mapToLong(Datagram::samples).sum();
         lock.lock();
         try {
@@ -191,16 +197,33 @@ public final class QueuedSink implements Sink {
     /** What a write did not deliver. */
     private final class Told implements SinkWriter.Undelivered {
 
+        private final Map<Datagram, Integer> of = new IdentityHashMap<>();
         private long samples;
 
         @Override
         public void add(Datagram datagram, int count, String why) {
-            samples += count;
-            drops.dropped(datagram.device(), count);
+            drop(datagram, count);
             String leftOut = failures.admit();
             if (leftOut != null) {
                 LOG.warn("{}: {}{}", name(), why, leftOut);
             }
+        }
+
+        /** The writer has failed in a way that nobody foresaw: what it has not told of is given up as well. */
+        void rest(List<Datagram> batch, RuntimeException failure) {
+            for (Datagram datagram : batch) {
+                drop(datagram, datagram.samples() - of.getOrDefault(datagram, 0));
+            }
+            String leftOut = failures.admit();
+            if (leftOut != null) {
+                LOG.error("{}: failed, a batch is dropped{}", name(), leftOut, failure);
+            }
+        }
+
+        private void drop(Datagram datagram, int count) {
+            of.merge(datagram, count, Integer::sum);
+            samples += count;
+            drops.dropped(datagram.device(), count);
         }
     }
 

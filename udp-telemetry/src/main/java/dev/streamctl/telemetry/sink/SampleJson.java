@@ -24,14 +24,19 @@ import org.jspecify.annotations.Nullable;
  * header, the timestamp without one. {@code device} is the name in the tag {@code device} where that gives the id of the
  * header, else the id. For one thread, to be used again.
  */
-public final class SampleJson {
+public final class SampleJson implements JsonForm {
 
     private final LineScan scan = new LineScan(LineLimits.defaults());
 
     /** A writer of samples. */
     public SampleJson() {}
 
-    /** Writes the fields of a sample of a datagram into the object that is open. */
+    @Override
+    public String type() {
+        return "sample";
+    }
+
+    @Override
     public void writeFields(JsonGenerator json, Datagram datagram, int number) throws IOException {
         Sample sample = sample(datagram, number);
         Header header = datagram.header();
@@ -41,7 +46,7 @@ public final class SampleJson {
             json.writeStringField("boot", DeviceId.text(header.boot()));
             json.writeNumberField("sequence", header.sequence());
         }
-        writeArrival(json, datagram);
+        JsonForm.writeArrival(json, datagram);
         json.writeStringField("measurement", sample.measurement());
         json.writeObjectFieldStart("tags");
         for (Map.Entry<String, String> tag : sample.tags().entrySet()) {
@@ -57,12 +62,6 @@ public final class SampleJson {
         if (sample.time().isPresent()) {
             json.writeNumberField("timestamp", sample.time().getAsLong());
         }
-    }
-
-    /** Writes who sent a datagram, and when it came. */
-    public static void writeArrival(JsonGenerator json, Datagram datagram) throws IOException {
-        json.writeStringField("source", datagram.sourceText());
-        json.writeNumberField("arrival_ns", datagram.arrivalNanos());
     }
 
     private Sample sample(Datagram datagram, int number) throws IOException {

@@ -21,7 +21,8 @@ public interface SinkWriter extends AutoCloseable {
     interface Undelivered {
 
         /**
-         * Samples of a datagram are given up.
+         * Samples of a datagram are given up. It may be one of an earlier write, of which the news comes only now: it no
+         * longer counts as delivered then.
          *
          * @param why for the log, without the sink's name
          */

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -54,7 +55,7 @@ class KafkaSinkFailureTest {
             if (refusal == null) {
                 return super.send(record, callback);
             }
-            if (refusal.getClass() == KafkaException.class) {
+            if (!(refusal instanceof ApiException)) {
                 throw refusal;
             }
             callback.onCompletion(null, refusal);
@@ -137,6 +138,17 @@ class KafkaSinkFailureTest {
         assertEquals(new SinkStats(2, 0, 1, 1), sink.stats());
         sink.close();
         assertEquals(new SinkStats(2, 0, 2, 0), sink.stats());
+    }
+
+    @Test
+    void aMistakeInTheProgramCostsOneDatagram() {
+        refusals.add(new IllegalArgumentException("a mistake"));
+        KafkaSink sink = open();
+        accept(sink, 2);
+        awaitSent(1);
+        assertEquals(new SinkStats(2, 0, 1, 1), sink.stats());
+        sink.close();
+        assertEquals(2, told.get());
     }
 
     @Test

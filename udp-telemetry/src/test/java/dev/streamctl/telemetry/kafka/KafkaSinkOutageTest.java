@@ -11,12 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of datagrams while a real broker is stopped, killed, or not there yet. */
@@ -25,26 +23,14 @@ class KafkaSinkOutageTest {
 
     private static final long SMALL = 64 << 10;
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final BrokerOfTest BROKER = new BrokerOfTest(3);
 
-    private static Broker broker;
     private SinkRig sinks;
 
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = Broker.in(folder).start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
-    void createTopic(TestInfo test) throws Exception {
-        sinks = new SinkRig(Topic.create(
-                broker.address(), test.getTestMethod().orElseThrow().getName(), 3));
+    void openSinks() {
+        sinks = new SinkRig(BROKER.topic());
     }
 
     @Test
@@ -53,7 +39,7 @@ class KafkaSinkOutageTest {
         try (KafkaSink sink = sinks.open(sinks.options().withBounds(SMALL, SMALL))) {
             sink.accept(List.of(Datagrams.of(1, 0)));
             awaitDelivered(sink, 1);
-            broker.stop();
+            BROKER.broker().stop();
             try {
                 for (int sequence = 1; sequence <= count; sequence++) {
                     sink.accept(List.of(Datagrams.of(1, sequence)));
@@ -63,7 +49,7 @@ class KafkaSinkOutageTest {
                 assertTrue(away.dropped() > 0 && away.waiting() > 0, away::toString);
                 assertEquals(away.accepted(), away.delivered() + away.dropped() + away.waiting());
             } finally {
-                broker.start();
+                BROKER.broker().start();
             }
             await().atMost(PATIENCE).until(() -> sink.stats().waiting() == 0);
             assertEquals(sink.stats().delivered(), sinks.assertSettled(sink.stats(), count + 1));
@@ -79,14 +65,14 @@ class KafkaSinkOutageTest {
 
     @Test
     void aBrokerThatComesOnlyLaterGetsWhatHasWaited() throws Exception {
-        broker.stop();
+        BROKER.broker().stop();
         KafkaSink sink = sinks.open(sinks.options());
         try (sink) {
             for (int sequence = 0; sequence < 100; sequence++) {
                 sink.accept(List.of(Datagrams.of(1, sequence)));
             }
             assertEquals(new SinkStats(100, 0, 0, 100), sink.stats());
-            broker.start();
+            BROKER.broker().start();
             awaitDelivered(sink, 100);
         }
         assertEquals(LongStream.range(0, 100).mapToObj(n -> (int) n).toList(), sinks.sequences());
@@ -98,7 +84,7 @@ class KafkaSinkOutageTest {
         KafkaSink sink = sinks.open(sinks.options().withClosing(Duration.ofMillis(200)));
         sink.accept(List.of(Datagrams.of(1, 0)));
         awaitDelivered(sink, 1);
-        broker.stop();
+        BROKER.broker().stop();
         try {
             for (int sequence = 1; sequence <= 500; sequence++) {
                 sink.accept(List.of(Datagrams.of(1, sequence)));
@@ -107,7 +93,7 @@ class KafkaSinkOutageTest {
             sink.accept(List.of(Datagrams.of(1, 501)));
             sink.close();
         } finally {
-            broker.start();
+            BROKER.broker().start();
         }
         assertEquals(new SinkStats(502, 1, 501, 0), sink.stats());
         assertEquals(501, sinks.told.get());

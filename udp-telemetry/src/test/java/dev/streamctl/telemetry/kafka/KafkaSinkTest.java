@@ -9,45 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.streamctl.telemetry.sink.SinkStats;
 import dev.streamctl.telemetry.wire.Header;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the topic of a real broker has of what a sink was given. */
 @Timeout(300)
 class KafkaSinkTest {
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final BrokerOfTest BROKER = new BrokerOfTest(3);
 
-    private static Broker broker;
     private SinkRig sinks;
 
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = Broker.in(folder).start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
-    void createTopic(TestInfo test) throws Exception {
-        sinks = new SinkRig(Topic.create(
-                broker.address(), test.getTestMethod().orElseThrow().getName(), 3));
+    void openSinks() {
+        sinks = new SinkRig(BROKER.topic());
     }
 
     @Test

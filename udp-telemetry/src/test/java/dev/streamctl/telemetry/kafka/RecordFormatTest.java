@@ -1,8 +1,11 @@
 package dev.streamctl.telemetry.kafka;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.telemetry.sink.Datagram;
 import dev.streamctl.telemetry.wire.Header;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,17 @@ class RecordFormatTest {
         assertEquals(7, headers.toArray().length);
         assertTrue(StreamSupport.stream(headers.spliterator(), false)
                 .allMatch(header -> readme.contains("\n| header `" + header.key() + "` |")));
+    }
+
+    /** Whoever reads the topic with {@code --format raw} gets what was received. */
+    @Test
+    void aRawDatagramIsItsBytes() {
+        byte[] bytes = {0, (byte) 0xff, '\n', 7};
+        var raw = new Datagram(null, false, 1, Datagrams.SOURCE, bytes, 1, 0, 0, bytes.length);
+        ProducerRecord<byte[], byte[]> record = new RecordFormat("topic", "listener").write(raw);
+        assertArrayEquals(bytes, record.value());
+        assertNull(record.key());
+        assertNull(record.headers().lastHeader(RecordFormat.COMMENT));
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.streamctl.telemetry.sink.Datagram;
 import dev.streamctl.telemetry.stats.Counter;
 import dev.streamctl.telemetry.wire.Header;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,14 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reading a topic that sinks have written, on a real broker. */
 @Timeout(300)
@@ -38,29 +33,11 @@ class TopicListenerTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long SEED = 42;
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final BrokerOfTest BROKER = new BrokerOfTest(4);
 
-    private static Broker broker;
     private final AtomicReference<TopicException> failure = new AtomicReference<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private Topic topic;
-
-    @BeforeAll
-    static void startBroker() throws Exception {
-        broker = Broker.in(folder).start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void createTopic(TestInfo test) throws Exception {
-        topic = Topic.create(
-                broker.address(), test.getTestMethod().orElseThrow().getName(), 4);
-    }
 
     @AfterEach
     void closeAll() throws Exception {
@@ -71,7 +48,8 @@ class TopicListenerTest {
     }
 
     private TopicListener listen(Recorder recorder) throws IOException {
-        var options = GroupOptions.of(topic.address(), "group-of-" + topic.name(), SEED)
+        var options = GroupOptions.of(
+                        BROKER.topic().address(), "group-of-" + BROKER.topic().name(), SEED)
                 .withFromBeginning(true);
         TopicListener listener = TopicListener.open(options, List.of(recorder), failure::set);
         opened.add(listener);
@@ -79,8 +57,8 @@ class TopicListenerTest {
     }
 
     private void produce(Datagram... datagrams) {
-        try (KafkaSink sink =
-                KafkaSink.open(KafkaOptions.of(topic.address(), "listener").withClosing(PATIENCE))) {
+        try (KafkaSink sink = KafkaSink.open(
+                KafkaOptions.of(BROKER.topic().address(), "listener").withClosing(PATIENCE))) {
             sink.start((device, samples) -> {});
             sink.accept(List.of(datagrams));
         }
@@ -210,7 +188,7 @@ class TopicListenerTest {
     @Test
     void whatOthersHaveWrittenIsTakenForWhatItIs() throws Exception {
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.address()),
+                Map.<String, Object>of("bootstrap.servers", BROKER.broker().address()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             String whole =
@@ -222,7 +200,7 @@ class TopicListenerTest {
                 new byte[100_000],
                 "#sc1 nonsense\n".getBytes(UTF_8)
             }) {
-                producer.send(new ProducerRecord<>(topic.name(), null, value));
+                producer.send(new ProducerRecord<>(BROKER.topic().name(), null, value));
             }
         }
         TopicListener listener = listen(new Recorder());
@@ -235,12 +213,13 @@ class TopicListenerTest {
 
     @Test
     void aTopicThatIsNotThereIsSaidInOneLine() {
-        var nowhere = new TopicAddress(List.of(broker.address()), "nowhere");
+        var nowhere = new TopicAddress(List.of(BROKER.broker().address()), "nowhere");
         var thrown = assertThrows(
                 TopicException.class,
                 () -> TopicListener.open(GroupOptions.of(nowhere, "g", SEED), List.of(), failure::set));
         assertEquals(
-                "cannot read kafka:%s/nowhere: there is no topic nowhere".formatted(broker.address()),
+                "cannot read kafka:%s/nowhere: there is no topic nowhere"
+                        .formatted(BROKER.broker().address()),
                 thrown.getMessage());
     }
 }

@@ -177,4 +177,20 @@ class ListenerTest {
                     .contains("udp://127.0.0.1:" + listener.address().getPort()));
         }
     }
+
+    /** Also where both share their ports with themselves: else the second would take half of the datagrams. */
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void aSecondListenerWithShardsIsRefused(Transport transport) throws Exception {
+        ListenOptions first = at("127.0.0.1", transport).withShards(2);
+        try (var listener = Listener.open(first, List.of())) {
+            for (int shards : new int[] {1, 2}) {
+                var second = ListenOptions.at(listener.address(), 1)
+                        .withTransport(transport)
+                        .withShards(shards);
+                var failure = assertThrows(BindFailedException.class, () -> Listener.open(second, List.of()));
+                assertEquals(BindFailedException.Reason.ADDRESS_IN_USE, failure.reason());
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.internal.Batch;
+import dev.streamctl.telemetry.internal.Records;
 import dev.streamctl.telemetry.keys.Key;
 import dev.streamctl.telemetry.keys.KeyUse;
 import dev.streamctl.telemetry.sink.Datagram;
@@ -20,6 +21,7 @@ import dev.streamctl.telemetry.wire.TextFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -32,12 +34,16 @@ final class Rig implements AutoCloseable {
     static final Key KEY = Key.generate(3, new Random(9));
     static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40_112);
 
+    private static final int LENGTH_OF_ADDRESS = 5;
+
     final Recorder recorder = new Recorder();
     final Pipeline pipeline;
     private final Batch batch = new Batch();
 
-    Rig(ListenOptions options) {
-        pipeline = new Pipeline(options, List.of(recorder), TimeSource.system(), InstantSource.system());
+    Rig(ListenOptions options, Sink... before) {
+        List<Sink> sinks = new ArrayList<>(List.of(before));
+        sinks.add(recorder);
+        pipeline = new Pipeline(options, sinks, TimeSource.system(), InstantSource.system());
     }
 
     static ListenOptions options() {
@@ -52,6 +58,18 @@ final class Rig implements AutoCloseable {
     void arrive(int socket, byte[] datagram, long nanos, InetSocketAddress source) {
         int at = batch.add(datagram.length, nanos, source);
         System.arraycopy(datagram, 0, batch.bytes(), at, datagram.length);
+        handOver(socket);
+    }
+
+    /** A datagram whose record says that its address has three bytes: nothing foresees that. */
+    void arriveBroken(int socket, byte[] datagram) {
+        int at = batch.add(datagram.length, 0, ANYWHERE);
+        System.arraycopy(datagram, 0, batch.bytes(), at, datagram.length);
+        batch.bytes()[at - Records.HEAD + LENGTH_OF_ADDRESS] = 3;
+        handOver(socket);
+    }
+
+    private void handOver(int socket) {
         pipeline.intake(socket).accept(batch);
         batch.clear();
     }

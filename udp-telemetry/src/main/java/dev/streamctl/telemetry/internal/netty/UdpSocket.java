@@ -40,19 +40,32 @@ public final class UdpSocket implements AutoCloseable {
         this.granted = granted;
     }
 
+    /** Whether others may listen at the same port. */
+    public enum PortUse {
+        /** Nobody. */
+        ALONE,
+        /**
+         * It takes the port for itself, which fails where anybody listens, also one who shares; from then on it shares it
+         * with those of this user who want to.
+         */
+        FIRST,
+        /** It joins others that share. */
+        SHARED
+    }
+
     /**
      * What a socket is to be.
      *
      * @param transport how to talk to the kernel
      * @param address where to listen; a group's address takes datagrams for that group alone
-     * @param sharePort whether others may listen at the same port, which do so too
+     * @param port whether others listen at the same port
      * @param receiveBuffer bytes to ask the kernel for
      * @param interfaces where to join the group, if the address is one
      */
     public record Options(
             NetworkOptions.Transport transport,
             InetSocketAddress address,
-            boolean sharePort,
+            PortUse port,
             int receiveBuffer,
             List<NetworkInterface> interfaces) {}
 
@@ -73,13 +86,16 @@ public final class UdpSocket implements AutoCloseable {
         var memory = new ReadMemory(transport.readBytes());
         channel.config().setRecvByteBufAllocator(memory.maxMessagesPerRead(PER_TURN));
         channel.config().setOption(ChannelOption.SO_RCVBUF, options.receiveBuffer);
-        channel.config().setOption(transport.sharePort(), options.sharePort);
+        channel.config().setOption(transport.sharePort(), options.port == PortUse.SHARED);
         channel.pipeline().addLast(new DatagramInbound(time, receiver));
         int granted = channel.config().getReceiveBufferSize() / transport.kernelFactor();
         var socket = new UdpSocket(loop, channel, memory, granted);
         try {
             await(loop.register(channel));
             await(channel.bind(options.address));
+            if (options.port == PortUse.FIRST) {
+                channel.config().setOption(transport.sharePort(), true);
+            }
             for (NetworkInterface each : options.interfaces) {
                 await(channel.joinGroup(options.address, each));
             }

@@ -1,0 +1,72 @@
+package dev.streamctl.telemetry.listen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.telemetry.sink.Datagram;
+import dev.streamctl.telemetry.sink.Drops;
+import dev.streamctl.telemetry.sink.Sink;
+import dev.streamctl.telemetry.sink.SinkStats;
+import dev.streamctl.telemetry.stats.Counter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A mistake in this program or a sink costs the datagrams that met it, counted, and nothing that comes behind. */
+@Timeout(120)
+class UnforeseenFailureTest {
+
+    /** Throws at its first datagrams, which a sink must not. */
+    private static final class Faulty implements Sink {
+
+        private int calls;
+
+        @Override
+        public String name() {
+            return "faulty";
+        }
+
+        @Override
+        public void start(Drops drops) {}
+
+        @Override
+        public void accept(List<Datagram> datagrams) {
+            if (calls++ == 0) {
+                throw new IllegalStateException("a mistake");
+            }
+        }
+
+        @Override
+        public SinkStats stats() {
+            return new SinkStats(0, 0, 0, 0);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aSinkThatThrowsDropsWhatItWasGivenAndTheOthersGetIt() {
+        try (var rig = new Rig(Rig.options(), new Faulty())) {
+            for (int i = 0; i < 3; i++) {
+                rig.arrive(0, Rig.plain(1, i), i);
+            }
+            ListenerStats stats = rig.end();
+            assertEquals(List.of("m n=0i", "m n=1i", "m n=2i"), List.copyOf(rig.recorder.lines));
+            long dropped = stats.counts().get(Counter.SINK_DROPPED);
+            assertTrue(dropped >= 1 && dropped <= 3, () -> "dropped " + dropped);
+        }
+    }
+
+    @Test
+    void aDatagramThatCannotBeLookedAtLosesNoOther() {
+        try (var rig = new Rig(Rig.options())) {
+            rig.arrive(0, Rig.plain(1, 0), 0);
+            rig.arriveBroken(0, Rig.plain(1, 1));
+            rig.arrive(0, Rig.plain(1, 2), 0);
+            ListenerStats stats = rig.end();
+            assertEquals(List.of("m n=0i", "m n=2i"), List.copyOf(rig.recorder.lines));
+            assertEquals(3, stats.arrived());
+        }
+    }
+}
