@@ -8,6 +8,7 @@ import dev.streamctl.telemetry.follow.Refusals;
 import dev.streamctl.telemetry.internal.Records;
 import dev.streamctl.telemetry.sink.Drops;
 import dev.streamctl.telemetry.sink.Sink;
+import dev.streamctl.telemetry.stats.DeviceTable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Shard implements Runnable {
         queue = new ShardQueue(options.queue(), queueDrops);
         var rules = new Follower.Rules(
                 Math.ceilDiv(options.maxDevices(), options.shards()),
+                DeviceTable.WINDOW,
                 options.seed(),
                 options.keyring(),
                 options.takesUnauthenticated(),
