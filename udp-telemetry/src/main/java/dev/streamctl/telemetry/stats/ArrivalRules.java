@@ -26,10 +26,15 @@ final class ArrivalRules {
     /** A new boot that is younger was being listened to: what it lost before its first datagram is lost. */
     private static final int YOUNG = 1_024;
 
+    private static final int MOST_BOOTS = 1 << 16;
+
+    /** Anybody can make them up, and nothing but a late datagram is lost with one. */
+    private static final int MOST_UNAUTHENTICATED_BOOTS = 1 << 12;
+
     private final boolean authenticated;
     private final long[] totals;
     private final BitSet again;
-    private final RetiredBoots retired = new RetiredBoots();
+    private final RetiredBoots retired;
 
     /** While two states change places. */
     private final BootState third;
@@ -39,6 +44,7 @@ final class ArrivalRules {
         this.totals = totals;
         this.again = again;
         third = new BootState(window);
+        retired = new RetiredBoots(authenticated ? MOST_BOOTS : MOST_UNAUTHENTICATED_BOOTS);
     }
 
     /** How many samples at once a device may say that it has settled without sending them. */

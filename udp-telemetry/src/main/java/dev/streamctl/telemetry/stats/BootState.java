@@ -76,15 +76,12 @@ class BootState extends SequenceWindow {
         hasTransit = other.hasTransit;
     }
 
-    /** The state at this moment, to come back to. */
+    /** The state at this moment, to come back to: without the samples, of which nothing is known then. */
     final BootState snapshot() {
         BootState copy = new BootState(size());
         copy.takeState(this);
         copy.copy(this);
-        if (samples != null) {
-            copy.samples = new SampleWindow(0);
-            copy.samples.copy(samples);
-        }
+        copy.samples = null;
         return copy;
     }
 }

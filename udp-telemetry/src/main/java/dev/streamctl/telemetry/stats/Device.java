@@ -159,11 +159,7 @@ final class Device extends BootState {
     /** Whether a device can have settled so many more samples: at least those that came, and of the others it dropped some. */
     private static boolean fits(long more, int moreDropped, int moreFailed, int count, long mostAhead) {
         long others = more - count;
-        return others >= 0
-                && others <= mostAhead
-                && moreFailed >= 0
-                && moreFailed <= moreDropped
-                && moreDropped <= others;
+        return others <= mostAhead && moreFailed >= 0 && moreFailed <= moreDropped && moreDropped <= others;
     }
 
     private void settle(long more, int moreDropped, int moreFailed, long[] totals) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Authenticated and other devices belong into two tables, so that nobody without a key can touch the state of a device
  * that has one, or make it be forgotten. About 220 bytes a device that loses nothing, at most 600 for one that does, and as
- * much again where it repeats samples; and what is kept of boots that were left, of all devices together 65,536.
+ * much again where it repeats samples; and what is kept of boots that were left, of all devices together 65,536 (4,096
+ * without authentication).
  *
  * <p>For one thread; {@link Counts} and {@link DeviceStats} are copies that any thread may have.
  */

@@ -5,21 +5,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was known of the boots that devices have left, so that of a capture of one only that counts which never came: the
- * {@value #MOST} left last. About 250 bytes each, more where datagrams or samples were missing.
+ * What was known of the boots that devices have left, so that of a capture of one only that counts which never came. Of all
+ * devices together, those left last. About 250 bytes each, up to 1,000 where datagrams and samples were missing.
  */
 final class RetiredBoots {
 
-    static final int MOST = 1 << 16;
+    private final int most;
 
     private record Boot(long device, long boot) {}
 
     private final Map<Boot, BootState> boots = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Boot, BootState> eldest) {
-            return size() > MOST;
+            return size() > most;
         }
     };
+
+    RetiredBoots(int most) {
+        this.most = most;
+    }
 
     void add(long device, BootState state) {
         boots.put(new Boot(device, state.boot), state);

@@ -8,30 +8,32 @@ class Tally {
         Counter.SKIPPED, Counter.LATE_RECOVERED, Counter.OFFERED, Counter.SENDER_FULL, Counter.SENDER_ERROR
     };
 
-    private final long[] sums = new long[Counter.COUNT];
+    private final long[] sums = new long[ACCOUNTS.length];
 
     final void add(Counter counter, long amount) {
-        sums[counter.ordinal()] += amount;
+        for (int i = 0; i < ACCOUNTS.length; i++) {
+            sums[i] += ACCOUNTS[i] == counter ? amount : 0;
+        }
     }
 
     /** Adds all to the device's counters. */
     final void count(Device device, long[] totals) {
-        for (Counter counter : ACCOUNTS) {
-            device.add(counter, sums[counter.ordinal()], totals);
-        }
-    }
-
-    /** Takes all from the device's account. */
-    final void takeBack(Device device, long[] totals) {
-        for (Counter counter : ACCOUNTS) {
-            device.account(counter, -sums[counter.ordinal()], totals);
+        for (int i = 0; i < ACCOUNTS.length; i++) {
+            device.add(ACCOUNTS[i], sums[i], totals);
         }
     }
 
     /** Takes all from the device's counters. */
     final void uncount(Device device, long[] totals) {
-        for (Counter counter : ACCOUNTS) {
-            device.add(counter, -sums[counter.ordinal()], totals);
+        for (int i = 0; i < ACCOUNTS.length; i++) {
+            device.add(ACCOUNTS[i], -sums[i], totals);
+        }
+    }
+
+    /** Takes all from the device's account: from its counters, and from where else they are tallied. */
+    final void takeBack(Device device, long[] totals) {
+        for (int i = 0; i < ACCOUNTS.length; i++) {
+            device.account(ACCOUNTS[i], -sums[i], totals);
         }
     }
 }
