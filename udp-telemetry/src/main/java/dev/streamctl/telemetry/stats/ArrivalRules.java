@@ -23,6 +23,9 @@ final class ArrivalRules {
      */
     static final int RETURN_AFTER = 16;
 
+    /** A jump over this part of the window, unauthenticated, can be gone back behind: two of them leave the window. */
+    private static final int WIDE = 4;
+
     /** A new boot that is younger was being listened to: what it lost before its first datagram is lost. */
     private static final int YOUNG = 1_024;
 
@@ -132,7 +135,7 @@ final class ArrivalRules {
             device.candidate = sequence + 1;
             return counted(device, Arrival.IMPLAUSIBLE, Counter.IMPLAUSIBLE);
         }
-        if (!authenticated && skipped >= device.size() && device.jump == null) {
+        if (!authenticated && skipped >= device.size() / WIDE && device.jump == null) {
             device.jump = new Jump(device.snapshot());
         }
         if (far) {

@@ -63,6 +63,23 @@ class HostileHeadersTest {
         }
     }
 
+    /** Each within the window, so that nothing about them is suspicious. */
+    @Test
+    void severalForgedDatagramsWithinTheWindowDoNotLockAnUnauthenticatedDeviceOut() {
+        for (int i = 0; i < 5; i++) {
+            table.observe(header(i, i + 1, 0, 0), 1, 0, 0);
+        }
+        for (int i = 1; i <= 5; i++) {
+            table.observe(header(1_000 * i, 1_000 * i + 1, 0, 0), 1, 0, 0);
+        }
+        for (int i = 5; i < 500; i++) {
+            table.observe(header(i, i + 1, 0, 0), 1, 0, 0);
+        }
+        assertTrue(table.totals().get(Counter.REPLAYED) < 16, table.totals()::toString);
+        assertTrue(table.totals().lost() < 16, table.totals()::toString);
+        assertEquals(499, table.device(1).highestSequence());
+    }
+
     /** Nothing was known when the forgery came, so there is nothing to go back to. */
     @Test
     void aForgedFirstDatagramDoesNotLockAnUnauthenticatedDeviceOut() {
