@@ -20,9 +20,9 @@ import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.telemetry.kafka.TopicException;
 import dev.streamctl.telemetry.kafka.TopicException.Phase;
 import dev.streamctl.telemetry.keys.KeyFileException;
+import dev.streamctl.telemetry.sink.SinkException;
 import dev.streamctl.tls.TlsFailure;
 import dev.streamctl.tls.TlsFileException;
-import dev.streamctl.telemetry.sink.SinkException;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception means for the person at the keyboard. The library's messages name the peer and the cause. */

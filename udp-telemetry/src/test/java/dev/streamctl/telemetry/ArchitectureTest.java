@@ -2,10 +2,15 @@ package dev.streamctl.telemetry;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,32 @@ class ArchitectureTest {
                 .orShould()
                 .callConstructor(SecureRandom.class)
                 .check(CLASSES);
+    }
+
+    /** It answers nobody, whatever comes: neither its sockets nor what is behind them call anything that sends. */
+    @Test
+    void theListenerHasNothingToSendWith() {
+        nothingSends("..telemetry.listen..", "..telemetry.follow..", "..telemetry.stats..", "..internal..")
+                .check(CLASSES);
+        assertThrows(
+                AssertionError.class, () -> nothingSends("..telemetry.send..").check(CLASSES), "the sender does");
+    }
+
+    private static ArchRule nothingSends(String... packages) {
+        return noClasses().that().resideInAnyPackage(packages).should().callMethodWhere(sends());
+    }
+
+    private static DescribedPredicate<JavaMethodCall> sends() {
+        return new DescribedPredicate<>("writes to a channel or a socket") {
+            @Override
+            public boolean test(JavaMethodCall call) {
+                JavaClass owner = call.getTargetOwner();
+                boolean channel = owner.isAssignableTo("io.netty.channel.ChannelOutboundInvoker")
+                        || owner.isAssignableTo("java.nio.channels.Channel")
+                        || owner.isAssignableTo("java.net.DatagramSocket");
+                return channel && call.getName().matches("(write|flush|send|connect).*");
+            }
+        };
     }
 
     @Test

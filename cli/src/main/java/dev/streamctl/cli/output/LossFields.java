@@ -34,8 +34,8 @@ final class LossFields {
         return String.format(
                 Locale.ROOT,
                 "received %d, lost %d (%.3f%%), late-recovered %d, duplicate %d, reordered %d, replayed %d,"
-                        + " implausible %d; samples %d, healed %d, bad lines %d, missing: sender full %d, sender error %d,"
-                        + " network %d, kernel buffer %d, listener queue %d, sink %d",
+                        + " implausible %d, corrupt %d, forged %d; samples %d, healed %d, bad lines %d, missing:"
+                        + " sender full %d, sender error %d, network %d, kernel buffer %d, listener queue %d, sink %d",
                 counts.get(Counter.RECEIVED),
                 counts.lost(),
                 100 * counts.lossRatio(),
@@ -44,6 +44,8 @@ final class LossFields {
                 counts.get(Counter.REORDERED),
                 counts.get(Counter.REPLAYED),
                 counts.get(Counter.IMPLAUSIBLE),
+                counts.get(Counter.CORRUPT),
+                counts.get(Counter.FORGED),
                 counts.get(Counter.SAMPLES),
                 counts.get(Counter.HEALED),
                 counts.get(Counter.BAD_LINES),

@@ -11,9 +11,9 @@ import dev.streamctl.telemetry.stats.DeviceStats;
 import dev.streamctl.telemetry.stats.DeviceTable;
 import dev.streamctl.telemetry.wire.DatagramKind;
 import dev.streamctl.telemetry.wire.DatagramParser;
+import dev.streamctl.telemetry.wire.DeviceId;
 import dev.streamctl.telemetry.wire.Header;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -33,6 +33,11 @@ public final class Follower {
             .thenComparingLong(device -> device.counts().get(Counter.RECEIVED))
             .reversed();
 
+    /** A device whose name is not known is asked for it at each of so many sequences, a power of two. */
+    private static final int ASK_EVERY = 64;
+
+    private static final BitSet NONE = new BitSet();
+
     /** From so many devices, those heard last, the ones are chosen that {@link #mostLost} returns. */
     private static final int LOOK_AT = 10_000;
 
@@ -41,8 +46,7 @@ public final class Follower {
     private final DatagramParser parser;
     private final DeviceTable authenticated;
     private final DeviceTable others;
-    private final DeviceNames names = new DeviceNames();
-    private final List<Datagram> taken = new ArrayList<>();
+    private final Taken taken;
 
     private long raw;
     private long plainSamples;
@@ -54,6 +58,7 @@ public final class Follower {
      * What is followed, and how.
      *
      * @param devices how many are remembered, authenticated ones and others each
+     * @param window how many sequences back a datagram can still be told from a replay, see {@link DeviceTable}
      * @param seed random, so that nobody can choose device ids that are slow to look up
      * @param keyring keys of devices
      * @param takesUnauthenticated whether datagrams count that are neither signed nor sealed
@@ -62,6 +67,7 @@ public final class Follower {
      */
     public record Rules(
             int devices,
+            int window,
             long seed,
             @Nullable Keyring keyring,
             boolean takesUnauthenticated,
@@ -73,8 +79,9 @@ public final class Follower {
         this.rules = rules;
         this.refusals = refusals;
         parser = new DatagramParser(LineLimits.defaults(), rules.keyring());
-        authenticated = new DeviceTable(rules.devices(), true, rules.seed());
-        others = new DeviceTable(rules.devices(), false, rules.seed());
+        taken = new Taken(parser);
+        authenticated = new DeviceTable(rules.devices(), true, rules.seed(), rules.window());
+        others = new DeviceTable(rules.devices(), false, rules.seed(), rules.window());
     }
 
     /**
@@ -90,8 +97,7 @@ public final class Follower {
         if (rules.isRaw()) {
             raw++;
             if (rules.collects()) {
-                byte[] bytes = Arrays.copyOfRange(records, from, to);
-                take(null, false, records, at, epochOffset, bytes, 1, 0, 0, bytes.length);
+                taken.raw(records, at, epochOffset);
             }
             return;
         }
@@ -99,6 +105,7 @@ public final class Follower {
         boolean authentic = vouched || kind.authentic();
         if (!kind.accepted()) {
             refusals.refused(kind, records, at, parser);
+            countRefused(kind, DeviceId.peek(records, from, to));
         } else if (!authentic && !rules.takesUnauthenticated()) {
             notAuthenticated++;
             refusals.notAuthenticated(records, at);
@@ -109,12 +116,12 @@ public final class Follower {
 
     /** Counts a datagram that is too long to be one. */
     public void tooLong() {
-        parser.tooLong();
+        countRefused(parser.tooLong(), 0);
     }
 
     /** What counted since {@link #clearTaken}. */
     public List<Datagram> taken() {
-        return taken;
+        return taken.datagrams();
     }
 
     /** The sinks have it. */
@@ -150,7 +157,8 @@ public final class Follower {
 
     /** What a device calls itself; null where that is not known. */
     public @Nullable String name(long device) {
-        return names.name(device);
+        String name = authenticated.name(device);
+        return name == null ? others.name(device) : name;
     }
 
     /** What was counted. */
@@ -172,6 +180,7 @@ public final class Follower {
                 plainBadLines,
                 plainSinkDropped,
                 authenticated.totals().plus(others.totals()),
+                authenticated.jitter().plus(others.jitter()),
                 authenticated.size() + others.size(),
                 authenticated.evicted() + others.evicted());
     }
@@ -184,60 +193,41 @@ public final class Follower {
         if (header == null) {
             plainSamples += parser.lines() - parser.badLines();
             plainBadLines += parser.badLines();
-            collect(null, false, records, at, epochOffset, new BitSet());
+            if (rules.collects()) {
+                taken.lines(null, false, records, at, epochOffset, NONE, NONE);
+            }
             return;
         }
         DeviceTable table = authentic ? authenticated : others;
+        int newLines = parser.newLines();
+        int repeats = parser.lines() - newLines;
         Arrival arrival =
-                table.observe(header, parser.newLines(), parser.badLines(), Records.arrivalNanos(records, at));
+                table.observe(header, newLines, repeats, parser.badLines(), Records.arrivalNanos(records, at));
         if (!arrival.accepted()) {
             return;
         }
-        if (arrival == Arrival.FIRST) {
-            names.learn(header.device(), parser);
+        if (arrival == Arrival.FIRST || header.sequence() % ASK_EVERY == 0) {
+            learnName(table, header.device());
         }
-        collect(header, authentic, records, at, epochOffset, table.healed());
+        if (rules.collects()) {
+            taken.lines(header, authentic, records, at, epochOffset, table.again(), table.healed());
+        }
     }
 
-    /** Takes a datagram with its new lines and those repeats that heal a loss, where they are line protocol. */
-    private void collect(
-            @Nullable Header header, boolean authentic, byte[] records, int at, long epochOffset, BitSet healed) {
-        if (!rules.collects()) {
-            return;
+    private void countRefused(DatagramKind kind, long device) {
+        if (kind.verdict() == DatagramKind.Verdict.MALFORMED) {
+            tableOf(device).refused(device, Counter.CORRUPT);
+        } else if (kind == DatagramKind.FORGED) {
+            tableOf(device).refused(device, Counter.FORGED);
         }
-        int newLines = parser.newLines();
-        int start = parser.linesFrom();
-        int[] places = new int[2 * (newLines + healed.cardinality())];
-        int used = 0;
-        for (int line = 0; line < parser.lines(); line++) {
-            if (parser.good(line) && (line < newLines || healed.get(line - newLines))) {
-                places[used++] = parser.lineFrom(line) - start;
-                places[used++] = parser.lineTo(line) - start;
+    }
+
+    private void learnName(DeviceTable table, long device) {
+        if (table.name(device) == null) {
+            String name = DeviceNames.read(parser, device);
+            if (name != null) {
+                table.learn(device, name);
             }
         }
-        byte[] lines = Arrays.copyOfRange(parser.text(), start, parser.linesTo());
-        int[] whole = used == places.length ? places : Arrays.copyOf(places, used);
-        take(header, authentic, records, at, epochOffset, lines, newLines, parser.badLines(), whole);
-    }
-
-    private void take(
-            @Nullable Header header,
-            boolean authentic,
-            byte[] records,
-            int at,
-            long epochOffset,
-            byte[] lines,
-            int newLines,
-            int badLines,
-            int... places) {
-        taken.add(new Datagram(
-                header,
-                authentic,
-                Records.arrivalNanos(records, at) + epochOffset,
-                Records.source(records, at),
-                lines,
-                newLines,
-                badLines,
-                places));
     }
 }

@@ -2,6 +2,7 @@ package dev.streamctl.telemetry.follow;
 
 import dev.streamctl.telemetry.line.LineProblem;
 import dev.streamctl.telemetry.stats.Counts;
+import dev.streamctl.telemetry.stats.JitterSum;
 import dev.streamctl.telemetry.wire.DatagramKind;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ public record Part(
         long plainBadLines,
         long plainSinkDropped,
         Counts counts,
+        JitterSum jitter,
         int devices,
         long evicted) {
 
@@ -30,6 +32,7 @@ public record Part(
                 plainBadLines,
                 plainSinkDropped,
                 counts,
+                JitterSum.NONE,
                 0,
                 evicted);
     }
@@ -45,6 +48,7 @@ public record Part(
                 plainBadLines + other.plainBadLines,
                 plainSinkDropped + other.plainSinkDropped,
                 counts.plus(other.counts),
+                jitter.plus(other.jitter),
                 devices + other.devices,
                 evicted + other.evicted);
     }

@@ -1,5 +1,6 @@
 package dev.streamctl.telemetry.kafka;
 
+import dev.streamctl.telemetry.follow.Follower;
 import dev.streamctl.telemetry.listen.ListenOptions.Content;
 import java.util.Map;
 
@@ -23,6 +24,12 @@ public record GroupOptions(
         Content content,
         long seed,
         Map<String, String> client) {
+
+    /**
+     * How many sequences late a datagram may come: its device has changed the listener, and the one before writes slower. A
+     * device that misses any of so many takes a kilobyte.
+     */
+    static final int WINDOW = 8_192;
 
     /** The longest name of a group. */
     private static final int MAX_GROUP = 249;
@@ -66,6 +73,12 @@ public record GroupOptions(
     /** With more settings of the client. */
     public GroupOptions withClient(Map<String, String> more) {
         return new GroupOptions(address, group, fromBeginning, maxDevices, content, seed, more);
+    }
+
+    /** How the devices of each of so many partitions are followed. */
+    Follower.Rules rules(int partitions, boolean collects) {
+        return new Follower.Rules(
+                devicesOfEach(partitions), WINDOW, seed, null, true, content == Content.RAW, collects);
     }
 
     /**

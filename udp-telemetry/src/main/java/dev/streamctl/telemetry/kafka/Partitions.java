@@ -92,6 +92,7 @@ final class Partitions {
                 all.plainBadLines(),
                 all.plainSinkDropped(),
                 all.counts(),
+                all.jitter().mean(),
                 all.devices(),
                 all.evicted(),
                 0);

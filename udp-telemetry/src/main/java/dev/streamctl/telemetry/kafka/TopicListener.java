@@ -1,11 +1,9 @@
 package dev.streamctl.telemetry.kafka;
 
 import dev.streamctl.task.TimeSource;
-import dev.streamctl.telemetry.follow.Follower;
 import dev.streamctl.telemetry.internal.Threads;
 import dev.streamctl.telemetry.kafka.TopicException.Phase;
 import dev.streamctl.telemetry.listen.Feed;
-import dev.streamctl.telemetry.listen.ListenOptions.Content;
 import dev.streamctl.telemetry.listen.ListenedDevice;
 import dev.streamctl.telemetry.listen.ListenerStats;
 import dev.streamctl.telemetry.sink.Datagram;
@@ -36,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>At least once: where the group is, is told to Kafka only when the sinks have delivered or dropped everything up to
  * there. It reads no faster than the sinks deliver, so that none drops for want of room. Each datagram counts once for
- * (device, boot, sequence), however often it is in the topic, within a window of 1,024 sequences and as long as its partition
+ * (device, boot, sequence), however often it is in the topic, within a window of {@value GroupOptions#WINDOW} sequences and as long as its partition
  * stays with one reader. A partition that moves takes no window along: its new reader begins with the datagram that it sees
  * first, does not know what was lost around the move, and prints again what the old one had not committed.
  *
@@ -76,14 +74,7 @@ public final class TopicListener implements Feed {
         this.failed = failed;
         this.consumer = consumer;
         commits = new Commits(consumer);
-        var rules = new Follower.Rules(
-                options.devicesOfEach(count),
-                options.seed(),
-                null,
-                true,
-                options.content() == Content.RAW,
-                !sinks.isEmpty());
-        partitions = new Partitions(rules, time);
+        partitions = new Partitions(options.rules(count, !sinks.isEmpty()), time);
         this.sinks.forEach(sink -> sink.start(partitions.sinkDrops()));
         // Not a virtual one: the client waits for sockets in a way that would hold a carrier.
         thread = Thread.ofPlatform().name("streamctl-topic " + address.topic()).unstarted(this::run);

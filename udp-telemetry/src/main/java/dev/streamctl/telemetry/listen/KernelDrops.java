@@ -20,12 +20,13 @@ final class KernelDrops {
     private static final int LOCAL_ADDRESS = 1;
     private static final int INODE = 9;
     private static final int DROPS = 12;
+    private static final long LOW_32_BITS = 0xffff_ffffL;
     private static final String SOCKET = "socket:[";
 
     private final Path proc;
     private final int port;
 
-    /** By the inode of the socket; one that is closed keeps its last count. */
+    /** By the inode of the socket; one that is closed keeps its last count. The kernel counts with 32 bits, this goes on. */
     private final Map<String, Long> drops = new HashMap<>();
 
     /**
@@ -58,7 +59,9 @@ final class KernelDrops {
         boolean ours =
                 row.length > DROPS && row[LOCAL_ADDRESS].endsWith(":%04X".formatted(port)) && own.contains(row[INODE]);
         if (ours) {
-            drops.put(row[INODE], Long.parseLong(row[DROPS]));
+            long before = drops.getOrDefault(row[INODE], 0L);
+            long more = Long.parseLong(row[DROPS]) - before & LOW_32_BITS;
+            drops.put(row[INODE], before + more);
         }
     }
 

@@ -30,6 +30,8 @@ import java.util.Map;
  * @param plainBadLines their lines that are not line protocol
  * @param plainSinkDropped samples of them, and raw datagrams, that a sink dropped
  * @param counts of all devices together
+ * @param jitterNanos interarrival jitter after RFC 3550, in nanoseconds: the mean over the devices that are known, each
+ *     weighted by the datagrams received from it
  * @param devices how many are known
  * @param evicted how many were forgotten to make room
  * @param queuePeak the most bytes that have waited in one shard's queue
@@ -48,6 +50,7 @@ public record ListenerStats(
         long plainBadLines,
         long plainSinkDropped,
         Counts counts,
+        double jitterNanos,
         int devices,
         long evicted,
         int queuePeak) {

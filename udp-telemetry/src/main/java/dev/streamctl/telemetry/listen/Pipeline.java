@@ -68,6 +68,7 @@ final class Pipeline implements AutoCloseable {
                 all.plainBadLines(),
                 all.plainSinkDropped(),
                 all.counts(),
+                all.jitter().mean(),
                 all.devices(),
                 all.evicted(),
                 shards.stream().mapToInt(shard -> shard.queue().peak()).max().orElse(0));

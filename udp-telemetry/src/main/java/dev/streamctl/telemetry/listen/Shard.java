@@ -9,6 +9,7 @@ import dev.streamctl.telemetry.follow.Refusals;
 import dev.streamctl.telemetry.internal.Records;
 import dev.streamctl.telemetry.sink.Drops;
 import dev.streamctl.telemetry.sink.Sink;
+import dev.streamctl.telemetry.stats.DeviceTable;
 import dev.streamctl.telemetry.wire.DeviceId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ final class Shard implements Runnable {
         queue = new ShardQueue(options.bounds().queue(), queueDrops);
         var rules = new Follower.Rules(
                 Math.ceilDiv(options.bounds().maxDevices(), options.sockets().shards()),
+                DeviceTable.WINDOW,
                 options.seed(),
                 options.trust().keyring(),
                 options.trust().takesUnauthenticated(),

@@ -10,7 +10,7 @@ public enum Arrival {
     LATE,
     /** Received before. */
     DUPLICATE,
-    /** Behind the window, or of an earlier boot: it cannot be told from a replay. */
+    /** Behind the window of its boot: it cannot be told from a replay. */
     REPLAYED,
     /** Too far ahead to be believed at once. */
     IMPLAUSIBLE;

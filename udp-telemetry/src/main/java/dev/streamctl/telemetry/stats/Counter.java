@@ -19,10 +19,14 @@ public enum Counter {
     REORDERED,
     /** Datagrams whose sequence had been received. */
     DUPLICATE,
-    /** Datagrams too old to tell whether they had been received, or of an earlier boot. */
+    /** Datagrams so far behind the highest of their boot that nobody can tell whether they had been received. */
     REPLAYED,
     /** Datagrams of an unauthenticated device with a sequence so far ahead that the next one must confirm it. */
     IMPLAUSIBLE,
+    /** Datagrams that cannot be read; of a device, those that claim to be from it. */
+    CORRUPT,
+    /** Datagrams whose tag or MAC is wrong; of a device, those that claim to be from it. */
+    FORGED,
     /** Changes to a new boot. */
     RESTARTS,
     /** Samples that the device dropped because its socket was full. */

@@ -5,37 +5,23 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is known about one device. The fields are few and plain: there may be a million of them. */
-final class Device extends SequenceWindow {
+/**
+ * What is known about one device, whose present boot it extends. The fields are few and plain: there may be a million of
+ * them.
+ */
+final class Device extends BootState {
 
     final long id;
-    long boot;
-    long previousBoot;
-    boolean restarted;
 
-    /** Datagrams of the previous boot since the last one of this boot. */
-    int stale;
-
-    /** The sequence that would confirm a jump; -1 for none. */
-    long candidate = -1;
+    /** What it calls itself. */
+    @Nullable
+    String name;
 
     /** The counters that have moved: the frequent ones, or all. */
     private long[] counts = new long[Counter.FREQUENT];
 
-    /** By the device's own account: at the highest sequence, and just before the first one. */
-    private long offered;
-
-    private long baseOffered;
-    private int dropped;
-    private int baseDropped;
-    private int failed;
-    private int baseFailed;
-    private @Nullable MissingSamples missing;
-
     long firstArrival;
     long lastArrival;
-    private long transit;
-    private boolean hasTransit;
     double jitter;
 
     /** The next one in its place of the table. */
@@ -48,7 +34,8 @@ final class Device extends SequenceWindow {
     @Nullable
     Device newer;
 
-    Device(long id, long boot) {
+    Device(long id, long boot, int window) {
+        super(window);
         this.id = id;
         this.boot = boot;
     }
@@ -65,46 +52,86 @@ final class Device extends SequenceWindow {
         totals[index] += amount;
     }
 
+    /** As {@link #add}, for what is to be taken back when a new boot or a jump was none. */
+    void account(Counter counter, long amount, long[] totals) {
+        if (jump != null) {
+            jump.add(counter, amount);
+        }
+        if (origin != null) {
+            origin.add(counter, amount);
+        }
+        if (origin == null || origin.isCounted()) {
+            add(counter, amount, totals);
+        }
+    }
+
+    /** A datagram counts, with so many new samples: that stays true in any case. */
+    void receive(int count, long[] totals) {
+        add(Counter.RECEIVED, 1, totals);
+        add(Counter.SAMPLES, count, totals);
+        if (jump != null) {
+            jump.add(Counter.OFFERED, -count);
+        }
+        if (origin != null) {
+            origin.add(Counter.OFFERED, -count);
+            add(Counter.OFFERED, origin.isCounted() ? 0 : count, totals);
+        }
+    }
+
+    /** A datagram came in order; what nobody has contradicted for so long was true. */
+    void goOn() {
+        if (jump != null && jump.goesOn(size())) {
+            jump = null;
+        }
+        if (origin != null && origin.goesOn(size())) {
+            origin = null;
+        }
+    }
+
+    long count(Counter counter) {
+        return counter.ordinal() < counts.length ? counts[counter.ordinal()] : 0;
+    }
+
     Counts counts() {
         return new Counts(counts);
     }
 
-    /** A new boot: nothing of the old one can be compared with it. */
-    void restart(long newBoot) {
-        previousBoot = boot;
-        boot = newBoot;
-        restarted = true;
-        stale = 0;
-        candidate = -1;
-        hasTransit = false;
-        missing = null;
-    }
-
-    /** The account begins: at nothing where the boot is followed from its first sequence, otherwise just before this one. */
-    void openAccount(Header header, int samples, long[] totals) {
-        boolean whole = base() == 0;
+    /**
+     * The account begins: at nothing where the boot is followed from its first sequence, otherwise just before this one.
+     *
+     * @param mostAhead how many samples at once the device may say that it has settled
+     */
+    void openAccount(Header header, int count, long mostAhead, long[] totals) {
         offered = Integer.toUnsignedLong(header.offered());
-        baseOffered = whole ? 0 : offered - samples;
         dropped = header.dropped();
         failed = header.failed();
+        boolean whole = base() == 0 && fits(offered, dropped, failed, count, mostAhead);
+        baseOffered = whole ? 0 : offered - count;
         baseDropped = whole ? 0 : dropped;
         baseFailed = whole ? 0 : failed;
         settle(offered - baseOffered, dropped - baseDropped, failed - baseFailed, totals);
         if (header.repeats() > 0) {
-            missing = new MissingSamples(baseOffered + 1);
-            missing.add(baseOffered + 1, offered - samples + 1);
+            samples = new SampleWindow(baseOffered);
+            samples.comeAhead(offered, count);
         }
     }
 
-    /** The account goes on with a datagram ahead of all others. */
-    void advanceAccount(Header header, int samples, long[] totals) {
+    /** The account goes on with a datagram ahead of all others. What cannot be true is not counted: it begins anew there. */
+    void advanceAccount(Header header, int count, long mostAhead, long[] totals) {
         long now = extended(header.offered());
-        settle(now - offered, header.dropped() - dropped, header.failed() - failed, totals);
-        if (missing == null && header.repeats() > 0) {
-            missing = new MissingSamples(offered + 1);
+        int moreDropped = header.dropped() - dropped;
+        int moreFailed = header.failed() - failed;
+        if (fits(now - offered, moreDropped, moreFailed, count, mostAhead)) {
+            settle(now - offered, moreDropped, moreFailed, totals);
+        } else {
+            settle(count, 0, 0, totals);
+            samples = null;
         }
-        if (missing != null) {
-            missing.add(offered + 1, now - samples + 1);
+        if (samples == null && header.repeats() > 0) {
+            samples = new SampleWindow(Math.min(offered, now - count));
+        }
+        if (samples != null) {
+            samples.comeAhead(now, count);
         }
         offered = now;
         dropped = header.dropped();
@@ -112,38 +139,53 @@ final class Device extends SequenceWindow {
     }
 
     /** The account turns out to begin earlier. */
-    void extendAccount(Header header, int samples, long[] totals) {
+    void extendAccount(Header header, int count, long mostAhead, long[] totals) {
         boolean whole = base() == 0;
-        long from = whole ? 0 : extended(header.offered()) - samples;
+        long from = whole ? 0 : extended(header.offered()) - count;
         int fromDropped = whole ? 0 : header.dropped();
         int fromFailed = whole ? 0 : header.failed();
-        settle(baseOffered - from, baseDropped - fromDropped, baseFailed - fromFailed, totals);
+        int moreDropped = baseDropped - fromDropped;
+        int moreFailed = baseFailed - fromFailed;
+        if (!fits(baseOffered - from, moreDropped, moreFailed, count, mostAhead)) {
+            settle(count, 0, 0, totals);
+            return;
+        }
+        settle(baseOffered - from, moreDropped, moreFailed, totals);
         baseOffered = from;
         baseDropped = fromDropped;
         baseFailed = fromFailed;
     }
 
-    private void settle(long more, int moreDropped, int moreFailed, long[] totals) {
-        add(Counter.OFFERED, more, totals);
-        add(Counter.SENDER_FULL, (long) moreDropped - moreFailed, totals);
-        add(Counter.SENDER_ERROR, moreFailed, totals);
+    /** Whether a device can have settled so many more samples: at least those that came, and of the others it dropped some. */
+    private static boolean fits(long more, int moreDropped, int moreFailed, int count, long mostAhead) {
+        long others = more - count;
+        return others <= mostAhead && moreFailed >= 0 && moreFailed <= moreDropped && moreDropped <= others;
     }
 
-    /** Samples of a late datagram have come after all; those that a repeat had healed before were not needed. */
-    void arriveLate(Header header, int samples, long[] totals) {
-        MissingSamples known = missing;
-        long from = extended(header.offered()) - samples + 1;
-        if (known != null && known.knows(from)) {
-            int were = known.remove(from, from + samples, new BitSet());
-            add(Counter.HEALED, were - samples, totals);
+    private void settle(long more, int moreDropped, int moreFailed, long[] totals) {
+        account(Counter.OFFERED, more, totals);
+        account(Counter.SENDER_FULL, (long) moreDropped - moreFailed, totals);
+        account(Counter.SENDER_ERROR, moreFailed, totals);
+    }
+
+    /**
+     * Samples of a late datagram have come after all.
+     *
+     * @param again gets a bit for each that a repeat has brought before, which was not needed
+     */
+    void arriveLate(Header header, int count, BitSet again, long[] totals) {
+        if (samples != null) {
+            long first = extended(header.offered()) - count + 1;
+            int known = samples.comeLate(first, count, again);
+            add(Counter.HEALED, -Math.min(known, count(Counter.HEALED)), totals);
         }
     }
 
     /** Which of the repeats of an accepted datagram were missing. */
-    void heal(Header header, BitSet healed, long[] totals) {
-        if (missing != null && header.repeats() > 0) {
-            long from = extended(header.firstRepeat());
-            add(Counter.HEALED, missing.remove(from, from + header.repeats(), healed), totals);
+    void heal(Header header, int repeats, BitSet healed, long[] totals) {
+        if (samples != null && repeats > 0) {
+            long first = extended(header.firstRepeat());
+            add(Counter.HEALED, samples.comeAgain(first, repeats, healed), totals);
         }
     }
 

@@ -44,11 +44,11 @@ final class DeviceIndex {
     }
 
     /** A device that is not there yet; forgets the one heard least recently where there is no room. */
-    Device insert(long id, long boot) {
+    Device insert(long id, long boot, int window) {
         if (size == capacity && oldest != null) {
             forget(oldest);
         }
-        Device device = new Device(id, boot);
+        Device device = new Device(id, boot, window);
         int place = place(device.id);
         device.next = places[place];
         places[place] = device;

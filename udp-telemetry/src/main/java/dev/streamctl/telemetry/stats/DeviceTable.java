@@ -11,66 +11,86 @@ import org.jspecify.annotations.Nullable;
  * than the capacity, and the one that was heard least recently is forgotten; what it had counted stays in the totals.
  *
  * <p>Authenticated and other devices belong into two tables, so that nobody without a key can touch the state of a device
- * that has one, or make it be forgotten. About 200 bytes a device that loses nothing, at most 500 for one that does.
+ * that has one, or make it be forgotten. About 220 bytes a device that loses nothing, at most 600 for one that does, and as
+ * much again where it repeats samples; and what is kept of boots that were left, of all devices together 65,536 (4,096
+ * without authentication).
  *
  * <p>For one thread; {@link Counts} and {@link DeviceStats} are copies that any thread may have.
  */
 public final class DeviceTable {
 
-    /** A jump ahead of more, unauthenticated, wants a second datagram that confirms it: one alone may be a forgery. */
-    static final long MAX_JUMP = 1 << 20;
-
-    /**
-     * So many datagrams of the previous boot without one of the present, unauthenticated, and it was the present that was a
-     * forgery: the device goes on as the boot that it never left.
-     */
-    static final int RETURN_AFTER = 16;
+    /** How many sequences back a datagram of a socket can still be told from a replay. */
+    public static final int WINDOW = 1_024;
 
     private final boolean authenticated;
     private final DeviceIndex devices;
-    private final RetiredBoots retired = new RetiredBoots();
     private final long[] totals = new long[Counter.COUNT];
     private final BitSet healed = new BitSet();
+    private final BitSet again = new BitSet();
+    private final ArrivalRules rules;
+    private final int window;
+
+    /** An empty table for what comes from a socket: a window of {@value #WINDOW} sequences. */
+    public DeviceTable(int capacity, boolean authenticated, long seed) {
+        this(capacity, authenticated, seed, WINDOW);
+    }
 
     /**
      * An empty table.
      *
      * @param capacity the most devices, 1 to 16 million
-     * @param authenticated whether the datagrams are signed or sealed: then sequences and boots are believed, and a boot
-     *     once left never comes back
+     * @param authenticated whether the datagrams are signed or sealed: then sequences and accounts are believed
      * @param seed random, so that nobody can choose ids that all fall into one place
+     * @param window how many sequences back a datagram can still be told from a replay, a power of two from 64 on; a device
+     *     that misses some of them takes so many bits
      */
-    public DeviceTable(int capacity, boolean authenticated, long seed) {
+    public DeviceTable(int capacity, boolean authenticated, long seed, int window) {
         if (capacity < 1 || capacity > 1 << 24) {
             throw new IllegalArgumentException("%d devices, not within 1 to %d".formatted(capacity, 1 << 24));
         }
+        if (window < Long.SIZE || Integer.bitCount(window) != 1) {
+            throw new IllegalArgumentException("window of %d, not a power of two from 64 on".formatted(window));
+        }
         this.authenticated = authenticated;
+        this.window = window;
         devices = new DeviceIndex(capacity, seed);
+        rules = new ArrivalRules(authenticated, window, totals, again);
+    }
+
+    /** As {@link #observe(Header, int, int, int, long)}, for a datagram that has all the repeats of which it speaks. */
+    public Arrival observe(Header header, int newLines, int badLines, long arrivalNanos) {
+        return observe(header, newLines, header.repeats(), badLines, arrivalNanos);
     }
 
     /**
      * Looks at a datagram.
      *
      * @param newLines its lines without the repeats
+     * @param repeats its lines that are repeats
      * @param badLines those of its lines that are not line protocol
      * @param arrivalNanos when it came, on a monotonic clock
-     * @return whether its samples count; of the repeats those count that {@link #healed} names
+     * @return whether its samples count, but for those in {@link #again}; of the repeats those count that {@link #healed} names
      */
-    public Arrival observe(Header header, int newLines, int badLines, long arrivalNanos) {
+    public Arrival observe(Header header, int newLines, int repeats, int badLines, long arrivalNanos) {
         healed.clear();
+        again.clear();
         Device device = devices.find(header.device());
-        Arrival arrival;
         if (device == null) {
-            device = devices.insert(header.device(), header.boot());
+            device = devices.insert(header.device(), header.boot(), window);
             device.firstArrival = arrivalNanos;
             device.start(header.sequence(), header.sequence());
-            arrival = Arrival.FIRST;
-        } else {
-            arrival = header.boot() == device.boot ? sameBoot(device, header, newLines) : otherBoot(device, header);
+            accept(device, header, Arrival.FIRST, newLines, repeats, badLines, arrivalNanos);
+            return Arrival.FIRST;
         }
+        BootState other = header.boot() == device.boot ? null : rules.left(device, header);
+        Arrival arrival = other == null
+                ? rules.presentBoot(device, header, newLines)
+                : rules.otherBoot(device, other, header, newLines);
         if (arrival.accepted()) {
-            devices.hear(device);
-            accept(device, header, arrival, newLines, badLines, arrivalNanos);
+            accept(device, header, arrival, newLines, repeats, badLines, arrivalNanos);
+        }
+        if (other != null) {
+            rules.settle(device, other, arrival);
         }
         return arrival;
     }
@@ -78,6 +98,30 @@ public final class DeviceTable {
     /** Which repeats of the last datagram were missing until then, by their places among the repeats. */
     public BitSet healed() {
         return healed;
+    }
+
+    /** Which new lines of the last datagram, a late one, repeats have brought before. */
+    public BitSet again() {
+        return again;
+    }
+
+    /** What a device calls itself; null where that is not known. */
+    public @Nullable String name(long id) {
+        Device device = devices.find(id);
+        return device == null ? null : device.name;
+    }
+
+    /** A device has said what it calls itself; forgotten with it. */
+    public void learn(long id, String name) {
+        Device device = devices.find(id);
+        if (device != null) {
+            device.name = name;
+        }
+    }
+
+    /** Counts a datagram that was refused; {@code device} is the one that it claims to be from, 0 for none. */
+    public void refused(long device, Counter why) {
+        count(device, why, 1);
     }
 
     /** Counts datagrams that were dropped before they could be looked at; 0 for those that name no device. */
@@ -116,6 +160,17 @@ public final class DeviceTable {
         return devices.find(id) != null;
     }
 
+    /** The jitter of all devices that are known. Looks at each of them. */
+    public JitterSum jitter() {
+        double nanos = 0;
+        long datagrams = 0;
+        for (Device device = devices.newest(); device != null; device = device.older) {
+            nanos += device.jitter * device.count(Counter.RECEIVED);
+            datagrams += device.count(Counter.RECEIVED);
+        }
+        return new JitterSum(nanos, datagrams);
+    }
+
     /** At most so many devices, the one heard last first. */
     public List<DeviceStats> newest(int most) {
         List<DeviceStats> newest = new ArrayList<>();
@@ -125,69 +180,18 @@ public final class DeviceTable {
         return newest;
     }
 
-    private Arrival sameBoot(Device device, Header header, int newLines) {
-        long sequence = header.sequence();
-        device.stale = 0;
-        if (sequence > device.highest()) {
-            if (!authenticated && sequence - device.highest() > MAX_JUMP && sequence != device.candidate) {
-                device.candidate = sequence + 1;
-                return counted(device, Arrival.IMPLAUSIBLE, Counter.IMPLAUSIBLE);
-            }
-            device.add(Counter.SKIPPED, sequence - device.highest() - 1, totals);
-            device.advance(sequence);
-            return Arrival.IN_ORDER;
-        }
-        if (device.isBehind(sequence)) {
-            return counted(device, Arrival.REPLAYED, Counter.REPLAYED);
-        }
-        if (device.contains(sequence)) {
-            return counted(device, Arrival.DUPLICATE, Counter.DUPLICATE);
-        }
-        if (sequence < device.base()) {
-            device.add(Counter.SKIPPED, device.base() - sequence - 1, totals);
-            device.extend(sequence);
-            device.extendAccount(header, newLines, totals);
-        } else {
-            device.fill(sequence);
-            device.add(Counter.LATE_RECOVERED, 1, totals);
-            device.arriveLate(header, newLines, totals);
-        }
-        return counted(device, Arrival.LATE, Counter.REORDERED);
-    }
-
-    private Arrival otherBoot(Device device, Header header) {
-        boolean left = device.restarted && header.boot() == device.previousBoot
-                || authenticated && retired.contains(device.id, header.boot());
-        if (left && (authenticated || ++device.stale < RETURN_AFTER)) {
-            return counted(device, Arrival.REPLAYED, Counter.REPLAYED);
-        }
-        if (authenticated) {
-            retired.add(device.id, device.boot);
-        }
-        device.restart(header.boot());
-        // A boot that is young was being listened to: what it lost before this datagram is lost.
-        long first = header.sequence() < SequenceWindow.SIZE ? 0 : header.sequence();
-        device.start(first, header.sequence());
-        device.add(Counter.SKIPPED, header.sequence() - first, totals);
-        return counted(device, Arrival.FIRST, Counter.RESTARTS);
-    }
-
-    private void accept(Device device, Header header, Arrival arrival, int newLines, int badLines, long arrivalNanos) {
+    private void accept(
+            Device device, Header header, Arrival arrival, int newLines, int repeats, int badLines, long arrivalNanos) {
+        devices.hear(device);
         if (arrival == Arrival.FIRST) {
-            device.openAccount(header, newLines, totals);
+            device.openAccount(header, newLines, rules.mostAhead(), totals);
         } else if (arrival == Arrival.IN_ORDER) {
-            device.advanceAccount(header, newLines, totals);
+            device.advanceAccount(header, newLines, rules.mostAhead(), totals);
         }
-        device.heal(header, healed, totals);
-        device.add(Counter.RECEIVED, 1, totals);
-        device.add(Counter.SAMPLES, newLines, totals);
+        device.heal(header, repeats, healed, totals);
+        device.receive(newLines, totals);
         device.add(Counter.BAD_LINES, badLines, totals);
         device.time(header.uptimeNanos(), arrivalNanos);
-    }
-
-    private Arrival counted(Device device, Arrival arrival, Counter counter) {
-        device.add(counter, 1, totals);
-        return arrival;
     }
 
     private void count(long id, Counter counter, long amount) {

@@ -4,17 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the last {@value #SIZE} sequences of one boot have been received: exactly, so that a duplicate is never taken for
- * a recovered loss or the other way round. The ring of bits after RFC 6479; it is there only while something is missing.
+ * Which of the last numbers have been received, of a boot's sequences or samples: exactly, so that a duplicate is never taken
+ * for a recovered loss or the other way round. The ring of bits after RFC 6479; it is there only while something is missing.
  *
  * <p>A base class, not a member, because a million devices have one each.
  */
 class SequenceWindow {
 
-    /** How many sequences back a datagram can still be told from a replay. */
-    static final int SIZE = 1_024;
-
-    private static final int WORDS = SIZE / Long.SIZE;
+    /** How many numbers back one can still be told from a replay: a power of two, at least 64. */
+    private final int size;
 
     /** The first sequence that counts. */
     private long base;
@@ -26,6 +24,28 @@ class SequenceWindow {
 
     /** Zero bits from base to highest within the window. */
     private int holes;
+
+    SequenceWindow(int size) {
+        this.size = size;
+    }
+
+    /** Becomes what another one of the same size is; {@code other} is to be used no more, or to begin anew. */
+    final void take(SequenceWindow other) {
+        base = other.base;
+        highest = other.highest;
+        bits = other.bits;
+        holes = other.holes;
+    }
+
+    /** As {@link #take}, and both may be used afterwards. */
+    final void copy(SequenceWindow other) {
+        take(other);
+        bits = bits == null ? null : bits.clone();
+    }
+
+    final int size() {
+        return size;
+    }
 
     /** Begins anew: {@code sequence} is received, and what is missing from {@code first} to it is missing. */
     final void start(long first, long sequence) {
@@ -52,7 +72,7 @@ class SequenceWindow {
     }
 
     final boolean isBehind(long sequence) {
-        return sequence <= highest - SIZE;
+        return sequence <= highest - size;
     }
 
     /** Whether a sequence from base to highest, within the window, has been received. */
@@ -68,20 +88,29 @@ class SequenceWindow {
             return;
         }
         long[] ring = ring();
-        if (skipped >= SIZE) {
+        if (skipped >= size) {
             Arrays.fill(ring, 0);
-            holes = SIZE - 1;
+            holes = size - 1;
         } else {
             for (long next = highest + 1; next < sequence; next++) {
-                leave(ring, next - SIZE);
+                leave(ring, next - size);
                 ring[word(next)] &= ~bit(next);
                 holes++;
             }
-            leave(ring, sequence - SIZE);
+            leave(ring, sequence - size);
         }
         ring[word(sequence)] |= bit(sequence);
         highest = sequence;
         free();
+    }
+
+    /** Everything above the highest up to {@code to} is missing. */
+    final void miss(long to) {
+        if (to > highest) {
+            advance(to);
+            ring()[word(to)] &= ~bit(to);
+            holes++;
+        }
     }
 
     /** Receives a sequence from base to highest, within the window, that has not been received. */
@@ -114,7 +143,7 @@ class SequenceWindow {
     private long[] ring() {
         long[] ring = bits;
         if (ring == null) {
-            ring = new long[WORDS];
+            ring = new long[size / Long.SIZE];
             Arrays.fill(ring, -1);
             bits = ring;
         }
@@ -127,8 +156,8 @@ class SequenceWindow {
         }
     }
 
-    private static int word(long sequence) {
-        return (int) (sequence >>> 6) & WORDS - 1;
+    private int word(long sequence) {
+        return (int) (sequence >>> 6) & size / Long.SIZE - 1;
     }
 
     private static long bit(long sequence) {

@@ -2,6 +2,7 @@ package dev.streamctl.telemetry.listen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -14,6 +15,20 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelDropsTest {
+
+    private static final String ROW =
+            "  1: 0100007F:238C 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 %s 2 0000 %s\n";
+
+    private static final String HEAD =
+            "  sl  local_address rem_address st tx_queue rx_queue tr tm->when retrnsmt uid timeout inode ref pointer"
+                    + " drops\n";
+
+    /** A process with one socket, 111. */
+    private static void prepare(Path proc) throws IOException {
+        Files.createDirectories(proc.resolve("net"));
+        Files.createDirectories(proc.resolve("fd"));
+        Files.createSymbolicLink(proc.resolve("fd/5"), Path.of("socket:[111]"));
+    }
 
     /** A socket that nobody reads: what does not fit is dropped by the kernel, which says so. */
     @Test
@@ -46,17 +61,23 @@ class KernelDropsTest {
         assertEquals(0, new KernelDrops(empty, 9_100).total());
     }
 
+    @Test
+    void theKernelsCounterMayWrap(@TempDir Path proc) throws Exception {
+        prepare(proc);
+        var drops = new KernelDrops(proc, 0x238c);
+        long[] counters = {0xffff_fff0L, 0xffff_fffaL, 4, 4, 0x8000_0000L, 1};
+        long[] totals = {0xffff_fff0L, 0xffff_fffaL, 0x1_0000_0004L, 0x1_0000_0004L, 0x1_8000_0000L, 0x2_0000_0001L};
+        for (int i = 0; i < counters.length; i++) {
+            Files.writeString(proc.resolve("net/udp"), HEAD + ROW.formatted("111", Long.toString(counters[i])));
+            assertEquals(totals[i], drops.total());
+        }
+    }
+
     /** Another process's socket at the same port is not ours. */
     @Test
     void socketsOfOthersDoNotCount(@TempDir Path proc) throws Exception {
-        Files.createDirectories(proc.resolve("net"));
-        Files.createDirectories(proc.resolve("fd"));
-        Files.createSymbolicLink(proc.resolve("fd/5"), Path.of("socket:[111]"));
-        String row = "  1: 0100007F:238C 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 %s 2 0000 %s\n";
-        String head =
-                "  sl  local_address rem_address st tx_queue rx_queue tr tm->when retrnsmt uid timeout inode ref pointer"
-                        + " drops\n";
-        Files.writeString(proc.resolve("net/udp"), head + row.formatted("111", "7") + row.formatted("222", "9"));
+        prepare(proc);
+        Files.writeString(proc.resolve("net/udp"), HEAD + ROW.formatted("111", "7") + ROW.formatted("222", "9"));
         assertEquals(7, new KernelDrops(proc, 0x238c).total());
         assertEquals(0, new KernelDrops(proc, 0x238d).total());
     }

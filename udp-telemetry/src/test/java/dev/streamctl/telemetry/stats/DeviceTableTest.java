@@ -69,8 +69,12 @@ class DeviceTableTest {
         assertEquals(Arrival.FIRST, observe(table, 8, 0));
         assertEquals(1, count(Counter.RESTARTS));
         assertEquals(0, table.totals().lost());
-        assertEquals(Arrival.REPLAYED, observe(table, 7, 101), "a late one of the boot before");
+        assertEquals(Arrival.IN_ORDER, observe(table, 7, 101), "a late one of the boot before");
+        assertEquals(Arrival.DUPLICATE, observe(table, 7, 101));
         assertEquals(Arrival.IN_ORDER, observe(table, 8, 1));
+        assertEquals(8, table.device(1).boot());
+        assertEquals(1, count(Counter.RESTARTS));
+        assertEquals(0, table.totals().missing());
     }
 
     @Test
@@ -86,28 +90,58 @@ class DeviceTableTest {
     }
 
     @Test
-    void anAuthenticatedBootNeverComesBack() {
-        observe(authenticated, 7, 0);
-        for (long boot = 8; boot < 100; boot++) {
-            observe(authenticated, boot, 0);
-        }
-        for (int round = 0; round < 50; round++) {
-            for (long boot = 7; boot < 99; boot++) {
-                assertEquals(Arrival.REPLAYED, observe(authenticated, boot, round));
+    void whatCameInABootThatWasLeftNeverCountsAgain() {
+        for (DeviceTable each : new DeviceTable[] {table, authenticated}) {
+            for (long boot = 7; boot < 100; boot++) {
+                observe(each, boot, 0);
+                observe(each, boot, 2_000);
             }
+            for (int round = 0; round < 50; round++) {
+                for (long boot = 7; boot < 99; boot++) {
+                    assertEquals(Arrival.REPLAYED, observe(each, boot, 0));
+                    assertEquals(Arrival.DUPLICATE, observe(each, boot, 2_000));
+                }
+            }
+            assertEquals(2 * 93, each.totals().get(Counter.RECEIVED));
+            assertEquals(99, each.device(1).boot());
         }
-        assertEquals(93, authenticated.totals().get(Counter.RECEIVED));
     }
 
     @Test
     void aForgedBootCannotKeepAnUnauthenticatedDeviceOut() {
         observe(table, 7, 100);
-        observe(table, 666, 0);
-        for (int i = 1; i < DeviceTable.RETURN_AFTER; i++) {
-            assertEquals(Arrival.REPLAYED, observe(table, 7, 100 + i));
+        observe(table, 666, 500);
+        assertEquals(500, table.totals().lost(), "as if it had started again");
+        observe(table, 666, 900);
+        observe(table, 667, 3);
+        assertEquals(Arrival.IN_ORDER, observe(table, 7, 101));
+        assertEquals(0, table.totals().lost(), "it has not");
+        assertEquals(0, table.totals().missing());
+        assertEquals(Arrival.IN_ORDER, observe(table, 667, 5));
+        assertEquals(500 + 399 + 3 + 1, table.totals().lost(), "it has, after all, and so it had before");
+        assertEquals(Arrival.IN_ORDER, observe(table, 7, 103));
+        assertEquals(1, table.totals().lost());
+    }
+
+    @Test
+    void aBootThatGoesOnForLongIsTheDevicesOwn() {
+        observe(table, 7, 100);
+        for (int sequence = 500; sequence < 500 + DeviceTable.WINDOW + 1; sequence++) {
+            observe(table, 8, sequence);
         }
-        assertEquals(Arrival.FIRST, observe(table, 7, 116));
-        assertEquals(Arrival.IN_ORDER, observe(table, 7, 117));
+        observe(table, 7, 101);
+        assertEquals(500, table.totals().lost());
+        assertEquals(500, table.totals().missing());
+    }
+
+    @Test
+    void aDeviceThatStartsAgainAndAgainIsFollowed() {
+        for (long boot = 0; boot < 70_000; boot++) {
+            assertEquals(Arrival.FIRST, observe(authenticated, boot, 1));
+        }
+        assertEquals(69_999, authenticated.totals().lost());
+        assertEquals(Arrival.DUPLICATE, observe(authenticated, 69_000, 1));
+        assertEquals(Arrival.FIRST, observe(authenticated, 0, 1), "left too long ago");
     }
 
     @Test
@@ -115,7 +149,7 @@ class DeviceTableTest {
         observe(table, 7, 100);
         assertEquals(Arrival.IMPLAUSIBLE, observe(table, 7, 1L << 60));
         assertEquals(Arrival.IN_ORDER, observe(table, 7, 101));
-        long far = 102 + DeviceTable.MAX_JUMP;
+        long far = 102 + ArrivalRules.MAX_JUMP;
         assertEquals(Arrival.IMPLAUSIBLE, observe(table, 7, far));
         assertEquals(Arrival.IN_ORDER, observe(table, 7, far + 1), "the next one confirms it");
         observe(authenticated, 7, 100);
@@ -146,13 +180,13 @@ class DeviceTableTest {
 
     @Test
     void countersOf32BitsMayWrap() {
-        Header before = new Header(1, 7, 10, 0, -2, 0xfffffff0, 0xfffffff8, false, true, 0, 0);
-        Header after = new Header(1, 7, 12, 0, 9, 0x00000002, 0xfffffffa, false, true, 0, 0);
+        Header before = new Header(1, 7, 10, 0, -2, 0xfffffff8, 0xfffffffa, false, true, 0, 0);
+        Header after = new Header(1, 7, 12, 0, 9, 0x00000002, 0xfffffffc, false, true, 0, 0);
         table.observe(before, 1, 0, 0);
         table.observe(after, 1, 0, 0);
         assertEquals(12, count(Counter.OFFERED));
         assertEquals(2, count(Counter.SENDER_ERROR));
-        assertEquals(16, count(Counter.SENDER_FULL));
+        assertEquals(8, count(Counter.SENDER_FULL));
     }
 
     @Test
@@ -168,6 +202,29 @@ class DeviceTableTest {
         }
         assertEquals(jitter, table.device(1).jitterNanos(), 1e-9);
         assertEquals(1e6, table.device(1).datagramsPerSecond());
+    }
+
+    /** The mean of 0 and the jitter of the other one, weighted by 3 and 5 datagrams. */
+    @Test
+    void theJitterOfAllIsTheMeanWeightedByDatagrams() {
+        jitterIsThatOfRfc3550();
+        for (int i = 0; i < 3; i++) {
+            table.observe(header(2, 7, i), 1, 0, i * 1_000);
+        }
+        assertEquals(table.device(1).jitterNanos() * 5 / 8, table.jitter().mean(), 1e-9);
+        assertEquals(0, authenticated.jitter().mean());
+    }
+
+    @Test
+    void withALargerWindowMoreMayComeLate() {
+        DeviceTable wide = new DeviceTable(10, true, 1, 8_192);
+        observe(wide, 7, 0);
+        observe(wide, 7, 9_000);
+        for (int sequence = 9_000 - 8_191; sequence < 9_000; sequence++) {
+            assertEquals(Arrival.LATE, observe(wide, 7, sequence));
+        }
+        assertEquals(Arrival.REPLAYED, observe(wide, 7, 9_000 - 8_192));
+        assertEquals(9_000 - 8_192, wide.totals().lost());
     }
 
     @Test

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 /** The window against a plain set of everything that came. */
 class SequenceWindowTest {
 
-    private static final int SIZE = SequenceWindow.SIZE;
+    private static final int SIZE = 1_024;
 
     @Test
     void theRingKnowsWhatASetKnows() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             long first = random.nextInt(3) * 700L;
-            SequenceWindow window = new SequenceWindow();
+            SequenceWindow window = new SequenceWindow(SIZE);
             window.start(first, first);
             TreeSet<Long> came = new TreeSet<>();
             came.add(first);
@@ -67,7 +67,7 @@ class SequenceWindowTest {
 
     @Test
     void aStreamWithoutGapsTakesNoBits() {
-        SequenceWindow window = new SequenceWindow();
+        SequenceWindow window = new SequenceWindow(SIZE);
         window.start(7, 7);
         for (long sequence = 8; sequence < 5_000; sequence++) {
             window.advance(sequence);
@@ -82,7 +82,7 @@ class SequenceWindowTest {
 
     @Test
     void aStartMayHaveSequencesMissing() {
-        SequenceWindow window = new SequenceWindow();
+        SequenceWindow window = new SequenceWindow(SIZE);
         window.start(0, 3);
         assertFalse(window.contains(0) || window.contains(1) || window.contains(2));
         assertTrue(window.contains(3));

@@ -1,0 +1,87 @@
+package dev.streamctl.telemetry.stats;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is known about one boot of a device: which datagrams came, and how far its own account goes. */
+class BootState extends SequenceWindow {
+
+    long boot;
+
+    /** The sequence that would confirm a jump; -1 for none. */
+    long candidate = -1;
+
+    /** By the device's own account: at the highest sequence, and just before the first one. */
+    long offered;
+
+    long baseOffered;
+    int dropped;
+    int baseDropped;
+    int failed;
+    int baseFailed;
+
+    /** Where the boot repeats samples. */
+    @Nullable
+    SampleWindow samples;
+
+    /** A jump ahead, unauthenticated, that may turn out to have been a forgery. */
+    @Nullable
+    Jump jump;
+
+    /** Where another boot was left for this one, while it may turn out that it was not. */
+    @Nullable
+    Detour origin;
+
+    /** For the jitter: arrival less uptime of the last datagram. */
+    long transit;
+
+    boolean hasTransit;
+
+    BootState(int window) {
+        super(window);
+    }
+
+    /** Becomes another boot, of which nothing is known yet, and returns what it was; {@link #start} has to follow. */
+    final BootState become(long newBoot) {
+        BootState left = new BootState(size());
+        left.takeState(this);
+        origin = new Detour(left.origin);
+        boot = newBoot;
+        forget();
+        return left;
+    }
+
+    /** Nothing that was can be compared with what comes; {@link #start} has to follow. */
+    final void forget() {
+        candidate = -1;
+        samples = null;
+        jump = null;
+        hasTransit = false;
+    }
+
+    /** Becomes what another one is, which is to be used no more, or to become something else. */
+    final void takeState(BootState other) {
+        take(other);
+        boot = other.boot;
+        candidate = other.candidate;
+        offered = other.offered;
+        baseOffered = other.baseOffered;
+        dropped = other.dropped;
+        baseDropped = other.baseDropped;
+        failed = other.failed;
+        baseFailed = other.baseFailed;
+        samples = other.samples;
+        jump = other.jump;
+        origin = other.origin;
+        transit = other.transit;
+        hasTransit = other.hasTransit;
+    }
+
+    /** The state at this moment, to come back to: without the samples, of which nothing is known then. */
+    final BootState snapshot() {
+        BootState copy = new BootState(size());
+        copy.takeState(this);
+        copy.copy(this);
+        copy.samples = null;
+        return copy;
+    }
+}
