@@ -196,7 +196,10 @@ class EndingContractTest extends OnEverySender {
             peer.close();
             close.result();
             CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, CloseContractTest.reason(stream));
-            assertEquals(Reason.RESET, broken.cause().reason());
+            // the peer's kernel may send an end and then the reset: with TLS such an end is a broken one already
+            if (!setting.tls) {
+                assertEquals(Reason.RESET, broken.cause().reason());
+            }
         }
     }
 }

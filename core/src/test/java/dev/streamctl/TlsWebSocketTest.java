@@ -2,6 +2,7 @@ package dev.streamctl;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import dev.streamctl.websocket.WebSocket;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** WebSockets below TLS. */
@@ -99,6 +101,20 @@ class TlsWebSocketTest extends OnTls {
             silent.awaitEnding();
             String answer = new String(silent.received(), US_ASCII);
             assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+        }
+    }
+
+    /** Browsers say goodbye in the protocol's last frame, and then just leave. */
+    @Test
+    void behindTheLastFrameNoOtherGoodbyeIsNeeded() throws Exception {
+        try (Server server = echoSockets(STILL_SERVER.withTls(TlsPeers.server(folder)))) {
+            RecordingPeer browser = known(WebSocketPeer.open(server, true));
+            WebSocket stream = served.take();
+            browser.send(WebSocketPeer.frame(0x88, "\u0003\u00e8"))
+                    .cutOffOutput()
+                    .awaitEnding();
+            CloseReason reason = stream.closed().toCompletableFuture().get(Call.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertInstanceOf(CloseReason.EndedByPeer.class, reason);
         }
     }
 

@@ -204,7 +204,9 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (KernelFailure.is(cause)) {
+        if (peerClosed && cause instanceof TlsEntry.CutOffException) {
+            inputEnded();
+        } else if (KernelFailure.is(cause)) {
             deliver();
             wire.readFailed(cause);
         } else {

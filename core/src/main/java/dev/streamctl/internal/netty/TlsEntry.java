@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsEntry extends ChannelInboundHandlerAdapter {
 
+    /** The input has come to an end that nobody has announced. A protocol with a last frame of its own may have had it. */
+    static final class CutOffException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private CutOffException(String message) {
+            super(message);
+        }
+    }
+
     private final SslHandler tls;
     private final StreamSetup.Clocks clocks;
     private final @Nullable Duration limit;
@@ -103,7 +113,7 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
         } else if (!inputEnded) {
             inputEnded = true;
             ctx.fireExceptionCaught(
-                    new IOException("cut off: the bytes ended without a TLS close_notify, some may be missing"));
+                    new CutOffException("cut off: the bytes ended without a TLS close_notify, some may be missing"));
         }
     }
 
@@ -111,7 +121,10 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!ready) {
             fail(ctx, failure(cause));
-        } else if (cause instanceof DecoderException && cause.getCause() instanceof SSLException ssl) {
+            return;
+        }
+        inputEnded = true;
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException ssl) {
             ctx.fireExceptionCaught(failure(ssl));
         } else {
             ctx.fireExceptionCaught(cause);
@@ -126,11 +139,16 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (ready) {
-            ctx.fireChannelInactive();
-        } else {
+        if (!ready) {
             tell(TlsFailures.ended(new IOException("closed")));
+            return;
         }
+        if (!inputEnded) {
+            // Netty closes without a word where TLS wanted to write something of its own and met a reset
+            inputEnded = true;
+            ctx.fireExceptionCaught(new CutOffException("connection reset"));
+        }
+        ctx.fireChannelInactive();
     }
 
     private void fail(ChannelHandlerContext ctx, TlsFailedException why) {
