@@ -20,11 +20,9 @@ class BenchWebSocketIT {
 
     /** With Python's {@code websockets}; the tenth message comes back as the first argument says. */
     private static final String PYTHON_ECHO = """
-            import asyncio, sys, websockets
-
             how = sys.argv[1]
 
-            async def echo(socket):
+            async def serve(socket):
                 count = 0
                 async for message in socket:
                     count += 1
@@ -38,14 +36,6 @@ class BenchWebSocketIT {
                         elif how == "end":
                             return
                     await socket.send(message)
-
-            async def main():
-                async with websockets.serve(echo, "127.0.0.1", 0, max_size=None) as server:
-                    port = server.sockets[0].getsockname()[1]
-                    print(f"listening on ws://127.0.0.1:{port}/ (python)", file=sys.stderr, flush=True)
-                    await asyncio.Future()
-
-            asyncio.run(main())
             """;
 
     /** As a stream names its peer. */
@@ -54,7 +44,7 @@ class BenchWebSocketIT {
     }
 
     private static Started python(String how) throws Exception {
-        return WebSocketInteropIT.python(PYTHON_ECHO, how);
+        return WebSocketInteropIT.pythonServer(PYTHON_ECHO, how);
     }
 
     @ParameterizedTest

@@ -54,29 +54,21 @@ class DeflateInteropIT {
     }
 
     private static final String PYTHON_SERVER = """
-            import asyncio, sys, websockets
             from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-            async def reverse(socket):
+            factory = ServerPerMessageDeflateFactory(server_max_window_bits=int(sys.argv[1]))
+            options = dict(compression=None, extensions=[factory])
+
+            async def serve(socket):
                 async for message in socket:
                     assert socket.extensions, "nothing was agreed on"
                     await socket.send(message[::-1])
-
-            async def main():
-                factory = ServerPerMessageDeflateFactory(server_max_window_bits=int(sys.argv[1]))
-                async with websockets.serve(
-                        reverse, "127.0.0.1", 0, compression=None, extensions=[factory], max_size=None) as server:
-                    port = server.sockets[0].getsockname()[1]
-                    print(f"listening on ws://127.0.0.1:{port}/ (python)", file=sys.stderr, flush=True)
-                    await asyncio.Future()
-
-            asyncio.run(main())
             """;
 
     @Test
     void pythonsServerAnswersConnectAlsoWithASmallWindow() throws Exception {
         for (String bits : new String[] {"9", "15"}) {
-            try (Started server = WebSocketInteropIT.python(PYTHON_SERVER, bits);
+            try (Started server = WebSocketInteropIT.pythonServer(PYTHON_SERVER, bits);
                     Started client = Started.streamctl(
                             "connect", server.webSocket(), "--deflate", "--verbose", "--count", "3")) {
                 String text = "0123456789 w\u00f6rld ".repeat(3000);

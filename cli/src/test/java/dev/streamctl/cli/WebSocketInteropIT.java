@@ -45,6 +45,27 @@ class WebSocketInteropIT {
         return Started.program(Map.of(), line);
     }
 
+    private static final String PYTHON_SERVER = """
+            import asyncio, sys, websockets
+
+            options = {}
+
+            %s
+
+            async def main():
+                async with websockets.serve(serve, "127.0.0.1", 0, max_size=None, **options) as server:
+                    port = server.sockets[0].getsockname()[1]
+                    print(f"listening on ws://127.0.0.1:{port}/ (python)", file=sys.stderr, flush=True)
+                    await asyncio.Future()
+
+            asyncio.run(main())
+            """;
+
+    /** Starts a server of theirs; {@code program} defines {@code serve(socket)}, and {@code options} where it needs some. */
+    static Started pythonServer(String program, String... arguments) throws Exception {
+        return python(PYTHON_SERVER.replace("%s", program), arguments);
+    }
+
     /** Starts a program that needs npm's {@code ws}. */
     static Started node(String program, String... arguments) throws Exception {
         String node = InteropIT.need("node");
