@@ -4,11 +4,13 @@
     core/src/bench/echo.py [--rounds 3] [--seconds 4] [--warmup 4] [--scheduler default] [FRAMING:CONNECTIONS:IN_FLIGHT:SIZE ...]
 
 In each round every server runs once, alone on core 0, with the load on core 1, so that a drift of the machine hits all.
+Below each row stands what a frame costs each server: microseconds of its own and of the kernel for it.
 """
 import argparse
 import json
 import statistics
 import subprocess
+import time
 import peers
 
 LOADS = ["lines:50:1:64", "lines:50:16:64", "lines:200:4:1024",
@@ -17,13 +19,23 @@ LOADS = ["lines:50:1:64", "lines:50:16:64", "lines:200:4:1024",
 
 def measure(command, load, warmup, seconds):
     framing, connections, in_flight, size = load.split(":")
-    with peers.serving(command, framing) as (_, port, _):
+    with peers.serving(command, framing) as (server, port, _):
         words = [peers.OUT / "load", port, framing, connections, in_flight, size, warmup, seconds]
         generator = peers.start(words, 1, stdout=subprocess.PIPE, text=True)
-        answer, _ = generator.communicate(timeout=60 + warmup + seconds)
+        try:
+            time.sleep(warmup)
+            before, began = peers.cpu_seconds(server), time.monotonic()
+            time.sleep(seconds * 0.9)
+            after, took = peers.cpu_seconds(server), time.monotonic() - began
+            answer, _ = generator.communicate(timeout=60)
+        finally:
+            peers.end(generator)
         if generator.returncode:
             raise SystemExit(f"the load failed: {command}")
-        return json.loads(answer)
+        result = json.loads(answer)
+        frames = result["frames_per_s"] * took
+        result["own_us"], result["kernel_us"] = ((end - start) * 1e6 / frames for start, end in zip(before, after))
+        return result
 
 
 def main():
@@ -53,6 +65,12 @@ def main():
 
         cells = [f"{ratio(name, 'frames_per_s'):.2f}, {ratio(name, 'p99_us'):.2f}" for name in others]
         print(f"| {load} | " + " | ".join(cells) + " |", flush=True)
+
+        def cost(name):
+            own, kernel = (statistics.median(one[key] for one in seen[name]) for key in ("own_us", "kernel_us"))
+            return f"{name} {own:.2f} + {kernel:.2f}"
+
+        print("  " + ", ".join(map(cost, servers)), flush=True)
 
 
 main()

@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Resident memory for each idle connection, after a line each, beyond the empty server.
 
-    core/src/bench/idle.py [--connections 10000] [--rounds 2]        raises its own limit of open files to the hard one
+    core/src/bench/idle.py [--connections 10000] [--rounds 2] 
 """
 import argparse
 import os
-import resource
 import socket
 import time
 import peers
@@ -35,9 +34,8 @@ def main():
     options.add_argument("--rounds", type=int, default=2)
     options.add_argument("--settle", type=float, default=15, help="seconds after the last line")
     given = options.parse_args()
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    os.environ.setdefault("STREAMCTL_OPTS", "-Xmx256m")
+    peers.many_files()
+    os.environ["STREAMCTL_OPTS"] = "-Xmx256m"
     servers = peers.build()
     for name in ("ours", "Go", "tokio"):
         if name in servers:

@@ -2,7 +2,9 @@
 import contextlib
 import os
 import pathlib
+import resource
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +18,14 @@ NETTY = ":".join(str(jar) for jar in (DIST / "lib").glob("netty-*.jar"))
 PYTHON = "/usr/bin/python3"
 STREAMCTL = str(DIST / "bin/streamctl")
 
+# What our launcher gives to its Java machine for speed.
+AS_OURS = ["-XX:+UseSerialGC", "-Dsun.misc.unsafe.memory.access=allow", "--enable-native-access=ALL-UNNAMED",
+           "-Dio.netty.leakDetection.level=disabled", "-Dio.netty.jfr.enabled=false"]
+
+
+# Who ends a script by a signal, as "timeout" does, wants its servers ended too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
 
 def java_home():
     """The Java that the launcher takes."""
@@ -23,8 +33,18 @@ def java_home():
     return pathlib.Path(subprocess.run(["sh", "-c", find], stdout=subprocess.PIPE, text=True, check=True).stdout)
 
 
+def distribution():
+    """Builds ours where that is needed, and makes its cache, so that no server does that while it is measured."""
+    if "STREAMCTL_DIST" not in os.environ:
+        run(ROOT / "streamctl", "--version", stdout=subprocess.DEVNULL)
+
+
 def build():
-    """Builds what can be built here, and returns each server's command by its name; what is absent is told and left out."""
+    """Builds what can be built here, and returns each server's command by its name."""
+    for tool in ("cc", "taskset"):
+        if not shutil.which(tool):
+            raise SystemExit(f"no {tool} here, which is needed to measure")
+    distribution()
     OUT.mkdir(parents=True, exist_ok=True)
     made = OUT.resolve()
     run("cc", "-O2", "-Wall", "-o", made / "load", HERE / "load.c")
@@ -32,26 +52,27 @@ def build():
     run(home / "bin/javac", "-d", made / "classes", "-cp", NETTY, *HERE.glob("*.java"))
     servers = {
         "ours": [STREAMCTL, "serve", "--port", "PORT", "--framing", "FRAMING", "--max-connections", "20000"],
-        "Netty": [home / "bin/java", "-cp", f"{made}/classes:{NETTY}", "NettyEcho", "PORT", "FRAMING"],
+        "Netty": [home / "bin/java", *AS_OURS, "-cp", f"{made}/classes:{NETTY}", "NettyEcho", "PORT", "FRAMING"],
     }
-    with leave_out("tokio"):
+    if here("cargo", "tokio"):
         shutil.copytree(HERE / "tokio", made / "tokio", dirs_exist_ok=True)
         run("cargo", "build", "--release", "--quiet", *debian_crates(), cwd=made / "tokio")
         servers["tokio"] = [made / "tokio/target/release/tokio-echo", "PORT", "FRAMING"]
-    with leave_out("Go"):
+    if here("go", "Go"):
         run("go", "build", "-o", made / "go-echo", HERE / "echo.go")
         servers["Go"] = [made / "go-echo", "PORT", "FRAMING"]
-    servers["JDK"] = [home / "bin/java", "-cp", made / "classes", "JdkEcho", "PORT", "FRAMING"]
+    servers["JDK"] = [home / "bin/java", *AS_OURS, "-cp", made / "classes", "JdkEcho", "PORT", "FRAMING"]
     return servers
 
 
-@contextlib.contextmanager
-def leave_out(name):
-    """What has no compiler here, or not its libraries, is no reason to measure nothing."""
-    try:
-        yield
-    except (OSError, subprocess.CalledProcessError) as why:
-        print(f"{name} is left out: {why}", file=sys.stderr)
+def here(compiler, name):
+    """A peer whose compiler is absent is left out, but not where nobody would read that."""
+    found = shutil.which(compiler) is not None
+    if not found and os.environ.get("CI") == "true":
+        raise SystemExit(f"no {compiler} here")
+    if not found:
+        print(f"no {compiler} here, so {name} is left out", file=sys.stderr)
+    return found
 
 
 def debian_crates():
@@ -64,6 +85,12 @@ def debian_crates():
 
 def run(*command, **options):
     subprocess.run([str(part) for part in command], check=True, **options)
+
+
+def many_files():
+    """As many open files as the hard limit allows, here and in the servers."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def first_place():
@@ -102,8 +129,22 @@ def serving(command, framing="lines", core=0, poll=0.01):
                 time.sleep(poll)
         yield server, port, time.perf_counter() - began
     finally:
-        server.terminate()
-        server.wait(10)
+        end(server)
+
+
+def end(process):
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def cpu_seconds(process):
+    """Processor time so far: of the program itself, and in the kernel for it."""
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return [int(ticks) / os.sysconf("SC_CLK_TCK") for ticks in fields[11:13]]
 
 
 def resident_kb(process):

@@ -30,7 +30,7 @@ def main():
     commands = {
         "import asyncio": lambda: short(peers.PYTHON, "-c", "import asyncio"),
         "--version": lambda: short(launcher, "--version"),
-        "asyncio echo": lambda: server(peers.PYTHON, "-c", ECHO, "PORT"),
+        "asyncio server": lambda: server(peers.PYTHON, "-c", ECHO, "PORT"),
         "serve": lambda: server(launcher, "serve", "--port", "PORT"),
     }
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 11

@@ -17,6 +17,7 @@ parser.add_argument("--seconds", type=float, default=5)
 parser.add_argument("cases", nargs="*", default=["50:1:64", "50:16:64", "50:1:1024"])
 options = parser.parse_args()
 
+peers.distribution()
 home = peers.java_home()
 classes = peers.OUT.resolve() / "tls-classes"
 classes.mkdir(parents=True, exist_ok=True)
@@ -36,7 +37,7 @@ with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as running:
     subprocess.run([peers.STREAMCTL, "tls", "init", "--dir", folder, "--quiet"], check=True, stdout=subprocess.DEVNULL)
     certificate, key, ca = (f"{folder}/{name}" for name in ("server.pem", "server-key.pem", "ca.pem"))
     ours = [peers.STREAMCTL, "serve", "--port", "PORT", "--tls-cert", certificate, "--tls-key", key]
-    netty = [home / "bin/java", "-cp", f"{classes}:{peers.NETTY}", "NettyTlsEcho", "PORT", "lines", certificate, key]
+    netty = [home / "bin/java", *peers.AS_OURS, "-cp", f"{classes}:{peers.NETTY}", "NettyTlsEcho", "PORT", "lines", certificate, key]
     ports = [running.enter_context(peers.serving(command))[1] for command in (ours, netty)]
     for case in options.cases:
         ratios = []

@@ -8,7 +8,6 @@ to warm up.
 """
 import argparse
 import json
-import os
 import pathlib
 import signal
 import subprocess
@@ -24,11 +23,6 @@ KEY = "00112233445566778899aabbccddeeff" * 2
 WARM_RATE = 50_000
 
 
-def cpu_seconds(process):
-    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def replay(path, port, skip, count, rate):
     words = [OUT / "replay", path, port, skip, count, rate]
     sender = peers.start(words, 1, stdout=subprocess.PIPE, text=True)
@@ -42,7 +36,7 @@ def settled(process):
     """Waits until the receiver does nothing any more, and gives its processor time."""
     before = -1
     for _ in range(30):
-        now = cpu_seconds(process)
+        now = sum(peers.cpu_seconds(process))
         if now == before:
             break
         before = now
@@ -65,7 +59,7 @@ def measure(command, path, count, rate):
         answer, _ = receiver.communicate(timeout=10)
         return json.loads(answer.splitlines()[-1]), sent, used
     finally:
-        receiver.kill()
+        peers.end(receiver)
 
 
 def main():
@@ -75,6 +69,7 @@ def main():
     options.add_argument("--count", type=int, default=600_000)
     options.add_argument("--devices", type=int, default=100)
     given = options.parse_args()
+    peers.distribution()
     OUT.mkdir(parents=True, exist_ok=True)
     for name in ("replay", "count"):
         peers.run("cc", "-O2", "-Wall", "-o", OUT / name, HERE / f"{name}.c")
