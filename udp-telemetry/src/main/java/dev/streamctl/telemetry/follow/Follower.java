@@ -34,7 +34,7 @@ public final class Follower {
             .reversed();
 
     /** A device whose name is not known is asked for it at each of so many sequences, a power of two. */
-    private static final int ASK_EVERY = 64;
+    private static final int ASK_EVERY = 1_024;
 
     private static final BitSet NONE = new BitSet();
 
@@ -206,7 +206,7 @@ public final class Follower {
         if (!arrival.accepted()) {
             return;
         }
-        if (arrival == Arrival.FIRST || header.sequence() % ASK_EVERY == 0) {
+        if (arrival == Arrival.FIRST || (header.sequence() & ASK_EVERY - 1) == 0) {
             learnName(table, header.device());
         }
         if (rules.collects()) {

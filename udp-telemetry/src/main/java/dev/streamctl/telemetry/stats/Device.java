@@ -54,6 +54,9 @@ final class Device extends BootState {
 
     /** As {@link #add}, for what is to be taken back when a new boot or a jump was none. */
     void account(Counter counter, long amount, long[] totals) {
+        if (amount == 0) {
+            return;
+        }
         if (jump != null) {
             jump.add(counter, amount);
         }

@@ -77,7 +77,7 @@ class FollowerTest {
     @Test
     void aDeviceThatNamesItselfLaterIsNamed() {
         long device = DeviceId.of("late");
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 2_000; i++) {
             following.look(following.header(device, 1, i, i, 0, 0), i == 0 ? "" : "m,device=late n=1i\n");
         }
         assertEquals("late", following.name(device));
