@@ -65,7 +65,16 @@ class ListenSinkIT {
     void aFileAndAPortHaveOneListener(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("samples.jsonl");
         try (Started first = ListenIT.listen(
-                "--shards", "2", "--count", "2000", "--sink", "file:" + file, "--sink-size", "4KiB", "--sink-files", "999")) {
+                "--shards",
+                "2",
+                "--count",
+                "2000",
+                "--sink",
+                "file:" + file,
+                "--sink-size",
+                "4KiB",
+                "--sink-files",
+                "999")) {
             int port = ListenIT.port(first);
             refused(file + " is in use", "--port", "0", "--sink", "file:" + file);
             refused("udp://127.0.0.1:" + port + ": address already in use", "--port", "" + port, "--shards", "2");
