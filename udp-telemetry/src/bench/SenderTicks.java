@@ -45,6 +45,9 @@ class SenderTicks {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final int WARM_UP = 100_000;
 
+    /** So long the compilers work on what a tick does. */
+    private static final Duration SETTLE = Duration.ofSeconds(3);
+
     private final TelemetrySender sender;
     private final DemoSource demo = new DemoSource(1);
 
@@ -116,7 +119,7 @@ class SenderTicks {
     private Void cost(long periodUs, int burst, long seconds) throws Exception {
         SampleSource source = _ -> inARow(burst);
         var period = Duration.ofNanos(periodUs * 1_000);
-        new SampleLoop(sender, source, period, Long.MAX_VALUE, Duration.ofSeconds(1)).run(); // the compilers settle
+        new SampleLoop(sender, source, period, Long.MAX_VALUE, SETTLE).run();
         boolean virtual = Thread.currentThread().isVirtual();
         var loop = new SampleLoop(sender, source, period, Long.MAX_VALUE, Duration.ofSeconds(seconds));
         long thread = virtual ? 0 : THREADS.getCurrentThreadCpuTime();
@@ -165,9 +168,11 @@ class SenderTicks {
         };
         var loop = new SampleLoop(sender, source, Duration.ofMillis(periodMs), count, Duration.ofDays(1));
         loop.run();
+        long period = periodMs * 1_000_000;
         long[] late = new long[count - 20]; // the first ones load classes
         for (int i = 0; i < late.length; i++) {
-            late[i] = begun[i + 20] - begun[0] - (i + 20) * periodMs * 1_000_000;
+            long since = begun[i + 20] - begun[0];
+            late[i] = since - Math.floorDiv(since + period / 10, period) * period; // some may have been skipped
         }
         long earliest = Arrays.stream(late).min().orElse(0); // the first tick was late too, by what nobody knows
         Arrays.setAll(late, i -> late[i] - earliest);

@@ -5,7 +5,8 @@ becomes of the datagrams.
     udp-telemetry/src/bench/sender.py cost [--seconds 6]
     udp-telemetry/src/bench/sender.py jitter [--seconds 30]      as root: makes two network namespaces
 
-The sender runs on core 0, who receives on core 1. Of jitter, the time from when a tick was due to when it began.
+The sender runs on core 0, who receives on core 1; with --realtime before all other programs (SCHED_FIFO), for a machine that
+has others. Of jitter, the time from when a tick was due to when it began.
 """
 import argparse
 import contextlib
@@ -31,11 +32,13 @@ def build():
     home = peers.java_home()
     peers.run("cc", "-O2", "-Wall", "-o", OUT / "ticks", HERE / "ticks.c")
     peers.run(home / "bin/javac", "-d", OUT / "classes", "-cp", libraries, HERE / "SenderTicks.java")
-    return [str(home / "bin/java"), "-XX:+UseSerialGC", "-cp", f"{OUT}/classes:{libraries}", "SenderTicks"]
+    return [str(home / "bin/java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{OUT}/classes:{libraries}", "SenderTicks"]
 
 
-def output(*words, prefix=("taskset", "-c", "0")):
-    return subprocess.run([*prefix, *map(str, words)], stdout=subprocess.PIPE, text=True, check=True).stdout
+def output(*words, prefix=()):
+    first = ["chrt", "-f", "10"] if "--realtime" in sys.argv else []
+    command = [*prefix, *first, "taskset", "-c", "0", *map(str, words)]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
 @contextlib.contextmanager
@@ -57,15 +60,19 @@ def cost(java, seconds):
             told = json.loads(output(*java, "row", target, kind, 200_000))
             print(f"in a row, {kind:6}            {told['thread_us']:6.2f} us of the thread, {told['process_us']:6.2f} of the"
                   f" process, {told['bytes']:.0f} bytes")
-        for period, burst in ((1_000, 0), (1_000, 1), (10_000, 10), (50_000, 50)):
-            floor = "" if burst > 1 else float(output(OUT / "ticks", "127.0.0.1", port if burst else 0, period, seconds))
-            for kind in ("plain", "sealed") if burst else ("plain",):
-                told = json.loads(output(*java, "cost", target, kind, period, burst, seconds))
-                print(f"every {period} us {burst:2} {kind:6} {told['thread_us']:6.2f} us of the thread,"
-                      f" {told['process_us']:6.2f} of the process, {told['skipped']} skipped; C {floor}; {told['threads']}",
-                      flush=True)
-        told = json.loads(output(*java, "cost", target, "plain", 1_000, 1, seconds, "virtual"))
-        print(f"every 1000 us  1, virtual thread: {told['process_us']:.2f} us of the process, {told['skipped']} skipped; {told['threads']}")
+        floors = {send: output(OUT / "ticks", "127.0.0.1", port if send else 0, 1_000, seconds).strip() for send in (0, 1)}
+        print(f"C, every 1000 us: {floors[1]} us with a datagram, {floors[0]} without", flush=True)
+        for period, burst, kind, *thread in (
+            (1_000, 1, "plain"),
+            (1_000, 0, "plain"),
+            (10_000, 10, "plain"),
+            (1_000, 1, "sealed"),
+            (1_000, 1, "plain", "virtual"),
+            (50_000, 50, "plain"),
+        ):
+            told = json.loads(output(*java, "cost", target, kind, period, burst, seconds, *thread))
+            print(f"every {period} us {burst:2} {kind:6} {told['thread_us']:6.2f} us of the thread,"
+                  f" {told['process_us']:6.2f} of the process, {told['skipped']} skipped; {told['threads']}", flush=True)
 
 
 @contextlib.contextmanager
@@ -101,7 +108,7 @@ def jitter(java, seconds):
     with cable(), receiver(9100, "ip", "netns", "exec", FAR):
         for name, (target, send_buffer) in targets.items():
             told = json.loads(output(*java, "jitter", target, 100, seconds, send_buffer,
-                                     prefix=("ip", "netns", "exec", NEAR, "taskset", "-c", "0")))
+                                     prefix=("ip", "netns", "exec", NEAR)))
             print(f"{name:28} p50 {told['p50_us']:5.0f} p99 {told['p99_us']:5.0f} max {told['max_us']:5.0f} us,"
                   f" skipped {told['skipped']}; sent {told['sent']}, full {told['sender_full']},"
                   f" error {told['sender_error']}, refusals {told['refusals']}", flush=True)
@@ -111,6 +118,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("what", choices=("cost", "jitter"))
     options.add_argument("--seconds", type=int)
+    options.add_argument("--realtime", action="store_true")
     given = options.parse_args()
     java = build()
     if given.what == "cost":
