@@ -21,7 +21,7 @@ peers.distribution()
 home = peers.java_home()
 classes = peers.OUT.resolve() / "tls-classes"
 classes.mkdir(parents=True, exist_ok=True)
-peers.run(home / "bin/javac", "-d", classes, "-cp", peers.NETTY, peers.HERE / "NettyTlsEcho.java")
+peers.run(home / "bin/javac", "-d", classes, "-cp", peers.NETTY, peers.HERE / "NettyEcho.java")
 
 
 def load(port, case, ca):
@@ -37,7 +37,7 @@ with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as running:
     subprocess.run([peers.STREAMCTL, "tls", "init", "--dir", folder, "--quiet"], check=True, stdout=subprocess.DEVNULL)
     certificate, key, ca = (f"{folder}/{name}" for name in ("server.pem", "server-key.pem", "ca.pem"))
     ours = [peers.STREAMCTL, "serve", "--port", "PORT", "--tls-cert", certificate, "--tls-key", key]
-    netty = [home / "bin/java", *peers.AS_OURS, "-cp", f"{classes}:{peers.NETTY}", "NettyTlsEcho", "PORT", "lines", certificate, key]
+    netty = [home / "bin/java", *peers.AS_OURS, "-cp", f"{classes}:{peers.NETTY}", "NettyEcho", "PORT", "lines", certificate, key]
     ports = [running.enter_context(peers.serving(command))[1] for command in (ours, netty)]
     for case in options.cases:
         ratios = []
