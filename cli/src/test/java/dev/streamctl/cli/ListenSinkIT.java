@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -78,24 +79,35 @@ class ListenSinkIT {
             int port = ListenIT.port(first);
             refused(file + " is in use", "--port", "0", "--sink", "file:" + file);
             refused("udp://127.0.0.1:" + port + ": address already in use", "--port", "" + port, "--shards", "2");
-            for (int i = 0; i < 1_000; i++) {
-                send(port, "m n=%di".formatted(i).getBytes(UTF_8));
-            }
-            await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("samples.jsonl.2")));
+            send(port, 0, 500);
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> lines(folder).size() == 500);
+            send(port, 500, 1_000); // the file is full, however many were written at once
+            await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("samples.jsonl.1")));
             refused(file + " is in use", "--port", "0", "--sink", "file:" + file);
-            for (int i = 1_000; i < 2_000; i++) {
-                send(port, "m n=%di".formatted(i).getBytes(UTF_8));
-            }
+            send(port, 1_000, 2_000);
             assertEquals(0, first.exit(), first.err::text);
         }
+        List<String> lines = lines(folder);
+        assertEquals(2_000, lines.size());
+        lines.forEach(line -> assertTrue(line.startsWith("{\"type\":\"sample\"") && line.endsWith("}}"), line));
+    }
+
+    private static void send(int port, int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            send(port, "m n=%di".formatted(i).getBytes(UTF_8));
+        }
+    }
+
+    private static List<String> lines(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path each : files.toList()) {
                 lines.addAll(Files.readAllLines(each));
             }
         }
-        assertEquals(2_000, lines.size());
-        lines.forEach(line -> assertTrue(line.startsWith("{\"type\":\"sample\"") && line.endsWith("}}"), line));
+        return lines;
     }
 
     private static void refused(String told, String... options) throws Exception {
@@ -110,11 +122,12 @@ class ListenSinkIT {
     /** One that was stopped in the middle of a line says what it cuts. */
     @Test
     void aTornLineIsCutOffAndTold(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("samples.jsonl"), "{\"type\":\"sample\"}\n{\"type\":\"sam");
+        Path file =
+                Files.writeString(folder.resolve("samples.jsonl"), "{\"type\":\"sample\",\"n\":1}\n{\"type\":\"sam");
         try (Started listener = ListenIT.listen("--duration", "1ms", "--sink", "file:" + file)) {
             assertEquals(0, listener.exit(), listener.err::text);
             assertTrue(listener.err.text().contains("cut off an unfinished line of 12 bytes"), listener.err::text);
         }
-        assertEquals("{\"type\":\"sample\"}\n", Files.readString(file));
+        assertEquals("{\"type\":\"sample\",\"n\":1}\n", Files.readString(file));
     }
 }

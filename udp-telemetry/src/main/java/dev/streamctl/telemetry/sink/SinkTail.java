@@ -8,14 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is at the end of a file that is to be gone on with. */
 final class SinkTail {
 
-    /** How each of our lines begins. */
-    private static final byte[] BEGINNING = "{\"type\":".getBytes(US_ASCII);
+    /** How our lines begin: much other JSON has a type too. */
+    private static final List<byte[]> BEGINNINGS = Stream.of("sample", "datagram")
+            .map(type -> "{\"type\":\"%s\",".formatted(type).getBytes(US_ASCII))
+            .toList();
 
     private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
 
@@ -35,7 +39,7 @@ final class SinkTail {
         if (!isOurs(file, 0, size) || !isOurs(file, whole, size)) {
             throw new SinkException(
                     Reason.NOT_OURS,
-                    "file:%s is no file of samples: it does not %s with a line of JSON such as {\"type\":...; it is left alone"
+                    "file:%s is no file of samples: it does not %s with a line that begins {\"type\":\"sample\", or {\"type\":\"datagram\",; it is left alone"
                             .formatted(path, isOurs(file, 0, size) ? "end" : "begin"));
         }
         if (whole < size) {
@@ -47,9 +51,14 @@ final class SinkTail {
 
     /** Whether what is there begins as our lines do, as far as it goes. */
     private static boolean isOurs(FileChannel file, long from, long to) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate((int) Math.min(BEGINNING.length, to - from));
-        readFully(file, head, from);
-        return Arrays.equals(head.array(), Arrays.copyOf(BEGINNING, head.capacity()));
+        for (byte[] beginning : BEGINNINGS) {
+            ByteBuffer head = ByteBuffer.allocate((int) Math.min(beginning.length, to - from));
+            readFully(file, head, from);
+            if (Arrays.equals(head.array(), Arrays.copyOf(beginning, head.capacity()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long behindLastLineFeed(FileChannel file, long size) throws IOException {

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FileSinkTest {
 
-    private static final String WHOLE = "{\"type\":\"sample\"}\n";
+    /** Other JSON with a type. */
+    private static final String MAP = "{\"type\":\"FeatureCollection\",\"features\":[]}";
+
+    private static final String WHOLE = "{\"type\":\"sample\",\"device\":\"cam1\"}\n";
 
     private static FileSinkWriter writer(Path file) throws IOException {
         return new FileSinkWriter(file, 1 << 20, 1, new SampleJson());
@@ -121,7 +124,8 @@ class FileSinkTest {
     @Test
     void aTornLineAtTheEndIsCutOff(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("samples.jsonl");
-        for (String torn : List.of("", "{", "{\"type\":", "{\"type\":\"sam", "{\"type\":\"" + "x".repeat(200_000))) {
+        for (String torn : List.of(
+                "", "{", "{\"type\":", "{\"type\":\"sam", "{\"type\":\"datagram\",\"text\":\"" + "x".repeat(200_000))) {
             for (String before : List.of("", WHOLE)) {
                 Files.writeString(file, before + torn);
                 writer(file).close();
@@ -133,7 +137,8 @@ class FileSinkTest {
     @Test
     void aFileOfSomethingElseIsRefusedAndLeftAlone(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("precious.txt");
-        for (String text : List.of("one line", "a\nb\n", "\n", "{\"name\":1}\n", WHOLE + "notes", "{\"typ\n")) {
+        for (String text :
+                List.of("one line", "a\nb\n", "\n", "{\"name\":1}\n", WHOLE + "notes", "{\"typ\n", MAP, MAP + "\n")) {
             Files.writeString(file, text);
             var refused = assertThrows(SinkException.class, () -> writer(file));
             assertEquals(Reason.NOT_OURS, refused.reason());
