@@ -7,6 +7,8 @@ module dev.streamctl.cli {
     requires dev.streamctl.core;
     requires dev.streamctl.telemetry;
     requires info.picocli;
+    requires io.prometheus.metrics.expositiontextformats;
+    requires io.prometheus.metrics.model;
     requires jdk.unsupported; // sun.misc.Signal
     requires org.slf4j;
     requires org.jspecify;

@@ -130,14 +130,25 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Listens for WebSockets, and runs the handler of the path on a virtual thread for each. Over the limit of connections a
-     * request is answered with 503. The target of {@code endpoint} means nothing: {@code routes} have the paths.
+     * Listens for WebSockets, and for HTTP where {@code routes} have it, and runs the handler of the path on a virtual thread
+     * for each connection. Over the limit of connections a request is answered with 503. The target of {@code endpoint} means nothing: {@code routes} have the paths.
      *
      * @throws BindFailedException the endpoint is taken or not ours
      */
     public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
             throws IOException, InterruptedException {
-        return netty.serveWebSocket(endpoint, routes, options);
+        return netty.serveHttp(endpoint, routes, options);
+    }
+
+    /**
+     * As {@link #serveWebSocket}, at any endpoint: the server tells where it listens by the same scheme. {@link
+     * dev.streamctl.http} has an example.
+     *
+     * @throws BindFailedException the endpoint is taken or not ours
+     */
+    public Server serveHttp(Endpoint endpoint, Routes routes, ServerOptions options)
+            throws IOException, InterruptedException {
+        return netty.serveHttp(endpoint, routes, options);
     }
 
     /** As {@link #serveBytes(Endpoint, ServerOptions, Handler)} with the default options. */

@@ -1,5 +1,7 @@
 package dev.streamctl;
 
+import dev.streamctl.http.HttpStats;
+
 /**
  * The counters of a server at one moment. When no connection is just arriving or leaving: {@code accepted = served +
  * refused}, {@code served = open + closed}, {@code framesRejected = tooLong + malformed + truncated}.
@@ -25,8 +27,9 @@ package dev.streamctl;
  * @param failures connections that broke by any other failure of the network, or by one of the framing
  * @param handlerFailures handlers that threw
  * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
- * @param refusedHandshakes connections that were served (by the count above) and ended without becoming a WebSocket, because
- *     the request was refused or did not come; they had no handler
+ * @param refusedHandshakes connections that were served (by the count above) and ended without a WebSocket or an HTTP
+ *     handler, because their first request was refused or did not come
+ * @param http requests; each that had a handler counts as a frame in, and each piece of its answer as a frame out
  */
 public record ServerStats(
         long accepted,
@@ -50,7 +53,8 @@ public record ServerStats(
         long failures,
         long handlerFailures,
         long acceptFailures,
-        long refusedHandshakes) {
+        long refusedHandshakes,
+        HttpStats http) {
 
     /** The sums of these counters and those of another server. */
     public ServerStats plus(ServerStats other) {
@@ -76,7 +80,8 @@ public record ServerStats(
                 failures + other.failures,
                 handlerFailures + other.handlerFailures,
                 acceptFailures + other.acceptFailures,
-                refusedHandshakes + other.refusedHandshakes);
+                refusedHandshakes + other.refusedHandshakes,
+                http.plus(other.http));
     }
 
     /** Frames refused, for whatever reason. */

@@ -5,11 +5,16 @@ import dev.streamctl.Network;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.cli.handlers.FrameHandler;
+import dev.streamctl.cli.status.Observed;
+import dev.streamctl.cli.status.PrometheusMetrics;
+import dev.streamctl.cli.status.StatusJson;
 import dev.streamctl.framing.Framing;
+import dev.streamctl.http.Resources;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One of the endpoints of {@code serve}. */
 sealed interface Door {
@@ -17,8 +22,13 @@ sealed interface Door {
     /** What is spoken there, for messages. */
     String protocol();
 
-    /** Listens. */
-    Server open(Network network, ServerOptions options) throws IOException, InterruptedException;
+    /**
+     * Listens.
+     *
+     * @param now the counters of all doors, for one that shows them
+     */
+    Server open(Network network, ServerOptions options, Supplier<Observed> now)
+            throws IOException, InterruptedException;
 
     /** Frames over TCP or a Unix domain socket. */
     record Frames<F>(Endpoint where, Framing<F> framing, FrameHandler<F> handler) implements Door {
@@ -28,22 +38,32 @@ sealed interface Door {
         }
 
         @Override
-        public Server open(Network network, ServerOptions options) throws IOException, InterruptedException {
+        public Server open(Network network, ServerOptions options, Supplier<Observed> now)
+                throws IOException, InterruptedException {
             return network.serve(where, framing, options, handler);
         }
     }
 
-    /** WebSockets at the path {@code /}. */
+    /** WebSockets at the path {@code /}; for browsers a page that opens one is there too, and the counters beside it. */
     record WebSockets(Endpoint.Ws where, Set<String> origins, Set<String> hosts, FrameHandler<Message> handler)
             implements Door {
+
+        private static final Resources PAGE = Resources.of("/dev/streamctl/cli/web", Door.class::getResource);
+
         @Override
         public String protocol() {
             return "websocket";
         }
 
         @Override
-        public Server open(Network network, ServerOptions options) throws IOException, InterruptedException {
-            Routes routes = Routes.of("/", handler::handle).withOrigins(origins).withHosts(hosts);
+        public Server open(Network network, ServerOptions options, Supplier<Observed> now)
+                throws IOException, InterruptedException {
+            Routes routes = Routes.of("/", handler::handle)
+                    .withResources("/", PAGE)
+                    .withHttp("/status", _ -> StatusJson.answer(now.get()))
+                    .withHttp("/metrics", request -> PrometheusMetrics.answer(request, now.get()))
+                    .withOrigins(origins)
+                    .withHosts(hosts);
             return network.serveWebSocket(where, routes, options);
         }
     }

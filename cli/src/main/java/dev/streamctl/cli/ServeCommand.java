@@ -38,9 +38,10 @@ final class ServeCommand extends Subcommand {
                 + " ends at once. A frame that is refused (too long, invalid UTF-8, a lone CR) is answered with a line"
                 + " ERR and the reason, and the connection goes on; where the next frame cannot be found, it ends.",
         "",
-        "With --ws-port the same handler serves WebSocket messages too, at the path /; the total is one for all. Only pages"
-                + " of the server's own address, and of each --origin, may connect, and only by the server's own address"
-                + " and each --allow-host as its name. Limits of connections count for each port.",
+        "With --ws-port the same handler serves WebSocket messages too, at the path /; the total is one for all. A browser"
+                + " finds a page there that opens one; /status has the counters as JSON, /metrics for Prometheus. Only"
+                + " pages of the server's own address, and of each --origin, may connect, and only by the server's own"
+                + " address and each --allow-host as its name. Limits of connections count for each port.",
         "",
         "Examples:",
         "  streamctl serve --port 9000",
@@ -77,7 +78,7 @@ final class ServeCommand extends Subcommand {
             .type(Integer.class)
             .paramLabel("PORT")
             .converters(new WholeNumber.Port())
-            .description("port for WebSockets, on the same host; 0 takes a free one")
+            .description("port for WebSockets and HTTP, on the same host; 0 takes a free one")
             .build();
 
     private final OptionSpec origins = OptionSpec.builder("--origin")

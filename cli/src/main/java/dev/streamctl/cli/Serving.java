@@ -11,11 +11,13 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Listening;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.ServeReport;
+import dev.streamctl.cli.status.Observed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -41,11 +43,11 @@ record Serving(
 
     ExitCode run(Signals signals, Output output) throws IOException, InterruptedException, CommandFailedException {
         try (Network running = network.open(output)) {
-            List<Server> servers = new ArrayList<>();
-            for (Door door : doors) {
-                servers.add(door.open(running, options));
-            }
+            List<Server> servers = new CopyOnWriteArrayList<>();
             long start = System.nanoTime();
+            for (Door door : doors) {
+                servers.add(door.open(running, options, () -> observed(start, servers)));
+            }
             var stop = new CountDownLatch(1);
             // Before the line that says it listens: who reads that line may send a signal at once.
             signals.onFirst(_ -> {
@@ -75,6 +77,19 @@ record Serving(
         for (Thread other : others) {
             other.join();
         }
+    }
+
+    /** What the doors tell that are open: while the last one opens, not yet that one. */
+    private Observed observed(long start, List<Server> servers) {
+        List<Observed.Door> open = new ArrayList<>();
+        for (Server server : servers) {
+            open.add(new Observed.Door(server.endpoint(), doors.get(open.size()).protocol(), server.stats()));
+        }
+        return new Observed(since(start), open, handler.counters());
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static ServerStats stats(List<Server> servers) {
@@ -119,6 +134,6 @@ record Serving(
     }
 
     private ServeReport report(String type, long start, List<Server> servers) {
-        return new ServeReport(type, Duration.ofNanos(System.nanoTime() - start), stats(servers), handler.counters());
+        return new ServeReport(type, since(start), stats(servers), handler.counters());
     }
 }

@@ -18,7 +18,7 @@ public final class Counters {
     final LongAdder refused = new LongAdder();
     final LongAdder closed = new LongAdder();
     final LongAdder aborted = new LongAdder();
-    final LongAdder handlerFailures = new LongAdder();
+    private final LongAdder handlerFailures = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
     private final LongAdder refusedHandshakes = new LongAdder();
     private final LongAdder framesIn = new LongAdder();
@@ -30,6 +30,8 @@ public final class Counters {
     private final LongAdder truncated = new LongAdder();
     private final Map<StreamBrokenException.Reason, LongAdder> broken =
             new EnumMap<>(StreamBrokenException.Reason.class);
+
+    private final HttpCounters http = new HttpCounters();
 
     /** All at zero. */
     public Counters() {
@@ -56,6 +58,16 @@ public final class Counters {
     /** A connection ended without becoming a stream: its handshake was refused, or never finished. */
     public void refusedHandshake() {
         refusedHandshakes.increment();
+    }
+
+    /** What is counted of HTTP. */
+    public HttpCounters http() {
+        return http;
+    }
+
+    /** A handler threw. */
+    public void handlerFailed() {
+        handlerFailures.increment();
     }
 
     /** A frame was accepted for sending. */
@@ -115,6 +127,7 @@ public final class Counters {
                 count(StreamBrokenException.Reason.TRANSPORT).sum(),
                 handlerFailures.sum(),
                 acceptFailures.sum(),
-                refusedHandshakes.sum());
+                refusedHandshakes.sum(),
+                http.snapshot());
     }
 }

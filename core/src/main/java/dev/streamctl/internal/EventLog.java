@@ -53,6 +53,22 @@ public final class EventLog {
         }
     }
 
+    /** A request for HTTP was refused. */
+    public void refusedRequest(String peer, String why) {
+        String leftOut = admit(ofCuts);
+        if (leftOut != null) {
+            log.atLevel(ofCuts).log("{}: refused a request: {}{}", peer, why, leftOut);
+        }
+    }
+
+    /** The handler of a request failed; its client was told with a 5xx. */
+    public void failedRequest(String peer, String path, Throwable cause) {
+        String leftOut = admit(Level.ERROR);
+        if (leftOut != null) {
+            log.error("{}: the handler of {} failed{}", peer, path, leftOut, cause);
+        }
+    }
+
     /** A handshake was refused. */
     public void refusedHandshake(String peer, String why) {
         String leftOut = admit(ofCuts);

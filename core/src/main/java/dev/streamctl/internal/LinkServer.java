@@ -127,7 +127,7 @@ public final class LinkServer implements Server {
                 log.debug("{}: {}", link.peerName(), e.getMessage());
                 link.startClose();
             } else {
-                counters.handlerFailures.increment();
+                counters.handlerFailed();
                 log.error("{}: the handler failed, its connection is ended", link.peerName(), e);
                 link.handlerFailed();
             }

@@ -16,7 +16,7 @@
  * }</pre>
  *
  * <pre>{@code
- *  socket -> HTTP head (Netty's codec) -> ServerHandshake / ClientHandshake: 101, or refused before any handler
+ *  socket -> HTTP head -> ServerHandshake / ClientHandshake: 101, or refused before any handler
  *  then    -> MessageDecoder: frames, fragments, UTF-8 -> Inbox -> receive()
  *          -> pings, pongs, close -> Conversation -> Outbox: the newest answer only
  *  socket <- OutputPump <- Outbox <- Conversation: frames, masked by a client <- send()

@@ -145,10 +145,15 @@ public final class NettyNetwork {
         return listen(endpoint, options, new Welcome.Frames<>(new RawChunks(), LinkBytes::new, handler));
     }
 
-    /** Listens for WebSockets. */
-    public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
+    /** Listens for HTTP, and WebSockets. */
+    public Server serveHttp(Endpoint endpoint, Routes routes, ServerOptions options)
             throws IOException, InterruptedException {
-        return listen(endpoint, options, new WebSockets(routes, endpoint.host()));
+        String bound = switch (endpoint) {
+            case Endpoint.Tcp tcp -> tcp.host();
+            case Endpoint.Ws ws -> ws.host();
+            case Endpoint.Unix _ -> "localhost";
+        };
+        return listen(endpoint, options, new WebSockets(routes, bound));
     }
 
     private Server listen(Endpoint endpoint, ServerOptions options, Welcome welcome)

@@ -27,6 +27,11 @@ record StreamSetup(Endpoint unnamed, Limits limits, Counters counters, EventLog 
         return new ChannelWire<>(channel, unnamed, clocks.of(channel), framing, limits, counters, log, watched);
     }
 
+    /** The same with other limits. */
+    StreamSetup withLimits(Limits other) {
+        return new StreamSetup(unnamed, other, counters, log, clocks, watched);
+    }
+
     /** The same with counters that nobody reads, for connections that are turned away. */
     StreamSetup uncounted() {
         return new StreamSetup(unnamed, limits, new Counters(), log, clocks, false);

@@ -4,9 +4,9 @@ import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.Handler;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.http.Status;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.ServerHandshake;
-import dev.streamctl.internal.websocket.ServerHandshake.Status;
 import dev.streamctl.websocket.Routes;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A server's connections begin with a WebSocket handshake.
+ * A server's connections begin with an HTTP request, for a WebSocket or for a page.
  *
  * @param routes what is served at which path
  * @param bound the name that the server was bound to
@@ -43,7 +43,9 @@ record WebSockets(Routes routes, String bound) implements Welcome {
 
     /** The names by which a client may call this end of the connection. */
     private Set<String> own(Channel channel) {
-        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        if (!(channel.localAddress() instanceof InetSocketAddress local)) {
+            return Set.of("localhost"); // a Unix domain socket has no name of its own
+        }
         Set<String> hosts = new HashSet<>();
         hosts.add(bound);
         hosts.add(((Endpoint.Tcp) Addresses.endpoint(local, Endpoint.tcp(bound, local.getPort()))).host());
