@@ -127,4 +127,23 @@ class HttpFailureTest extends OnHttp {
         assertEquals(Map.of(400, 1L, 404, 1L), quietHttp(server).refusedBy());
         assertEquals(0, server.stats().refusedHandshakes());
     }
+
+    @Test
+    void ofRequestsThatNobodyAnswersYetOnlyAFewAreRead() throws Exception {
+        Server server = server(Routes.none().withHttp("/", _ -> {
+            testDone.await();
+            return Response.text("late");
+        }));
+        RecordingPeer peer = peerOf(server);
+        Call<Void> sending = peer.sending(get(server, "/").repeat(200_000).getBytes());
+        await("reading has begun", () -> server.stats().bytesIn() > 16 * 1024);
+        for (int i = 0; i < 300; i++) {
+            pass(Duration.ZERO);
+        }
+        sending.awaitWaiting();
+        assertTrue(
+                server.stats().bytesIn() < 200_000,
+                () -> "read " + server.stats().bytesIn() + " bytes");
+        assertEquals(1, server.stats().http().requests());
+    }
 }

@@ -83,8 +83,7 @@ public final class HeadDecoder implements FrameDecoder<HttpFrame> {
             throw new BadRequest(Status.URI_TOO_LONG, "the first line is longer than %d bytes".formatted(maxLine));
         }
         if (lines > 0 && length - firstLine > maxHeaders) {
-            throw new BadRequest(
-                    Status.HEADERS_TOO_LARGE, "more than %d bytes of header lines".formatted(maxHeaders));
+            throw new BadRequest(Status.HEADERS_TOO_LARGE, "more than %d bytes of header lines".formatted(maxHeaders));
         }
     }
 
