@@ -119,14 +119,16 @@ class HttpStreamTest extends OnHttp {
     @Test
     void aSendThatFindsNoRoomInTimeMaySendAnother() throws Exception {
         BlockingQueue<BodyStream> streams = new LinkedBlockingQueue<>();
-        Server server = server(routes(out -> {
-            out.send(new byte[OnEverySetting.STUCK]); // more than the kernel takes
-            assertFalse(out.trySend(PART));
-            streams.add(out);
-            assertThrows(DeadlineExceededException.class, () -> out.send(PART, Duration.ofSeconds(1)));
-            out.awaitWritable();
-            out.send("late".getBytes());
-        }), OnEverySetting.WIDE);
+        Server server = server(
+                routes(out -> {
+                    out.send(new byte[OnEverySetting.STUCK]); // more than the kernel takes
+                    assertFalse(out.trySend(PART));
+                    streams.add(out);
+                    assertThrows(DeadlineExceededException.class, () -> out.send(PART, Duration.ofSeconds(1)));
+                    out.awaitWritable();
+                    out.send("late".getBytes());
+                }),
+                OnEverySetting.WIDE);
         RecordingPeer peer = deafPeerOf(server).send(get(server, "/"));
         streams.take();
         awaitTimers(1);

@@ -43,7 +43,9 @@ class HttpIT {
             Started metrics = curl(server, "/metrics", "--http1.0");
             assertEquals(0, metrics.exit(), metrics.err::text);
             assertTrue(
-                    metrics.out.text().contains("streamctl_http_answered_total{endpoint=\"" + server.webSocket() + "\"} 3.0"),
+                    metrics.out
+                            .text()
+                            .contains("streamctl_http_answered_total{endpoint=\"" + server.webSocket() + "\"} 3.0"),
                     metrics.out::text);
         }
     }
@@ -108,12 +110,12 @@ class HttpIT {
         String python = InteropIT.need("python3");
         try (Started server = WebSocketIT.serve("--handler", "total");
                 Started client = Started.program(
-                        Map.of(),
-                        List.of(python, "-c", CLIENT, http(server).replaceAll(".*:", "")))) {
+                        Map.of(), List.of(python, "-c", CLIENT, http(server).replaceAll(".*:", "")))) {
             assertEquals(0, client.exit(), client.err::text);
             server.signal(StopSignal.TERM);
             assertEquals(0, server.exit());
-            assertTrue(server.err.text().contains("http 23 requests, 22 answered, 1 refused, 0 failed"), server.err::text);
+            assertTrue(
+                    server.err.text().contains("http 23 requests, 22 answered, 1 refused, 0 failed"), server.err::text);
         }
     }
 }

@@ -83,7 +83,11 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         }
         if (stats.http().requests() > stats.http().upgraded()) {
             append(line, "; http %d requests", stats.http().requests());
-            append(line, ", %d answered, %d refused", stats.http().answered(), stats.http().refused());
+            append(
+                    line,
+                    ", %d answered, %d refused",
+                    stats.http().answered(),
+                    stats.http().refused());
             append(line, ", %d failed", stats.http().failed());
         }
         more.forEach((name, value) -> append(line, "; %s %d", name.replace('_', ' '), value));

@@ -43,8 +43,12 @@ public final class PrometheusMetrics {
 
     private static List<MetricSnapshot> snapshots(Observed now) {
         List<MetricSnapshot> all = new ArrayList<>();
-        all.add(gauge("uptime_seconds", "Time since the servers began to listen.", now.uptime().toMillis() / 1000.0));
-        now.handler().forEach((name, value) -> all.add(gauge("handler_" + name, "Counter of the handler: " + name, value)));
+        all.add(gauge(
+                "uptime_seconds",
+                "Time since the servers began to listen.",
+                now.uptime().toMillis() / 1000.0));
+        now.handler()
+                .forEach((name, value) -> all.add(gauge("handler_" + name, "Counter of the handler: " + name, value)));
         for (String name : ServeReport.fields(now.doors().getFirst().stats()).keySet()) {
             if (name.equals(OPEN)) {
                 all.add(open(now));
@@ -93,7 +97,8 @@ public final class PrometheusMetrics {
                 .name(PREFIX + REFUSED)
                 .help("Requests that were refused before any handler, by their status.");
         for (Observed.Door door : now.doors()) {
-            for (Map.Entry<Integer, Long> status : door.stats().http().refusedBy().entrySet()) {
+            for (Map.Entry<Integer, Long> status :
+                    door.stats().http().refusedBy().entrySet()) {
                 counter.dataPoint(CounterDataPointSnapshot.builder()
                         .labels(Labels.of(
                                 "endpoint", door.endpoint().toString(), "status", String.valueOf(status.getKey())))

@@ -23,8 +23,29 @@ import org.junit.jupiter.api.Test;
 class StatusTest {
 
     private static final ServerStats STATS = new ServerStats(
-            5, 4, 1, 3, 1, 10, 9, 1000, 900, 3, 2, 1, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, new HttpStats(
-                    40, 1, 2, 3, 4, new TreeMap<>(Map.of(404, 20L, 503, 10L))));
+            5,
+            4,
+            1,
+            3,
+            1,
+            10,
+            9,
+            1000,
+            900,
+            3,
+            2,
+            1,
+            4,
+            6,
+            7,
+            8,
+            9,
+            10,
+            11,
+            12,
+            13,
+            14,
+            new HttpStats(40, 1, 2, 3, 4, new TreeMap<>(Map.of(404, 20L, 503, 10L))));
 
     private static final Observed NOW = new Observed(
             Duration.ofMillis(1500),
@@ -48,18 +69,20 @@ class StatusTest {
                 String line = name.equals("open")
                         ? "streamctl_connections{endpoint=\"" + endpoint + "\"} 3.0"
                         : "streamctl_" + name + "_total{endpoint=\"" + endpoint + "\"} " + value + ".0";
-                assertTrue(name.equals("http_refused") || text.contains(line + "\n"), () -> line + " is not in " + text);
+                assertTrue(
+                        name.equals("http_refused") || text.contains(line + "\n"), () -> line + " is not in " + text);
             });
             assertTrue(
-                    text.contains(
-                            "streamctl_http_refused_total{endpoint=\"" + endpoint + "\",status=\"404\"} 20.0\n"),
+                    text.contains("streamctl_http_refused_total{endpoint=\"" + endpoint + "\",status=\"404\"} 20.0\n"),
                     text);
         }
         assertTrue(text.contains("streamctl_uptime_seconds 1.5\n"), text);
         assertTrue(text.contains("streamctl_handler_total -5.0\n"), text);
         assertTrue(text.contains("# TYPE streamctl_frames_in_total counter\n"), text);
         Pattern sample = Pattern.compile("[a-z_]+(\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")*})? [-0-9.E]+");
-        text.lines().filter(line -> !line.startsWith("# ")).forEach(line -> assertTrue(sample.matcher(line).matches(), line));
+        text.lines()
+                .filter(line -> !line.startsWith("# "))
+                .forEach(line -> assertTrue(sample.matcher(line).matches(), line));
     }
 
     @Test
