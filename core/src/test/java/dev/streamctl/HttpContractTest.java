@@ -68,6 +68,8 @@ class HttpContractTest extends OnHttp {
             assertEquals("/" + i + "?q=" + i, answers.get(i).body());
         }
         assertEquals(200, server.stats().http().requests());
+        assertEquals(200, server.stats().framesIn());
+        assertEquals(all.length(), server.stats().bytesIn());
         assertEquals(1, server.stats().accepted());
     }
 

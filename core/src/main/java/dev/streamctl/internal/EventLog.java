@@ -1,6 +1,7 @@
 package dev.streamctl.internal;
 
 import dev.streamctl.StreamBrokenException.Reason;
+import dev.streamctl.framing.Escapes;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TimeSource;
 import java.util.EnumMap;
@@ -65,7 +66,7 @@ public final class EventLog {
     public void failedRequest(String peer, String path, Throwable cause) {
         String leftOut = admit(Level.ERROR);
         if (leftOut != null) {
-            log.error("{}: the handler of {} failed{}", peer, path, leftOut, cause);
+            log.error("{}: the handler of {} failed{}", peer, Escapes.snippet(path), leftOut, cause);
         }
     }
 

@@ -96,6 +96,7 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
 
     private void exchange(ChannelHandlerContext ctx, Verdict.Exchange first) {
         end();
+        setup.counters().decoded(1);
         StreamSetup http = setup.withLimits(HttpFraming.forConnection(setup.limits()));
         ChannelWire<HttpFrame> wire = http.wire(ctx.channel(), new HttpFraming(setup.limits()));
         ctx.pipeline().replace(this, "frames", new InboundHandler<>(wire, setup.log()));
