@@ -127,8 +127,8 @@ final class ServeCommand extends Subcommand {
 
     private final TlsOptions tls = TlsOptions.ofServer();
 
-    private final TokenOption token =
-            new TokenOption("let in only clients with the token in this file (mode 0600): as their first frame, or as"
+    private final TokenOption token = new TokenOption(
+            "let in only clients with the token in this file (mode 0600): as their first frame, or as"
                     + " Authorization: Bearer of each HTTP request, be it for a WebSocket, a page, /status or /metrics");
 
     private final FramingChoice framing = new FramingChoice();
@@ -169,8 +169,7 @@ final class ServeCommand extends Subcommand {
                 .description("Serves frames until SIGINT or SIGTERM; by default echoes lines on 127.0.0.1:9000.")
                 .footer(FOOTER);
         spec.addPositional(endpoint);
-        for (OptionSpec option :
-                List.of(host, port, handler, whenFull, sharePort, grace, interval)) {
+        for (OptionSpec option : List.of(host, port, handler, whenFull, sharePort, grace, interval)) {
             spec.addOption(option);
         }
         webSockets.addTo(spec);

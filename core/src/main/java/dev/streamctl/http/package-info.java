@@ -28,6 +28,7 @@
  *
  * <pre>
  *  400  no HTTP, a bare CR or LF, a folded line, a control character, no Host or two, a length that is none
+ *  401  no token or a wrong one, where the server has one
  *  403  a foreign Host or Origin         404  no such path             405  another method than GET and HEAD
  *  408  no whole head within HANDSHAKE   413  a body                   414  a first line over MAX_REQUEST_LINE
  *  426  a page was asked for where only WebSockets are                 431  over MAX_HEADER_BYTES or MAX_HEADERS
@@ -40,6 +41,9 @@
  * an answer to HTTP/1.0, a stream, a refusal and {@code Connection: close}. A WebSocket begins with the first request of a
  * connection; where one is asked for later, the connection is closed without an answer, as one that was kept alive may be at
  * any time, and the client comes again on a fresh one.
+ *
+ * <p>At {@code Endpoint.tls} and with {@code ServerOptions.withTls} all this is behind TLS, as {@code https}. There a client may
+ * end its connection between two requests without a {@code close_notify}, as browsers do.
  */
 @NullMarked
 package dev.streamctl.http;

@@ -64,7 +64,7 @@ public enum Limit {
             86_400_000,
             "time from the first to the last byte of one frame on a server; 0 is never"),
     /**
-    /**
+     * /**
      * Time for the handshake of TLS on a server, from the accept on, and then for the head of an HTTP request, be it for a
      * WebSocket; from its first byte where others came before it. On a client for the answer to that: its handshake of TLS
      * belongs to {@link #CONNECT_TIMEOUT}.

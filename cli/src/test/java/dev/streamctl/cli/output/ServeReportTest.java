@@ -53,8 +53,8 @@ class ServeReportTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            var stats =
-                    new ServerStats(5, 3, 2, 1, 2, 10, 9, 1000, 900, 3, 2, 1, 4, 6, 7, 8, 9, 10, 11, 12, 13, 0, 0, HTTP);
+            var stats = new ServerStats(
+                    5, 3, 2, 1, 2, 10, 9, 1000, 900, 3, 2, 1, 4, 6, 7, 8, 9, 10, 11, 12, 13, 0, 0, HTTP);
             assertEquals(
                     "stats after 1.5 s: connections 1 open, 3 served, 2 refused; in 10 frames, 1000 bytes;"
                             + " out 9 frames, 900 bytes; rejected 6 frames (3 too long, 2 malformed, 1 truncated);"

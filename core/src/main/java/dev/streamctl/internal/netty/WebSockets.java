@@ -40,8 +40,7 @@ record WebSockets(
                         (ctx, head) -> {
                             var asked = (Head.Start.Asked) head.start();
                             var handshake = new ServerHandshake(routes, own(ctx.channel()), secure);
-                            return ServerHandshake.asAsked(
-                                    guarded(head, handshake.judge(head, asked), setup), asked);
+                            return ServerHandshake.asAsked(guarded(head, handshake.judge(head, asked), setup), asked);
                         },
                         entry));
     }
