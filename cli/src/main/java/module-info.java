@@ -1,5 +1,5 @@
 /** The command {@code streamctl}. */
-@SuppressWarnings("requires-automatic") // HdrHistogram names no module, so the name comes from its jar file
+@SuppressWarnings("requires-automatic") // HdrHistogram and the client of Prometheus are no modules yet
 module dev.streamctl.cli {
     requires HdrHistogram;
     requires com.fasterxml.jackson.core;
@@ -7,6 +7,8 @@ module dev.streamctl.cli {
     requires dev.streamctl.core;
     requires dev.streamctl.telemetry;
     requires info.picocli;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
     requires jdk.unsupported; // sun.misc.Signal
     requires org.slf4j;
     requires org.jspecify;

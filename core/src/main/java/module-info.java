@@ -15,6 +15,7 @@ module dev.streamctl.core {
     exports dev.streamctl;
     exports dev.streamctl.access;
     exports dev.streamctl.framing;
+    exports dev.streamctl.http;
     exports dev.streamctl.limits;
     exports dev.streamctl.task;
     exports dev.streamctl.testing;

@@ -134,14 +134,30 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Listens for WebSockets, and runs the handler of the path on a virtual thread for each. Over the limit of connections a
-     * request is answered with 503. The target of {@code endpoint} means nothing: {@code routes} have the paths.
+     * Listens for WebSockets, and for HTTP where {@code routes} have it, and runs the handler of the path on a virtual thread
+     * for each connection. Over the limit of connections a request is answered with 503. The target of {@code endpoint} means
+     * nothing: {@code routes} have the paths.
      *
      * @throws BindFailedException the endpoint is taken or not ours
+     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used
+     * @throws IllegalArgumentException the endpoint is encrypted and the options have no certificate, or the other way round
      */
     public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
             throws IOException, InterruptedException {
-        return netty.serveWebSocket(endpoint, routes, options);
+        return netty.serveHttp(endpoint, routes, options);
+    }
+
+    /**
+     * As {@link #serveWebSocket}, at any endpoint: the server tells where it listens by the same scheme, and at {@code tls://}
+     * and {@code wss://} speaks HTTP below {@code https://}. {@link dev.streamctl.http} has an example.
+     *
+     * @throws BindFailedException the endpoint is taken or not ours
+     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used
+     * @throws IllegalArgumentException the endpoint is encrypted and the options have no certificate, or the other way round
+     */
+    public Server serveHttp(Endpoint endpoint, Routes routes, ServerOptions options)
+            throws IOException, InterruptedException {
+        return netty.serveHttp(endpoint, routes, options);
     }
 
     /** As {@link #serveBytes(Endpoint, ServerOptions, Handler)} with the default options. */

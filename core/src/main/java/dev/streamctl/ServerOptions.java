@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     port if they ask for it too; the kernel spreads new connections over them (SO_REUSEPORT, Linux 3.9). Means nothing to
  *     a Unix domain socket
  * @param tls its certificate, for the endpoints {@code tls://} and {@code wss://} and for no others; null where there is none
- * @param token what each client must bear to get to a handler, as {@code Authorization: Bearer} of a WebSocket's request, or as
- *     its first frame or line, within {@code HANDSHAKE}; null where everybody may. A browser's WebSocket, which can send no
- *     such header, sends the token as its first message
+ * @param token what each client must bear to get to a handler, as {@code Authorization: Bearer} of each HTTP request, be it for
+ *     a WebSocket or for a page, or as its first frame or line, within {@code HANDSHAKE}; null where everybody may. A browser's
+ *     WebSocket, which can send no such header, sends the token as its first message
  */
 public record ServerOptions(
         Limits limits,
@@ -72,7 +72,7 @@ public record ServerOptions(
         return new ServerOptions(limits, whenFull, sharePort, other, token);
     }
 
-    /** These options with a token, or without. */
+    /** These options with a token, or without; it guards all of a server, what is answered to HTTP too. */
     public ServerOptions withToken(@Nullable Token other) {
         return new ServerOptions(limits, whenFull, sharePort, tls, other);
     }

@@ -1,5 +1,7 @@
 package dev.streamctl;
 
+import dev.streamctl.http.HttpStats;
+
 /**
  * The counters of a server at one moment. When no connection is just arriving or leaving: {@code accepted = served +
  * refused}, {@code served = open + closed}, {@code framesRejected = tooLong + malformed + truncated}.
@@ -25,10 +27,11 @@ package dev.streamctl;
  * @param failures connections that broke by any other failure of the network, or by one of the framing
  * @param handlerFailures handlers that threw
  * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
- * @param refusedHandshakes connections that were served (by the count above) and ended without becoming a stream, because
- *     TLS failed ({@link Server#tlsFailures()} tells why), or the request for a WebSocket was refused or did not come;
- *     they had no handler
+ * @param refusedHandshakes connections that were served (by the count above) and ended without a stream or an HTTP handler,
+ *     because TLS failed ({@link Server#tlsFailures()} tells why), or their first request was refused or did not come, or no
+ *     token came
  * @param noPongs WebSockets closed because a ping was not answered
+ * @param http requests; each that had a handler counts as a frame in, and each piece of its answer as a frame out
  */
 public record ServerStats(
         long accepted,
@@ -53,7 +56,8 @@ public record ServerStats(
         long handlerFailures,
         long acceptFailures,
         long refusedHandshakes,
-        long noPongs) {
+        long noPongs,
+        HttpStats http) {
 
     /** The sums of these counters and those of another server. */
     public ServerStats plus(ServerStats other) {
@@ -80,7 +84,8 @@ public record ServerStats(
                 handlerFailures + other.handlerFailures,
                 acceptFailures + other.acceptFailures,
                 refusedHandshakes + other.refusedHandshakes,
-                noPongs + other.noPongs);
+                noPongs + other.noPongs,
+                http.plus(other.http));
     }
 
     /** Frames refused, for whatever reason. */

@@ -3,7 +3,8 @@
  *
  * <p>Start at {@link dev.streamctl.Network}: it owns the threads and makes everything else. {@link
  * dev.streamctl.FrameStream} and {@link dev.streamctl.ByteStream} are the two ways to talk to a peer; both keep the
- * contract written down in {@link dev.streamctl.Connection}.
+ * contract written down in {@link dev.streamctl.Connection}. {@link dev.streamctl.websocket} builds messages on the first, and
+ * {@link dev.streamctl.http} answers browsers on the same port.
  *
  * <pre>
  *  handler code, one virtual thread per connection

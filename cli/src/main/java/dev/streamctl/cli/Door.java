@@ -5,15 +5,19 @@ import dev.streamctl.Network;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.cli.handlers.FrameHandler;
+import dev.streamctl.cli.status.Observed;
+import dev.streamctl.cli.status.PrometheusMetrics;
+import dev.streamctl.cli.status.StatusJson;
 import dev.streamctl.framing.Framing;
+import dev.streamctl.http.Resources;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.websocket.Compression;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One of the endpoints of {@code serve}. */
 sealed interface Door {
@@ -21,8 +25,13 @@ sealed interface Door {
     /** What is spoken there, for messages. */
     String protocol();
 
-    /** Listens. */
-    Server open(Network network, ServerOptions options) throws IOException, InterruptedException;
+    /**
+     * Listens.
+     *
+     * @param now the counters of all doors, for one that shows them
+     */
+    Server open(Network network, ServerOptions options, Supplier<Observed> now)
+            throws IOException, InterruptedException;
 
     /** Frames over TCP or a Unix domain socket. */
     record Frames<F>(Endpoint where, Framing<F> framing, FrameHandler<F> handler) implements Door {
@@ -32,7 +41,8 @@ sealed interface Door {
         }
 
         @Override
-        public Server open(Network network, ServerOptions options) throws IOException, InterruptedException {
+        public Server open(Network network, ServerOptions options, Supplier<Observed> now)
+                throws IOException, InterruptedException {
             // a Unix domain socket does not leave the machine
             ServerOptions own = where.isSecure() ? options : options.withTls(null);
             return network.serve(where, framing, own, handler);
@@ -40,7 +50,7 @@ sealed interface Door {
     }
 
     /**
-     * WebSockets at the path {@code /}.
+     * WebSockets at the path {@code /}; for browsers a page that opens one is there too, and the counters beside it.
      *
      * @param maxMessage bytes of the longest one
      */
@@ -52,15 +62,24 @@ sealed interface Door {
             Compression compression,
             long maxMessage)
             implements Door {
+
+        private static final Resources PAGE = Resources.of("/dev/streamctl/cli/web", Door.class::getResource);
+
         @Override
         public String protocol() {
             return "websocket";
         }
 
         @Override
-        public Server open(Network network, ServerOptions options) throws IOException, InterruptedException {
-            var route = new Routes.Route(handler::handle, List.of(), compression);
-            var routes = new Routes(Map.of("/", route), origins, hosts);
+        public Server open(Network network, ServerOptions options, Supplier<Observed> now)
+                throws IOException, InterruptedException {
+            Routes routes = Routes.none()
+                    .with("/", new Routes.Route(handler::handle, List.of(), compression))
+                    .withResources("/", PAGE)
+                    .withHttp("/status", _ -> StatusJson.answer(now.get()))
+                    .withHttp("/metrics", request -> PrometheusMetrics.answer(request, now.get()))
+                    .withOrigins(origins)
+                    .withHosts(hosts);
             return network.serveWebSocket(where, routes, options.with(Limit.MAX_FRAME, maxMessage));
         }
     }

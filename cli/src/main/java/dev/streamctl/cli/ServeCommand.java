@@ -15,19 +15,19 @@ import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.TlsOptions;
 import dev.streamctl.cli.options.TokenOption;
+import dev.streamctl.cli.options.WebSocketOptions;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
-import dev.streamctl.websocket.Compression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -41,11 +41,12 @@ final class ServeCommand extends Subcommand {
                 + " ends at once. A frame that is refused (too long, invalid UTF-8, a lone CR) is answered with a line"
                 + " ERR and the reason, and the connection goes on; where the next frame cannot be found, it ends.",
         "",
-        "With --ws-port the same handler serves WebSocket messages too, at the path /; the total is one for all. Only pages"
-                + " of the server's own address, and of each --origin, may connect, and only by the server's own address"
-                + " and each --allow-host as its name. Limits of connections count for each port.",
+        "With --ws-port the same handler serves WebSocket messages too, at the path /; the total is one for all. A browser"
+                + " finds a page there that opens one; /status has the counters as JSON, /metrics for Prometheus. Only"
+                + " pages of the server's own address, and of each --origin, may connect, and only by the server's own"
+                + " address and each --allow-host as its name. Limits of connections count for each port.",
         "",
-        "With --tls-cert all ports speak TLS. The files are read again when they change, or at a SIGHUP; connections go"
+        "With --tls-cert all ports speak TLS, wss:// and https:// too. The files are read again when they change, or at a SIGHUP; connections go"
                 + " on. 'streamctl tls init' makes some, 'streamctl token generate' a token.",
         "",
         "Examples:",
@@ -79,34 +80,6 @@ final class ServeCommand extends Subcommand {
             .converters(new WholeNumber.Port())
             .defaultValue("9000")
             .description("port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
-            .build();
-
-    private final OptionSpec wsPort = OptionSpec.builder("--ws-port")
-            .type(Integer.class)
-            .paramLabel("PORT")
-            .converters(new WholeNumber.Port())
-            .description("port for WebSockets, on the same host; 0 takes a free one")
-            .build();
-
-    private final OptionSpec origins = OptionSpec.builder("--origin")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .arity("1")
-            .paramLabel("ORIGIN")
-            .description("let pages of this origin, as http://host:port, open WebSockets; may be repeated")
-            .build();
-
-    private final OptionSpec hosts = OptionSpec.builder("--allow-host")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .arity("1")
-            .paramLabel("HOST:PORT")
-            .description("a further name of the WebSocket server, as clients write it; may be repeated")
-            .build();
-
-    private final OptionSpec deflate = OptionSpec.builder("--deflate")
-            .type(boolean.class)
-            .description("compress WebSocket messages for clients that offer it (permessage-deflate)")
             .build();
 
     private final OptionSpec handler = OptionSpec.builder("--handler")
@@ -150,11 +123,13 @@ final class ServeCommand extends Subcommand {
             .description("time between two lines of statistics; 0 is never (default: ${DEFAULT-VALUE})")
             .build();
 
+    private final WebSocketOptions webSockets = new WebSocketOptions();
+
     private final TlsOptions tls = TlsOptions.ofServer();
 
-    private final TokenOption token =
-            new TokenOption("let in only clients with the token in this file (mode 0600): as their first frame, or for"
-                    + " WebSockets as Authorization: Bearer");
+    private final TokenOption token = new TokenOption(
+            "let in only clients with the token in this file (mode 0600): as their first frame, or as"
+                    + " Authorization: Bearer of each HTTP request, be it for a WebSocket, a page, /status or /metrics");
 
     private final FramingChoice framing = new FramingChoice();
 
@@ -194,10 +169,10 @@ final class ServeCommand extends Subcommand {
                 .description("Serves frames until SIGINT or SIGTERM; by default echoes lines on 127.0.0.1:9000.")
                 .footer(FOOTER);
         spec.addPositional(endpoint);
-        for (OptionSpec option :
-                List.of(host, port, wsPort, origins, hosts, deflate, handler, whenFull, sharePort, grace, interval)) {
+        for (OptionSpec option : List.of(host, port, handler, whenFull, sharePort, grace, interval)) {
             spec.addOption(option);
         }
+        webSockets.addTo(spec);
         tls.addTo(spec);
         token.addTo(spec);
         framing.addTo(spec);
@@ -222,16 +197,15 @@ final class ServeCommand extends Subcommand {
         FrameHandler<?> first = framing.kind() == FramingOptions.Kind.LINES
                 ? addFrames(doors, FrameFormat.ofText(Lines.text()), Lines.text(), total)
                 : addFrames(doors, FrameFormat.ofBytes(framing.bytes()), framing.bytes(), total);
-        if (wsPort.getValue() != null) {
+        OptionalInt wsPort = webSockets.port();
+        if (wsPort.isPresent()) {
             doors.add(new Door.WebSockets(
-                    new Endpoint.Ws(options.tls() != null, wsHost(), wsPort.<Integer>getValue(), "/"),
-                    given(origins),
-                    given(hosts),
+                    new Endpoint.Ws(options.tls() != null, wsHost(), wsPort.getAsInt(), "/"),
+                    webSockets.origins(),
+                    webSockets.hosts(),
                     kind.create(FrameFormat.ofMessages(), total),
-                    Boolean.TRUE.equals(deflate.getValue()) ? Compression.NO_CONTEXT_TAKEOVER : Compression.OFF,
+                    webSockets.compression(),
                     framing.applyToMessages(limitOptions.limits()).get(Limit.MAX_FRAME)));
-        } else if (!given(origins).isEmpty() || !given(hosts).isEmpty() || isGiven("--deflate")) {
-            throw wrongUsage("--origin, --allow-host and --deflate need --ws-port");
         }
         return new Serving(
                         doors, kind.toString(), first, options, opening(network), grace.getValue(), interval.getValue())
@@ -242,11 +216,6 @@ final class ServeCommand extends Subcommand {
         FrameHandler<F> created = handler.<HandlerKind>getValue().create(format, total);
         doors.add(new Door.Frames<>(where(), framing, created));
         return created;
-    }
-
-    private static Set<String> given(OptionSpec option) {
-        List<String> values = option.getValue();
-        return values == null ? Set.of() : Set.copyOf(values);
     }
 
     private String wsHost() {

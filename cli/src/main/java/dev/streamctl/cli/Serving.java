@@ -12,6 +12,7 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Listening;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.ServeReport;
+import dev.streamctl.cli.status.Observed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -44,11 +46,11 @@ record Serving(
 
     ExitCode run(Signals signals, Output output) throws IOException, InterruptedException, CommandFailedException {
         try (Network running = network.open(output)) {
-            List<Server> servers = new ArrayList<>();
-            for (Door door : doors) {
-                servers.add(door.open(running, options));
-            }
+            List<Server> servers = new CopyOnWriteArrayList<>();
             long start = System.nanoTime();
+            for (Door door : doors) {
+                servers.add(door.open(running, options, () -> observed(start, servers)));
+            }
             var stop = new CountDownLatch(1);
             // Before the line that says it listens: who reads that line may send a signal at once.
             signals.onFirst(_ -> {
@@ -92,6 +94,19 @@ record Serving(
         }
     }
 
+    /** What the doors tell that are open: while the last one opens, not yet that one. */
+    private Observed observed(long start, List<Server> servers) {
+        List<Observed.Door> open = new ArrayList<>();
+        for (Server server : servers) {
+            open.add(new Observed.Door(server.endpoint(), doors.get(open.size()).protocol(), server.stats()));
+        }
+        return new Observed(since(start), open, handler.counters());
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
     private static ServerStats stats(List<Server> servers) {
         return servers.stream().map(Server::stats).reduce(ServerStats::plus).orElseThrow();
     }
@@ -128,6 +143,6 @@ record Serving(
                     .forEach((failure, count) ->
                             more.merge("tls_" + failure.name().toLowerCase(Locale.ROOT), count, Long::sum));
         }
-        return new ServeReport(type, Duration.ofNanos(System.nanoTime() - start), stats(servers), more);
+        return new ServeReport(type, since(start), stats(servers), more);
     }
 }

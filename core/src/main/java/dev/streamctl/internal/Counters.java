@@ -20,7 +20,7 @@ public final class Counters {
     final LongAdder refused = new LongAdder();
     final LongAdder closed = new LongAdder();
     final LongAdder aborted = new LongAdder();
-    final LongAdder handlerFailures = new LongAdder();
+    private final LongAdder handlerFailures = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
     private final LongAdder refusedHandshakes = new LongAdder();
     private final Map<TlsFailure, LongAdder> tlsFailures = new EnumMap<>(TlsFailure.class);
@@ -33,6 +33,8 @@ public final class Counters {
     private final LongAdder truncated = new LongAdder();
     private final Map<StreamBrokenException.Reason, LongAdder> broken =
             new EnumMap<>(StreamBrokenException.Reason.class);
+
+    private final HttpCounters http = new HttpCounters();
 
     /** All at zero. */
     public Counters() {
@@ -68,6 +70,16 @@ public final class Counters {
     public void tlsFailed(TlsFailure failure) {
         refusedHandshake();
         Objects.requireNonNull(tlsFailures.get(failure)).increment();
+    }
+
+    /** What is counted of HTTP. */
+    public HttpCounters http() {
+        return http;
+    }
+
+    /** A handler threw. */
+    public void handlerFailed() {
+        handlerFailures.increment();
     }
 
     /** A frame was accepted for sending. */
@@ -139,6 +151,7 @@ public final class Counters {
                 handlerFailures.sum(),
                 acceptFailures.sum(),
                 refusedHandshakes.sum(),
-                count(StreamBrokenException.Reason.NO_PONG).sum());
+                count(StreamBrokenException.Reason.NO_PONG).sum(),
+                http.snapshot());
     }
 }

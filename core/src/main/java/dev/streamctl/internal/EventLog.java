@@ -1,6 +1,7 @@
 package dev.streamctl.internal;
 
 import dev.streamctl.StreamBrokenException.Reason;
+import dev.streamctl.framing.Escapes;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TimeSource;
 import java.util.EnumMap;
@@ -50,6 +51,22 @@ public final class EventLog {
         String leftOut = admit(level);
         if (leftOut != null) {
             log.atLevel(level).log("{}: {}{}", peer, what, leftOut);
+        }
+    }
+
+    /** A request for HTTP was refused. */
+    public void refusedRequest(String peer, String why) {
+        String leftOut = admit(ofCuts);
+        if (leftOut != null) {
+            log.atLevel(ofCuts).log("{}: refused a request: {}{}", peer, why, leftOut);
+        }
+    }
+
+    /** The handler of a request failed; its client was told with a 5xx. */
+    public void failedRequest(String peer, String path, Throwable cause) {
+        String leftOut = admit(Level.ERROR);
+        if (leftOut != null) {
+            log.error("{}: the handler of {} failed{}", peer, Escapes.snippet(path), leftOut, cause);
         }
     }
 

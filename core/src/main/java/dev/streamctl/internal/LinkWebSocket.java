@@ -1,11 +1,11 @@
 package dev.streamctl.internal;
 
+import dev.streamctl.http.Request;
 import dev.streamctl.internal.websocket.Conversation;
 import dev.streamctl.internal.websocket.Deflation;
 import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Compression;
 import dev.streamctl.websocket.Message;
-import dev.streamctl.websocket.Request;
 import dev.streamctl.websocket.WebSocket;
 import java.time.Duration;
 import java.util.Optional;

@@ -35,7 +35,7 @@ record Session<S extends Connection>(Link<?> link, S stream, Handler<S> handler,
                 log.debug("{}: {}", link.peerName(), e.getMessage());
                 link.startClose();
             } else {
-                counters.handlerFailures.increment();
+                counters.handlerFailed();
                 log.error("{}: the handler failed, its connection is ended", link.peerName(), e);
                 link.handlerFailed();
             }

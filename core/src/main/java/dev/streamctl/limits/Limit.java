@@ -64,15 +64,27 @@ public enum Limit {
             86_400_000,
             "time from the first to the last byte of one frame on a server; 0 is never"),
     /**
-     * Time for the handshake of TLS on a server, from the accept on, and then for the request that opens a WebSocket; on a
-     * client for the answer to that. A client's handshake of TLS belongs to {@link #CONNECT_TIMEOUT}.
+     * /**
+     * Time for the handshake of TLS on a server, from the accept on, and then for the head of an HTTP request, be it for a
+     * WebSocket; from its first byte where others came before it. On a client for the answer to that: its handshake of TLS
+     * belongs to {@link #CONNECT_TIMEOUT}.
      */
     HANDSHAKE(
             Unit.MILLIS,
             5_000,
             1,
             3_600_000,
-            "opening TLS on a server; opening a WebSocket: the whole request, or for a client the answer"),
+            "opening TLS on a server; the head of an HTTP request, or the answer to a WebSocket's client"),
+    /** Longest first line of an HTTP request: its method, target and version. */
+    MAX_REQUEST_LINE(Unit.BYTES, 4 * 1024, 16, 1 << 20, "longest first line of an HTTP request"),
+    /** Most bytes of all header lines of an HTTP request, with their ends. */
+    MAX_HEADER_BYTES(Unit.BYTES, 8 * 1024, 16, 1 << 20, "all header lines of an HTTP request"),
+    /** Most header lines of an HTTP request. */
+    MAX_HEADERS(Unit.COUNT, 64, 1, 10_000, "header lines of an HTTP request"),
+    /** Time that a handler of HTTP has to answer; a body that is written as a stream has its own. */
+    REQUEST_TIME(Unit.MILLIS, 30_000, 1, 3_600_000, "time for an HTTP handler to answer, without a streamed body"),
+    /** Time that an HTTP connection may rest between two requests. */
+    KEEP_ALIVE(Unit.MILLIS, 30_000, 1, 3_600_000, "time between two requests of an HTTP connection"),
     /** Time between two pings of a WebSocket; 0 is never. */
     PING_PERIOD(Unit.MILLIS, 20_000, 0, 86_400_000, "time between two pings of a WebSocket; 0 is never"),
     /** Time that the peer has to answer a ping. */

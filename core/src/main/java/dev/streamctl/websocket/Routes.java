@@ -1,24 +1,33 @@
 package dev.streamctl.websocket;
 
 import dev.streamctl.Handler;
+import dev.streamctl.framing.Escapes;
+import dev.streamctl.http.HttpHandler;
+import dev.streamctl.http.Resources;
+import dev.streamctl.http.Response;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket server serves at which path, and who may ask. Immutable.
+ * What a server serves at which path, WebSockets and HTTP, and who may ask. Immutable.
  *
  * <p>A request is refused before any handler sees it unless its {@code Host} is one of the server's own addresses with its
  * port (or {@code localhost} on a loopback address), and its {@code Origin}, which browsers send and other programs need
- * not, is {@code http://} and that host. The two checks keep pages of other sites out, also those whose name was pointed at
+ * not, is {@code http://}, behind TLS {@code https://}, and that host. The two checks keep pages of other sites out, also those whose name was pointed at
  * this machine. {@code Origin: null} is always refused.
  *
- * @param byPath the routes, by path without a query
+ * @param byPath the WebSockets, by path without a query
+ * @param http what is answered to a request for no WebSocket, by path; one that ends with {@code /*} stands for all that
+ *     begin with what is before the star. The path itself goes before these, and of these the longest
  * @param origins further origins that are let in, as {@code http://board.local:8080}
  * @param hosts further values of {@code Host} that are let in, as {@code board.local:9001}
  */
-public record Routes(Map<String, Route> byPath, Set<String> origins, Set<String> hosts) {
+public record Routes(Map<String, Route> byPath, Map<String, HttpHandler> http, Set<String> origins, Set<String> hosts) {
 
     /**
      * What is served at a path.
@@ -51,18 +60,27 @@ public record Routes(Map<String, Route> byPath, Set<String> origins, Set<String>
      */
     public Routes {
         byPath = Map.copyOf(byPath);
+        http = Map.copyOf(http);
         origins = Set.copyOf(origins);
         hosts = Set.copyOf(hosts);
-        for (String path : byPath.keySet()) {
-            if (!path.startsWith("/") || path.indexOf('?') >= 0) {
-                throw new IllegalArgumentException("'" + path + "' is no path: it begins with / and has no query");
-            }
+        byPath.keySet().forEach(Routes::check);
+        http.keySet().forEach(Routes::check);
+    }
+
+    private static void check(String path) {
+        if (!path.startsWith("/") || path.indexOf('?') >= 0) {
+            throw new IllegalArgumentException("'" + path + "' is no path: it begins with / and has no query");
         }
+    }
+
+    /** Nothing yet. */
+    public static Routes none() {
+        return new Routes(Map.of(), Map.of(), Set.of(), Set.of());
     }
 
     /** One handler at one path. */
     public static Routes of(String path, Handler<WebSocket> handler) {
-        return new Routes(Map.of(), Set.of(), Set.of()).with(path, handler);
+        return none().with(path, handler);
     }
 
     /** These routes and one more. */
@@ -74,16 +92,51 @@ public record Routes(Map<String, Route> byPath, Set<String> origins, Set<String>
     public Routes with(String path, Route route) {
         Map<String, Route> more = new LinkedHashMap<>(byPath);
         more.put(path, route);
-        return new Routes(more, origins, hosts);
+        return new Routes(more, http, origins, hosts);
+    }
+
+    /**
+     * These routes and an answer to GET and HEAD. A WebSocket may be at the same path: who asks for one gets that.
+     *
+     * @param path without a query; with {@code /*} at its end, all paths that begin with what is before the star
+     */
+    public Routes withHttp(String path, HttpHandler handler) {
+        Map<String, HttpHandler> more = new HashMap<>(http);
+        more.put(path, handler);
+        return new Routes(byPath, more, origins, hosts);
+    }
+
+    /** These routes and the files of a folder at all paths that begin with {@code prefix}, which ends with a slash. */
+    public Routes withResources(String prefix, Resources resources) {
+        if (!prefix.endsWith("/")) {
+            throw new IllegalArgumentException("'" + prefix + "' is no prefix: it ends with /");
+        }
+        return withHttp(prefix + "*", request -> {
+            Optional<Response.Resource> file = resources.find(request.path().substring(prefix.length()));
+            return file.isPresent()
+                    ? file.get()
+                    : Response.text(404, "nothing is served at " + Escapes.snippet(request.path()) + "\n");
+        });
+    }
+
+    /** What is answered to a request for no WebSocket. */
+    public Optional<HttpHandler> httpAt(String path) {
+        @Nullable HttpHandler handler = http.get(path);
+        for (int slash = path.lastIndexOf('/');
+                handler == null && slash >= 0;
+                slash = path.lastIndexOf('/', slash - 1)) {
+            handler = http.get(path.substring(0, slash + 1) + "*");
+        }
+        return Optional.ofNullable(handler);
     }
 
     /** These routes with other further origins. */
     public Routes withOrigins(Set<String> others) {
-        return new Routes(byPath, others, hosts);
+        return new Routes(byPath, http, others, hosts);
     }
 
     /** These routes with other further hosts. */
     public Routes withHosts(Set<String> others) {
-        return new Routes(byPath, origins, others);
+        return new Routes(byPath, http, origins, others);
     }
 }

@@ -1,6 +1,7 @@
 package dev.streamctl.websocket;
 
 import dev.streamctl.FrameStream;
+import dev.streamctl.http.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -17,7 +17,7 @@
  * }</pre>
  *
  * <pre>{@code
- *  socket -> HTTP head (Netty's codec) -> ServerHandshake / ClientHandshake: 101, or refused before any handler
+ *  socket -> HTTP head -> ServerHandshake / ClientHandshake: 101, or refused before any handler
  *  then    -> MessageDecoder: frames, fragments, inflating, UTF-8 -> Inbox -> receive()
  *          -> pings, pongs, close -> Conversation -> Outbox: the newest answer only
  *  socket <- OutputPump <- Outbox <- Conversation: frames, deflated, masked by a client <- send()

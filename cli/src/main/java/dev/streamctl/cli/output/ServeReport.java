@@ -19,7 +19,7 @@ import java.util.Map;
 public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<String, Long> more) implements Report {
 
     /** Every counter under its name, in the order of {@link ServerStats}. */
-    static Map<String, Long> fields(ServerStats stats) {
+    public static Map<String, Long> fields(ServerStats stats) {
         Map<String, Long> fields = new LinkedHashMap<>();
         fields.put("accepted", stats.accepted());
         fields.put("served", stats.served());
@@ -45,6 +45,12 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         fields.put("accept_failures", stats.acceptFailures());
         fields.put("refused_handshakes", stats.refusedHandshakes());
         fields.put("no_pongs", stats.noPongs());
+        fields.put("http_requests", stats.http().requests());
+        fields.put("http_answered", stats.http().answered());
+        fields.put("http_failed", stats.http().failed());
+        fields.put("http_abandoned", stats.http().abandoned());
+        fields.put("http_upgraded", stats.http().upgraded());
+        fields.put("http_refused", stats.http().refused());
         return fields;
     }
 
@@ -78,6 +84,15 @@ public record ServeReport(String type, Duration elapsed, ServerStats stats, Map<
         }
         if (stats.noPongs() > 0) {
             append(line, "; %d without a pong", stats.noPongs());
+        }
+        if (stats.http().requests() > stats.http().upgraded()) {
+            append(line, "; http %d requests", stats.http().requests());
+            append(
+                    line,
+                    ", %d answered, %d refused",
+                    stats.http().answered(),
+                    stats.http().refused());
+            append(line, ", %d failed", stats.http().failed());
         }
         more.forEach((name, value) -> append(line, "; %s %d", name.replace('_', ' '), value));
         return line.toString();

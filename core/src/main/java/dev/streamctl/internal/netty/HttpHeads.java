@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class HttpHeads {
 
     /** The longest first line. */
-    static final int MAX_LINE = 4 * 1024;
+    private static final int MAX_LINE = 4 * 1024;
 
     /** The most bytes of all headers. */
-    static final int MAX_HEADERS = 8 * 1024;
+    private static final int MAX_HEADERS = 8 * 1024;
 
     private static final int MAX_COUNT = 64;
 

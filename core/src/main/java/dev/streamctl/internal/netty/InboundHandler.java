@@ -7,6 +7,7 @@ import dev.streamctl.internal.Batch;
 import dev.streamctl.internal.Dialogue;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.http.HttpFraming;
 import dev.streamctl.limits.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -204,7 +205,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (peerClosed && cause instanceof TlsEntry.CutOffException) {
+        if (cause instanceof TlsEntry.CutOffException && needsNoGoodbye()) {
             inputEnded();
         } else if (KernelFailure.is(cause)) {
             deliver();
@@ -216,6 +217,11 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             link.failures().broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);
             wire.reset();
         }
+    }
+
+    /** Whether what came tells by itself that it is whole: a last frame; or requests, of which each has its end. */
+    private boolean needsNoGoodbye() {
+        return peerClosed || link.framing() instanceof HttpFraming && !insideFrame(); // RFC 9112 section 9.8
     }
 
     @Override

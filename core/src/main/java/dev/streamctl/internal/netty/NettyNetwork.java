@@ -152,10 +152,11 @@ public final class NettyNetwork {
                 endpoint, options, new Welcome.Frames<>(new RawChunks(), LinkBytes::new, handler, options.token()));
     }
 
-    /** Listens for WebSockets. */
-    public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
+    /** Listens for HTTP, and WebSockets. */
+    public Server serveHttp(Endpoint endpoint, Routes routes, ServerOptions options)
             throws IOException, InterruptedException {
-        return listen(endpoint, options, new WebSockets(routes, endpoint.host(), endpoint.isSecure(), options.token()));
+        String bound = endpoint.address().map(Endpoint.Tcp::host).orElse("localhost");
+        return listen(endpoint, options, new WebSockets(routes, bound, endpoint.isSecure(), options.token()));
     }
 
     private Server listen(Endpoint endpoint, ServerOptions options, Welcome welcome)

@@ -1,56 +1,55 @@
 package dev.streamctl.internal.netty;
 
 import dev.streamctl.framing.RawChunks;
+import dev.streamctl.internal.LinkFrames;
 import dev.streamctl.internal.LinkWebSocket;
+import dev.streamctl.internal.http.HeadDecoder;
+import dev.streamctl.internal.http.HttpFrame;
+import dev.streamctl.internal.http.HttpFraming;
+import dev.streamctl.internal.http.HttpSession;
+import dev.streamctl.internal.http.Requests;
+import dev.streamctl.internal.http.Status;
 import dev.streamctl.internal.websocket.Conversation;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.Role;
 import dev.streamctl.internal.websocket.ServerHandshake;
-import dev.streamctl.internal.websocket.ServerHandshake.Status;
 import dev.streamctl.internal.websocket.ServerHandshake.Verdict;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.websocket.Message;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one HTTP request within {@code HANDSHAKE} of the accept and makes a WebSocket of the connection, or refuses it and
- * closes it. What came behind the request goes to the WebSocket.
+ * Reads one HTTP request within {@code HANDSHAKE} of the accept and makes a WebSocket of the connection, or goes on with HTTP,
+ * or refuses the request and closes the connection. What came behind the request goes to what follows.
  */
 final class ServerUpgrade extends ChannelInboundHandlerAdapter {
 
     /** Decides about a request. */
     interface Judge extends BiFunction<ChannelHandlerContext, Head, Verdict> {}
 
-    private static final String HTTP = "http";
-
     private final StreamSetup setup;
     private final Judge judge;
     private final Welcome.Entry entry;
+    private final HeadDecoder decoder;
     private TimeSource.@Nullable Timer timer;
-    private @Nullable Verdict verdict;
     private boolean over;
 
     ServerUpgrade(StreamSetup setup, Judge judge, Welcome.Entry entry) {
         this.setup = setup;
         this.judge = judge;
         this.entry = entry;
+        this.decoder = new HeadDecoder(setup.limits());
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        ctx.pipeline().addBefore(ctx.name(), HTTP, new HttpRequestDecoder(HttpHeads.strict()));
         timer = setup.clocks()
                 .of(ctx.channel())
                 .schedule(
@@ -62,48 +61,28 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        try {
-            if (verdict == null && message instanceof HttpRequest request) {
-                verdict = verdict(ctx, request);
-                if (verdict instanceof Verdict.Refused refused) {
-                    // behind the decoder, which is at work
-                    ctx.executor().execute(() -> refuse(ctx, refused));
-                }
+        ByteBuf in = (ByteBuf) message;
+        ByteBuffer view = in.nioBuffer();
+        HttpFrame received = over ? null : decoder.decode(view, 0);
+        setup.counters().read(view.position());
+        in.skipBytes(view.position());
+        if (received != null) {
+            switch (Requests.judge(received, head -> judge.apply(ctx, head))) {
+                case Verdict.Accepted accepted -> accept(ctx, accepted);
+                case Verdict.Exchange exchange -> exchange(ctx, exchange);
+                case Verdict.Refused refused -> refuse(ctx, refused);
             }
-            if (message instanceof LastHttpContent && verdict instanceof Verdict.Accepted accepted) {
-                accept(ctx, accepted);
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
         }
-    }
-
-    private Verdict verdict(ChannelHandlerContext ctx, HttpRequest request) {
-        Throwable failure = request.decoderResult().cause();
-        if (failure != null) {
-            return switch (failure) {
-                case TooLongHttpLineException _ ->
-                    ServerHandshake.refuse(
-                            Status.URI_TOO_LONG,
-                            "the first line is longer than %d bytes".formatted(HttpHeads.MAX_LINE));
-                case TooLongHttpHeaderException _ -> headersTooLarge();
-                default -> ServerHandshake.refuse(Status.BAD_REQUEST, "this is no HTTP request");
-            };
+        if (in.isReadable() && over) {
+            ctx.fireChannelRead(in); // to what has replaced this
+        } else {
+            in.release();
         }
-        if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            return ServerHandshake.refuse(Status.VERSION_NOT_SUPPORTED, "only HTTP/1.1 is spoken");
-        }
-        Head head = HttpHeads.of(new Head.Start.Asked(request.method().name(), request.uri()), request.headers());
-        return head == null ? headersTooLarge() : judge.apply(ctx, head);
-    }
-
-    private static Verdict headersTooLarge() {
-        return ServerHandshake.refuse(
-                Status.HEADERS_TOO_LARGE, "more than %d bytes or 64 lines of headers".formatted(HttpHeads.MAX_HEADERS));
     }
 
     private void accept(ChannelHandlerContext ctx, Verdict.Accepted accepted) {
         end();
+        setup.counters().http().upgraded();
         var conversation = new Conversation(Role.SERVER, setup.limits(), accepted.deflation());
         ChannelWire<Message> wire = setup.wire(ctx.channel(), conversation);
         wire.link().outbox().lead(accepted.answer());
@@ -114,7 +93,19 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
                 link -> new LinkWebSocket(
                         link, conversation, accepted.request(), accepted.subprotocol(), accepted.deflation()),
                 accepted.route().handler());
-        ctx.pipeline().remove(HTTP);
+    }
+
+    private void exchange(ChannelHandlerContext ctx, Verdict.Exchange first) {
+        end();
+        setup.counters().decoded(1);
+        StreamSetup http = setup.withLimits(HttpFraming.forConnection(setup.limits()));
+        ChannelWire<HttpFrame> wire = http.wire(ctx.channel(), new HttpFraming(setup.limits()));
+        ctx.pipeline().replace(this, "frames", new InboundHandler<>(wire, setup.log()));
+        wire.start();
+        entry.begin(
+                wire.link(),
+                LinkFrames::new,
+                new HttpSession(first, head -> judge.apply(ctx, head), setup.limits(), setup.counters(), setup.log()));
     }
 
     private void refuse(ChannelHandlerContext ctx, Verdict.Refused refused) {
@@ -122,10 +113,9 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
             return;
         }
         end();
-        verdict = refused;
+        setup.counters().http().refused(refused.status());
         entry.refused();
         setup.log().refusedHandshake(peer(ctx), refused.why());
-        ctx.pipeline().remove(HTTP);
         StreamSetup last = setup.uncounted();
         ChannelWire<byte[]> wire = last.wire(ctx.channel(), new RawChunks());
         ctx.pipeline().replace(this, "refused", new InboundHandler<>(wire, setup.log()));
@@ -148,7 +138,7 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
     /** The client ended before its request was whole: there is nobody to answer. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && verdict == null) {
+        if (event instanceof ChannelInputShutdownEvent && !over) {
             ctx.close();
         }
     }

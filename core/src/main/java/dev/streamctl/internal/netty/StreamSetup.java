@@ -34,6 +34,11 @@ record StreamSetup(Endpoint unnamed, Limits limits, Counters counters, EventLog 
         return new TokenGuard(token, limits, counters, log);
     }
 
+    /** The same with other limits. */
+    StreamSetup withLimits(Limits other) {
+        return new StreamSetup(unnamed, other, counters, log, clocks, watched);
+    }
+
     /** The same with counters that nobody reads, for connections that are turned away. */
     StreamSetup uncounted() {
         return new StreamSetup(unnamed, limits, new Counters(), log, clocks, false);

@@ -5,9 +5,9 @@ import dev.streamctl.Endpoint;
 import dev.streamctl.Handler;
 import dev.streamctl.access.Token;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.http.Status;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.ServerHandshake;
-import dev.streamctl.internal.websocket.ServerHandshake.Status;
 import dev.streamctl.internal.websocket.ServerHandshake.Verdict;
 import dev.streamctl.websocket.Routes;
 import io.netty.channel.Channel;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's connections begin with a WebSocket handshake.
+ * A server's connections begin with an HTTP request, for a WebSocket or for a page.
  *
  * @param routes what is served at which path
  * @param bound the name that the server was bound to
@@ -37,11 +37,11 @@ record WebSockets(
         child.pipeline()
                 .addLast(new ServerUpgrade(
                         setup,
-                        (ctx, head) -> guarded(
-                                head,
-                                new ServerHandshake(routes, own(ctx.channel()), secure)
-                                        .judge(head, (Head.Start.Asked) head.start()),
-                                setup),
+                        (ctx, head) -> {
+                            var asked = (Head.Start.Asked) head.start();
+                            var handshake = new ServerHandshake(routes, own(ctx.channel()), secure);
+                            return ServerHandshake.asAsked(guarded(head, handshake.judge(head, asked), setup), asked);
+                        },
                         entry));
     }
 
@@ -76,7 +76,9 @@ record WebSockets(
 
     /** The names by which a client may call this end of the connection. */
     private Set<String> own(Channel channel) {
-        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        if (!(channel.localAddress() instanceof InetSocketAddress local)) {
+            return Set.of("localhost"); // a Unix domain socket has no name of its own
+        }
         Set<String> hosts = new HashSet<>();
         hosts.add(bound);
         hosts.add(((Endpoint.Tcp) Addresses.endpoint(local, Endpoint.tcp(bound, local.getPort()))).host());

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.framing.Escapes;
+import dev.streamctl.http.Request;
 import dev.streamctl.websocket.Opening;
-import dev.streamctl.websocket.Request;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Base64;

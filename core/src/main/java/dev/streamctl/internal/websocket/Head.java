@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Head(Start start, Map<String, List<String>> headers) {
 
-    /** What stands in the first line beside the version, which is HTTP/1.1. */
+    /** What stands in the first line. */
     public sealed interface Start {
-        /** Of a request. */
-        record Asked(String method, String target) implements Start {}
+        /**
+         * Of a request.
+         *
+         * @param http10 whether its version is HTTP/1.0, not HTTP/1.1
+         */
+        record Asked(String method, String target, boolean http10) implements Start {}
 
         /** Of a response. */
         record Answered(int status, String phrase) implements Start {}
@@ -54,7 +58,7 @@ public record Head(Start start, Map<String, List<String>> headers) {
     }
 
     /** Whether all characters may stand in a token (RFC 9110 section 5.6.2). */
-    static boolean isToken(String text) {
+    public static boolean isToken(String text) {
         return !text.isEmpty()
                 && text.chars()
                         .allMatch(c -> c >= 'a' && c <= 'z'
@@ -63,7 +67,8 @@ public record Head(Start start, Map<String, List<String>> headers) {
                                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
     }
 
-    static String lower(String text) {
+    /** The same in lower case, whatever the language of the machine. */
+    public static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 }

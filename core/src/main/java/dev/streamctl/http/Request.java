@@ -1,4 +1,4 @@
-package dev.streamctl.websocket;
+package dev.streamctl.http;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The HTTP request that opened a WebSocket.
+ * What a client asked for over HTTP, be it a page or a WebSocket. Immutable.
  *
  * @param path from the first slash up to the query, as it was sent: percent signs are not decoded
  * @param query what stands behind the question mark; empty where there is none

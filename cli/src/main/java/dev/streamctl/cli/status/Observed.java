@@ -1,0 +1,25 @@
+package dev.streamctl.cli.status;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.ServerStats;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The servers of one command at one moment.
+ *
+ * @param uptime since they began to listen
+ * @param doors each of them
+ * @param handler the counters of the handler, by their names in the statistics
+ */
+public record Observed(Duration uptime, List<Door> doors, Map<String, Long> handler) {
+
+    /**
+     * One of the servers.
+     *
+     * @param endpoint where it listens
+     * @param protocol what is spoken there
+     */
+    public record Door(Endpoint endpoint, String protocol, ServerStats stats) {}
+}

@@ -1,0 +1,14 @@
+package dev.streamctl.http;
+
+/** What writes the body of a {@link Response.Stream}, part by part. */
+@FunctionalInterface
+public interface StreamBody {
+
+    /**
+     * Writes the body until it returns, on the virtual thread of the connection; without a time limit, but a connection on
+     * which nothing moves for {@code IDLE} is closed. One that is to go on for ever ends when {@link
+     * BodyStream#shutdownRequested()} says so. One that throws leaves the client with a body that
+     * is visibly cut off: the connection is reset; or closed where it throws what its stream threw, or its interrupt.
+     */
+    void write(BodyStream out) throws Exception;
+}
