@@ -97,10 +97,11 @@ class HttpFailureTest extends OnHttp {
             testDone.await();
             return Response.text(request.path());
         }));
+        RecordingPeer busy = peerOf(server).send(get(server, "/slow"));
+        await("it is at it", () -> server.stats().http().requests() == 1);
+        // the later one is told of the stop behind the other, so its end shows that both know
         RecordingPeer idle = peerOf(server).send(get(server, "/"));
         HttpAnswers.await(idle, 1);
-        RecordingPeer busy = peerOf(server).send(get(server, "/slow"));
-        await("both are at it", () -> server.stats().http().requests() == 2);
         Call<Void> stop = Call.run(() -> server.shutdown(Duration.ofSeconds(5)));
         assertEquals(RecordingPeer.Ending.FIN, idle.awaitEnding());
         testDone.countDown();

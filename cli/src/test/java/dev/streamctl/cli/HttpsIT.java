@@ -68,7 +68,7 @@ class HttpsIT {
                     Started stranger = curl(https(server) + "/status")) {
                 assertEquals(0, status.exit(), status.err::text);
                 assertTrue(status.out.text().contains("\"endpoint\":\"wss://127.0.0.1:"), status.out::text);
-                assertTrue(status.out.text().endsWith("200"), status.out::text);
+                assertTrue(status.out.text().strip().endsWith("200"), status.out::text);
                 assertNotEquals(0, stranger.exit(), stranger.out::text);
             }
             server.signal(StopSignal.TERM);
@@ -88,9 +88,12 @@ class HttpsIT {
                 try (Started without = trusting(https(server) + path);
                         Started with = trusting(https(server) + path, "-H", bearer)) {
                     assertEquals(0, without.exit(), without.err::text);
-                    assertEquals("the token is missing or wrong\n401", without.out.text(), path);
+                    assertEquals(
+                            "the token is missing or wrong\n401",
+                            without.out.text().strip(),
+                            path);
                     assertEquals(0, with.exit(), with.err::text);
-                    assertTrue(with.out.text().endsWith("200"), with.out::text);
+                    assertTrue(with.out.text().strip().endsWith("200"), with.out::text);
                 }
             }
         }
