@@ -94,7 +94,7 @@ def many_files():
 
 
 def first_place():
-    """Linux shares its cores between sessions whatever their niceness, where this file exists."""
+    """Linux shares its cores between terminals whatever the niceness in each, where this file exists."""
     with contextlib.suppress(OSError):
         pathlib.Path("/proc/self/autogroup").write_text("-19")
 

@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What a decoder costs for each frame, where one read of the socket, in direct memory, has brought 16 of them. */
+/**
+ * What a decoder costs for each frame, where one read of the socket has brought 16 of them: on the heap, where a loop puts reads
+ * of up to 32 KiB, or in direct memory.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -33,6 +36,9 @@ public class DecodeBenchmark {
     @Param({"64", "1024"})
     public int size;
 
+    @Param({"true", "false"})
+    public boolean onHeap;
+
     private Input<String> text;
     private Input<byte[]> bytes;
     private Input<byte[]> prefixed;
@@ -41,8 +47,9 @@ public class DecodeBenchmark {
     /** One read, and the decoder of its connection. */
     private record Input<F>(FrameDecoder<F> decoder, ByteBuffer read) {
 
-        static <F> Input<F> of(Framing<F> framing, F frame, int frames) throws FrameException {
-            ByteBuffer read = ByteBuffer.allocateDirect(frames * framing.maxEncodedSize(frame));
+        static <F> Input<F> of(Framing<F> framing, F frame, int frames, boolean onHeap) throws FrameException {
+            int most = frames * framing.maxEncodedSize(frame);
+            ByteBuffer read = onHeap ? ByteBuffer.allocate(most) : ByteBuffer.allocateDirect(most);
             for (int i = 0; i < frames; i++) {
                 framing.encode(frame, MAX_FRAME, read);
             }
@@ -68,10 +75,10 @@ public class DecodeBenchmark {
     @Setup
     public void fill() throws FrameException {
         byte[] frame = "x".repeat(size).getBytes(StandardCharsets.US_ASCII);
-        text = Input.of(Lines.text(), "x".repeat(size), FRAMES);
-        bytes = Input.of(Lines.bytes(), frame, FRAMES);
-        prefixed = Input.of(LengthPrefixed.of(4), frame, FRAMES);
-        chunk = Input.of(new RawChunks(), frame, 1);
+        text = Input.of(Lines.text(), "x".repeat(size), FRAMES, onHeap);
+        bytes = Input.of(Lines.bytes(), frame, FRAMES, onHeap);
+        prefixed = Input.of(LengthPrefixed.of(4), frame, FRAMES, onHeap);
+        chunk = Input.of(new RawChunks(), frame, 1, onHeap);
     }
 
     @Benchmark
