@@ -76,20 +76,21 @@ class ListenDatabaseIT {
         return IntStream.range(0, COUNT).mapToObj(text).collect(Collectors.joining(separator));
     }
 
-    /** Sends the lines in datagrams with the header {@code #sc1}, as a device does. */
     private void send(int port, int redundancy) throws Exception {
-        try (Started sender = Started.streamctl(
-                "send",
-                "telemetry",
-                "--target",
-                "127.0.0.1:" + port,
-                "--device",
-                "cam1",
-                "--source",
-                "stdin",
+        send(
+                port,
+                each("", n -> "m v=%s %d000000000\n".formatted(value(n), second + n)),
                 "--redundancy",
-                "" + redundancy)) {
-            sender.type(each("", n -> "m v=%s %d000000000\n".formatted(value(n), second + n)));
+                "" + redundancy);
+    }
+
+    /** Sends the lines in datagrams with the header {@code #sc1}, as a device does. */
+    static void send(int port, String lines, String... more) throws Exception {
+        Stream<String> command = Stream.of(
+                "send", "telemetry", "--target", "127.0.0.1:" + port, "--device", "cam1", "--source", "stdin");
+        try (Started sender =
+                Started.streamctl(Stream.concat(command, Stream.of(more)).toArray(String[]::new))) {
+            sender.type(lines);
             sender.endInput();
             assertEquals(0, sender.exit(), sender.err::text);
         }

@@ -49,19 +49,7 @@ class ListenInteropIT {
         for (List<String> command : receivers) {
             try (Started receiver = Started.program(Map.of(), command)) {
                 ListenDatabaseIT.awaitSocket(Integer.parseInt(port));
-                try (Started sender = Started.streamctl(
-                        "send",
-                        "telemetry",
-                        "--target",
-                        "127.0.0.1:" + port,
-                        "--device",
-                        "cam1",
-                        "--source",
-                        "stdin")) {
-                    sender.type("room t=21.5 1\nroom t=22 2\n");
-                    sender.endInput();
-                    assertEquals(0, sender.exit(), sender.err::text);
-                }
+                ListenDatabaseIT.send(Integer.parseInt(port), "room t=21.5 1\nroom t=22 2\n");
                 receiver.out.await("room,device=cam1 t=22.0 2");
                 String[] lines = receiver.out.text().split("\n");
                 assertTrue(lines[0].matches("#sc1 [0-9a-f]{16} [0-9a-f]{16} 0{16} .*"), receiver.out::text);
