@@ -137,14 +137,22 @@ class FileSinkTest {
         writer(link).close();
     }
 
+    private static boolean isLockedForOthers(Path file) throws IOException {
+        Path locks = Path.of("/proc/locks");
+        return Files.exists(locks) && Files.readString(locks).contains(":" + Files.getAttribute(file, "unix:ino") + " ");
+    }
+
+    /** A refused one must not cost the first one its lock: the kernel takes that back with any channel that is closed. */
     @Test
     void aFileOfTwoNamesHasOneWriter(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("samples.jsonl"));
         Path other = Files.createLink(folder.resolve("other.jsonl"), file);
         try (var first = writer(file)) {
+            boolean seen = isLockedForOthers(file); // where the system tells of locks
             assertEquals(
                     Reason.IN_USE,
                     assertThrows(SinkException.class, () -> writer(other)).reason());
+            assertEquals(seen, isLockedForOthers(file));
             first.write(List.of(Given.lines(1, "m n=1i")), Given.NOTHING);
         }
         writer(other).close();
