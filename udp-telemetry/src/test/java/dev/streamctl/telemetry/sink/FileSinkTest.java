@@ -139,7 +139,8 @@ class FileSinkTest {
 
     private static boolean isLockedForOthers(Path file) throws IOException {
         Path locks = Path.of("/proc/locks");
-        return Files.exists(locks) && Files.readString(locks).contains(":" + Files.getAttribute(file, "unix:ino") + " ");
+        return Files.exists(locks)
+                && Files.readString(locks).contains(":" + Files.getAttribute(file, "unix:ino") + " ");
     }
 
     /** A refused one must not cost the first one its lock: the kernel takes that back with any channel that is closed. */
