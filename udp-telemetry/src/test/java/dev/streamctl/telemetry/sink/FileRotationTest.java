@@ -13,10 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,43 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FileRotationTest {
 
-    private static final int LIMIT = 4_096;
-    private static final Pattern NUMBER = Pattern.compile("\\{\"n\":(\\d+)}");
-
     @TempDir
     private Path folder;
 
-    private Path file() {
-        return folder.resolve("samples.jsonl");
-    }
+    private RotatedFiles files;
 
-    private Path file(String ending) {
-        return folder.resolve("samples.jsonl." + ending);
-    }
-
-    private FileSinkWriter writer(int kept) throws IOException {
-        return new FileSinkWriter(file(), LIMIT, kept, new SampleJson());
-    }
-
-    private static void write(FileSinkWriter writer, int from, int to) {
-        for (int i = from; i < to; i++) {
-            writer.write(List.of(Given.lines(1, "m n=" + i + "i")), Given.NOTHING);
-        }
-    }
-
-    /** The numbers of all samples in all files, sorted. */
-    private List<Integer> numbers() throws IOException {
-        List<Integer> numbers = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path each : files.filter(Files::isRegularFile).toList()) {
-                NUMBER.matcher(Files.readString(each)).results().forEach(n -> numbers.add(Integer.valueOf(n.group(1))));
-            }
-        }
-        return numbers.stream().sorted().toList();
-    }
-
-    private static List<Integer> numbers(int to, IntPredicate but) {
-        return IntStream.range(0, to).filter(but.negate()).boxed().toList();
+    @BeforeEach
+    void begin() {
+        files = new RotatedFiles(folder);
     }
 
     private static final class Killed extends Error {
@@ -90,25 +60,27 @@ class FileRotationTest {
     @Test
     void aKillBetweenAnyTwoStepsOfARotationLosesNoSampleAndRepeatsNone() throws Exception {
         for (int steps = 0; steps < 12; steps++) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path each : files.toList()) {
+            try (Stream<Path> listed = Files.list(folder)) {
+                for (Path each : listed.toList()) {
                     Files.delete(each);
                 }
             }
             int written = 0;
-            try (var writer =
-                    new FileSinkWriter(file(), new SampleJson(), SinkFile.open(file(), LIMIT, 50, new Mortal(steps)))) {
+            try (var writer = new FileSinkWriter(
+                    files.file(),
+                    new SampleJson(),
+                    SinkFile.open(files.file(), RotatedFiles.LIMIT, 50, new Mortal(steps)))) {
                 while (true) {
-                    write(writer, written, written + 1);
+                    RotatedFiles.write(writer, written, written + 1);
                     written++;
                 }
             } catch (Killed e) {
                 int killed = written;
-                assertEquals(numbers(killed, _ -> false), numbers());
-                try (var again = writer(50)) {
-                    write(again, killed + 1, killed + 100);
+                assertEquals(RotatedFiles.numbers(killed, _ -> false), files.numbers());
+                try (var again = files.writer(50)) {
+                    RotatedFiles.write(again, killed + 1, killed + 100);
                 }
-                assertEquals(numbers(killed + 100, n -> n == killed), numbers());
+                assertEquals(RotatedFiles.numbers(killed + 100, n -> n == killed), files.numbers());
             }
         }
     }
@@ -117,114 +89,59 @@ class FileRotationTest {
     void nobodyGetsTheFileBetweenTwoStepsOfARotation() throws Exception {
         List<Reason> refused = new ArrayList<>();
         SinkFile.Renames watched = (from, to) -> {
-            refused.add(assertThrows(SinkException.class, () -> writer(2)).reason());
+            refused.add(assertThrows(SinkException.class, () -> files.writer(2)).reason());
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-            refused.add(assertThrows(SinkException.class, () -> writer(2)).reason());
+            refused.add(assertThrows(SinkException.class, () -> files.writer(2)).reason());
         };
-        try (var writer = new FileSinkWriter(file(), new SampleJson(), SinkFile.open(file(), LIMIT, 2, watched))) {
-            write(writer, 0, 100);
-            refused.add(assertThrows(SinkException.class, () -> writer(2)).reason());
+        try (var writer = new FileSinkWriter(
+                files.file(), new SampleJson(), SinkFile.open(files.file(), RotatedFiles.LIMIT, 2, watched))) {
+            RotatedFiles.write(writer, 0, 100);
+            refused.add(assertThrows(SinkException.class, () -> files.writer(2)).reason());
         }
         assertTrue(refused.size() > 10, refused::toString);
         assertEquals(List.of(Reason.IN_USE), refused.stream().distinct().toList());
-        List<Integer> numbers = numbers();
+        List<Integer> numbers = files.numbers();
         assertEquals(IntStream.range(100 - numbers.size(), 100).boxed().toList(), numbers);
     }
 
     @Test
     void aFileIsNeverAboveItsLimitHoweverManySamplesComeAtOnce() throws Exception {
-        try (var writer = writer(100)) {
+        try (var writer = files.writer(100)) {
             writer.write(
                     IntStream.range(0, 500)
                             .mapToObj(i -> Given.lines(1, "m n=" + i + "i"))
                             .toList(),
                     Given.NOTHING);
         }
-        assertEquals(numbers(500, _ -> false), numbers());
+        assertEquals(RotatedFiles.numbers(500, _ -> false), files.numbers());
         long most = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path each : files.toList()) {
+        try (Stream<Path> listed = Files.list(folder)) {
+            for (Path each : listed.toList()) {
                 most = Math.max(most, Files.size(each));
             }
         }
-        assertTrue(most <= LIMIT && most > LIMIT / 2, "most " + most);
+        assertTrue(most <= RotatedFiles.LIMIT && most > RotatedFiles.LIMIT / 2, "most " + most);
     }
 
     @Test
     void aSampleAboveTheLimitHasAFileOfItsOwn() throws Exception {
-        try (var writer = writer(5)) {
+        try (var writer = files.writer(5)) {
             writer.write(
                     List.of(
                             Given.lines(1, "m n=0i"),
-                            Given.lines(1, "m n=1i,s=\"" + "x".repeat(2 * LIMIT) + "\""),
+                            Given.lines(1, "m n=1i,s=\"" + "x".repeat(2 * RotatedFiles.LIMIT) + "\""),
                             Given.lines(1, "m n=2i")),
                     Given.NOTHING);
         }
-        assertEquals(1, Files.readAllLines(file("2")).size());
-        assertTrue(Files.size(file("1")) > 2 * LIMIT);
-        assertEquals(1, Files.readAllLines(file("1")).size());
-        assertEquals(1, Files.readAllLines(file()).size());
-    }
-
-    /** A folder, a file of something else, a link, another sink's file: at the names of full files and at those of the next one. */
-    @Test
-    void whatIsNotOursAtTheNamesOfARotationStaysAndCostsNoSample() throws Exception {
-        Files.createDirectory(file("next"));
-        Files.writeString(file("next2"), "mine");
-        Files.writeString(file("1"), "mine too\n");
-        Files.createDirectories(file("3").resolve("full"));
-        Path elsewhere = Files.createFile(folder.resolve("elsewhere"));
-        Files.createSymbolicLink(file("4"), elsewhere);
-        try (var other = new FileSinkWriter(file("6"), LIMIT, 1, new SampleJson());
-                var writer = writer(3)) {
-            other.write(List.of(Given.lines(1, "m n=1000i")), Given.NOTHING);
-            write(writer, 0, 100);
-            other.write(List.of(Given.lines(1, "m n=1001i")), Given.NOTHING);
-        }
-        assertTrue(Files.isDirectory(file("next")));
-        assertEquals("mine", Files.readString(file("next2")));
-        assertEquals("mine too\n", Files.readString(file("1")));
-        assertTrue(Files.isDirectory(file("3").resolve("full")));
-        assertTrue(Files.isSymbolicLink(file("4")));
-        assertEquals(2, Files.readAllLines(file("6")).size());
-        List<Integer> ours = numbers().stream().filter(n -> n < 1_000).toList();
-        assertEquals(IntStream.range(100 - ours.size(), 100).boxed().toList(), ours);
-        assertTrue(Files.isRegularFile(file("2")) && Files.isRegularFile(file("5")) && Files.isRegularFile(file("7")));
-    }
-
-    @Test
-    void whereEveryNameIsTakenTheFileGrowsAndIsRotatedOnceOneIsFree() throws Exception {
-        for (String ending : List.of("next", "next2", "next3")) {
-            Files.writeString(file(ending), "mine");
-        }
-        try (var writer = writer(5)) {
-            write(writer, 0, 100);
-            assertTrue(Files.size(file()) > LIMIT);
-            assertEquals(numbers(100, _ -> false), numbers());
-            Files.delete(file("next2"));
-            write(writer, 100, 1_000);
-        }
-        assertTrue(Files.size(file()) <= LIMIT);
-        assertTrue(Files.size(file("1")) <= LIMIT);
-        assertEquals("mine", Files.readString(file("next")));
-        assertEquals(999, numbers().getLast());
-    }
-
-    @Test
-    void anotherFileThatWasPutInThePlaceOfOursIsLeftAlone() throws Exception {
-        try (var writer = writer(2)) {
-            write(writer, 0, 2);
-            Files.move(file(), folder.resolve("away"));
-            Files.writeString(file(), "mine");
-            write(writer, 2, 100);
-        }
-        assertEquals("mine", Files.readString(file()));
-        assertEquals(numbers(100, _ -> false), numbers());
+        assertEquals(1, Files.readAllLines(files.file("2")).size());
+        assertTrue(Files.size(files.file("1")) > 2 * RotatedFiles.LIMIT);
+        assertEquals(1, Files.readAllLines(files.file("1")).size());
+        assertEquals(1, Files.readAllLines(files.file()).size());
     }
 
     @Test
     void aFileIsRotatedBetweenLinesAndTheOldestGoes() throws Exception {
-        Path file = file();
+        Path file = files.file();
         try (var writer = new FileSinkWriter(file, 4_096, 2, new SampleJson())) {
             for (int i = 0; i < 100; i++) {
                 writer.write(List.of(Given.lines(1, "m n=" + i + "i")), Given.NOTHING);
@@ -235,8 +152,8 @@ class FileRotationTest {
             assertTrue(Files.size(folder.resolve(name)) <= 4_096);
             kept.addAll(Files.readAllLines(folder.resolve(name)));
         }
-        try (var files = Files.list(folder)) {
-            assertEquals(3, files.count());
+        try (var listed = Files.list(folder)) {
+            assertEquals(3, listed.count());
         }
         for (int i = 0; i < kept.size(); i++) {
             assertEquals(
@@ -248,14 +165,14 @@ class FileRotationTest {
 
     @Test
     void aFileOfWhichNoneIsKeptBeginsAgain() throws Exception {
-        Path file = file();
+        Path file = files.file();
         try (var writer = new FileSinkWriter(file, 4_096, 0, new SampleJson())) {
             for (int i = 0; i < 100; i++) {
                 writer.write(List.of(Given.lines(1, "m n=" + i + "i")), Given.NOTHING);
             }
         }
-        try (var files = Files.list(folder)) {
-            assertEquals(List.of(file), files.toList());
+        try (var listed = Files.list(folder)) {
+            assertEquals(List.of(file), listed.toList());
         }
         List<String> lines = Files.readAllLines(file);
         assertTrue(lines.size() < 50 && lines.getLast().contains("{\"n\":99}"), lines::toString);
@@ -263,7 +180,7 @@ class FileRotationTest {
 
     @Test
     void aLinkIsFollowedAndItsTargetRotated() throws Exception {
-        Path file = file();
+        Path file = files.file();
         Files.createFile(file);
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         try (var writer = new FileSinkWriter(link, 4_096, 1, new SampleJson())) {
