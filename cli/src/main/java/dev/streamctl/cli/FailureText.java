@@ -10,6 +10,8 @@ import dev.streamctl.StreamEndedException;
 import dev.streamctl.TlsFailedException;
 import dev.streamctl.access.TokenFileException;
 import dev.streamctl.cli.bench.BenchException;
+import dev.streamctl.cli.listen.ListenFailedException;
+import dev.streamctl.cli.listen.ListenRefusedException;
 import dev.streamctl.cli.options.ConfigurationException;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
@@ -17,6 +19,7 @@ import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.tls.CertificatesException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.telemetry.kafka.KafkaSettingsException;
 import dev.streamctl.telemetry.kafka.TopicException;
 import dev.streamctl.telemetry.kafka.TopicException.Phase;
 import dev.streamctl.telemetry.keys.KeyFileException;
@@ -53,6 +56,9 @@ final class FailureText {
             case TokenFileException e -> failure(ExitCode.USAGE, e, null);
             case CertificatesException e -> failure(ExitCode.UNEXPECTED, e, e.hint());
             case SinkException e -> sinkFailed(e);
+            case KafkaSettingsException e -> failure(ExitCode.USAGE, e, "is --kafka-config right?");
+            case ListenRefusedException e -> failure(ExitCode.USAGE, e, null);
+            case ListenFailedException e -> failure(ExitCode.UNEXPECTED, e, "-vv shows where");
             case TopicException e ->
                 failure(e.phase() == Phase.BEGINNING ? ExitCode.NO_CONNECTION : ExitCode.BROKEN, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
@@ -77,7 +83,7 @@ final class FailureText {
     private static Failure sinkFailed(SinkException e) {
         return switch (e.reason()) {
             case IN_USE -> failure(ExitCode.NO_CONNECTION, e, "give each listener a --sink of its own");
-            case UNREACHABLE -> failure(ExitCode.NO_CONNECTION, e, "is --forward right?");
+            case UNREACHABLE -> failure(ExitCode.NO_CONNECTION, e, "is the name right?");
             case NOT_OURS, NOT_OPENED -> failure(ExitCode.USAGE, e, "is --sink right?");
         };
     }

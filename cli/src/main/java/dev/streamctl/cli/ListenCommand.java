@@ -13,7 +13,6 @@ import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
-import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.telemetry.kafka.GroupOptions;
 import dev.streamctl.telemetry.keys.FollowedKeyFile;
@@ -22,7 +21,6 @@ import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.listen.ListenOptions.Content;
 import dev.streamctl.telemetry.sink.FileSinkWriter;
 import dev.streamctl.telemetry.sink.QueuedSink;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,11 +176,6 @@ final class ListenCommand extends Subcommand {
                 run.stop();
             });
             return run.run();
-        } catch (IllegalStateException e) {
-            throw new CommandFailedException(new Failure(
-                    ExitCode.UNEXPECTED, String.valueOf(e.getMessage()), "--transport auto takes what works here"));
-        } catch (IllegalArgumentException e) {
-            throw wrongUsage(String.valueOf(e.getMessage()));
         }
     }
 
@@ -212,10 +205,7 @@ final class ListenCommand extends Subcommand {
                     samples == null ? Long.MAX_VALUE : samples,
                     duration.getValue(),
                     maxLoss.getValue());
-        } catch (UnknownHostException e) {
-            throw new CommandFailedException(new Failure(
-                    ExitCode.NO_CONNECTION, "cannot listen: unknown host " + e.getMessage(), "is the name right?"));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) { // what the options are made of says so of a value
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
     }

@@ -57,30 +57,30 @@ record Sending(
         });
         Reporting reporting;
         try (TelemetrySender sender = TelemetrySender.open(options, new SecureRandom())) {
-            if (!goesOn) {
-                awaitTarget(sender, signal);
-            }
-            output.notice("sending to udp://%s as %s (%s)".formatted(options.target(), options.device(), what));
-            warnOfSmallBuffer(sender, output);
+            boolean begins = goesOn || isFound(sender, signal);
             var input = source == null ? new InputSamples(surroundings.in(), count, output) : null;
             SampleLoop loop = source == null
                     ? new SampleLoop(sender, _ -> {}, period)
                     : new SampleLoop(sender, source, period, count, duration == null ? FOREVER : duration);
             reporting = new Reporting(start, sender, loop, input, output);
-            Thread ticks = start("ticks", loop::run, failure, done);
-            if (input != null) {
-                start("input", () -> input.sendAll(sender), failure, done);
+            if (begins) {
+                output.notice("sending to udp://%s as %s (%s)".formatted(options.target(), options.device(), what));
+                warnOfSmallBuffer(sender, output);
+                Thread ticks = start("ticks", loop::run, failure, done);
+                if (input != null) {
+                    start("input", () -> input.sendAll(sender), failure, done);
+                }
+                await(done, start, reporting);
+                ticks.interrupt();
+                ticks.join(PATIENCE);
             }
-            await(done, start, reporting);
-            ticks.interrupt();
-            ticks.join(PATIENCE);
         }
         reporting.report("summary");
         return end(signal.getNow(null), failure.get());
     }
 
-    /** Waits until the target is found, or for a signal. */
-    private static void awaitTarget(TelemetrySender sender, CompletableFuture<StopSignal> signal)
+    /** Waits until the target is found; false where a signal comes first: whoever looks it up is not waited for. */
+    private static boolean isFound(TelemetrySender sender, CompletableFuture<StopSignal> signal)
             throws CommandFailedException, InterruptedException {
         var found = new CompletableFuture<String>();
         Thread.ofVirtual().start(() -> {
@@ -96,11 +96,15 @@ record Sending(
         } catch (ExecutionException e) {
             throw new IllegalStateException(e); // neither ends so
         }
+        if (signal.isDone()) {
+            return false;
+        }
         String problem = found.getNow("");
-        if (!problem.isEmpty() && !signal.isDone()) {
+        if (!problem.isEmpty()) {
             throw new CommandFailedException(
                     new Failure(ExitCode.NO_CONNECTION, problem, "is --target right? --wait goes on and waits for it"));
         }
+        return true;
     }
 
     private void warnOfSmallBuffer(TelemetrySender sender, Output output) {

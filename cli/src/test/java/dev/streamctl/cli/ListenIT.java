@@ -206,6 +206,8 @@ class ListenIT {
                         2,
                         "'udp://host:0' is not an address such as udp://127.0.0.1:8089:"),
                 new Bad("--forward", "udp://nosuch.invalid:1", 3, "cannot find the host \"nosuch.invalid\""),
+                new Bad("--host", "nosuch.invalid", 3, "--host nosuch.invalid: cannot find the host"),
+                new Bad("--sink", "kafka:nosuch.invalid:1/t", 3, "kafka:nosuch.invalid:1/t: cannot find the host"),
                 new Bad("--queue", "1KiB", 2, "queue 1024, not within 262144"),
                 new Bad("--key-file", "/nonexistent/keys", 2, "no key file /nonexistent/keys"))) {
             try (Started listener = Started.streamctl("listen", "--port", "0", bad.option, bad.value)) {

@@ -1,6 +1,5 @@
 package dev.streamctl.cli.listen;
 
-import dev.streamctl.BindFailedException;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.output.DeviceReport;
 import dev.streamctl.cli.output.ExitCode;
@@ -10,7 +9,6 @@ import dev.streamctl.cli.output.ListeningUdp;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.kafka.GroupOptions;
-import dev.streamctl.telemetry.kafka.TopicException;
 import dev.streamctl.telemetry.listen.Feed;
 import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.listen.ListenedDevice;
@@ -29,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A listener from its start to its stop. */
@@ -44,7 +43,7 @@ public final class ListenRun {
     private final long start = time.nanoTime();
 
     private volatile @Nullable Feed feed;
-    private volatile @Nullable TopicException failure;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private long reportedAt = start;
     private long reportedArrivals;
 
@@ -71,10 +70,10 @@ public final class ListenRun {
         List<ListenedDevice> devices;
         try {
             if (printing) {
-                sinks.add(new QueuedSink(printer, plan.sinkQueue(), time));
+                add(new QueuedSink(printer, plan.sinkQueue(), time));
             }
             for (SinkAddress address : plan.sinks()) {
-                sinks.add(address.open(plan.sinkQueue(), plan.options().content()));
+                add(address.open(plan.sinkQueue(), plan.options().content()));
             }
             Feed opened = open();
             try (opened) {
@@ -89,20 +88,29 @@ public final class ListenRun {
         }
         report("summary", end, devices);
         printer.throwFailure();
-        if (failure != null) {
-            throw failure;
+        Exception why = failure.get();
+        if (why != null) {
+            throw why;
         }
         return verdict(end);
     }
 
-    private Feed open() throws IOException, BindFailedException {
+    private void add(Sink sink) {
+        sink.whenFailed(e -> end(new ListenFailedException("the sink " + sink.name(), e)));
+        sinks.add(sink);
+    }
+
+    /** It cannot go on: the first reason counts. */
+    private void end(Exception why) {
+        failure.compareAndSet(null, why);
+        stop();
+    }
+
+    private Feed open() throws IOException, InterruptedException, ListenRefusedException {
         GroupOptions topic = plan.topic();
         Feed opened = topic == null
-                ? Listener.open(plan.options(), sinks)
-                : KafkaClient.read(topic, sinks, why -> {
-                    failure = why;
-                    stop();
-                });
+                ? Listener.open(plan.options(), sinks, e -> end(new ListenFailedException("the listener", e)))
+                : KafkaClient.read(topic, sinks, this::end);
         feed = opened;
         return opened;
     }

@@ -29,10 +29,10 @@ public sealed interface SinkAddress {
      *
      * @param queue how many bytes may wait
      * @param content what the datagrams are
-     * @throws IllegalArgumentException it does not go with that; the message is one line
+     * @throws ListenRefusedException it does not go with that
      * @throws SinkException it cannot begin
      */
-    Sink open(int queue, Content content) throws IOException, InterruptedException;
+    Sink open(int queue, Content content) throws IOException, InterruptedException, ListenRefusedException;
 
     /**
      * Reads {@code file:PATH} or {@code kafka:HOST:PORT[,HOST:PORT...]/TOPIC}.
@@ -98,7 +98,7 @@ public sealed interface SinkAddress {
      */
     record Kafka(TopicAddress topic, KafkaClient client) implements SinkAddress {
         @Override
-        public Sink open(int queue, Content content) {
+        public Sink open(int queue, Content content) throws IOException, InterruptedException, ListenRefusedException {
             return client.sink(topic, queue);
         }
 
@@ -115,9 +115,9 @@ public sealed interface SinkAddress {
      */
     record Forward(Target target) implements SinkAddress {
         @Override
-        public Sink open(int queue, Content content) throws IOException, InterruptedException {
+        public Sink open(int queue, Content content) throws IOException, InterruptedException, ListenRefusedException {
             if (content == Content.RAW) {
-                throw new IllegalArgumentException(
+                throw new ListenRefusedException(
                         "--forward sends lines of line protocol, which --format raw does not look for");
             }
             TimeSource time = TimeSource.system();

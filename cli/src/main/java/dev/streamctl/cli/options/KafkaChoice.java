@@ -5,10 +5,9 @@ import dev.streamctl.cli.listen.SinkAddress;
 import dev.streamctl.telemetry.kafka.GroupOptions;
 import dev.streamctl.telemetry.kafka.TopicAddress;
 import dev.streamctl.telemetry.listen.ListenOptions;
+import dev.streamctl.telemetry.source.SystemSource;
 import java.io.IOException;
 import java.io.Reader;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,12 +96,10 @@ public final class KafkaChoice {
         return new KafkaClient(name == null ? machine() : name, settings());
     }
 
+    /** As the kernel knows it: no name is looked up. */
     private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "listener";
-        }
+        String name = new SystemSource(Path.of("/")).hostName();
+        return name.isEmpty() ? "listener" : name;
     }
 
     private Map<String, String> settings() {

@@ -1,5 +1,7 @@
 package dev.streamctl.cli.options;
 
+import dev.streamctl.BindFailedException;
+import dev.streamctl.BindFailedException.Reason;
 import dev.streamctl.NetworkOptions.Transport;
 import dev.streamctl.telemetry.keys.FollowedKeyFile;
 import dev.streamctl.telemetry.keys.KeyFileException;
@@ -8,6 +10,8 @@ import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.listen.ListenOptions.Bounds;
 import dev.streamctl.telemetry.listen.ListenOptions.Content;
 import dev.streamctl.telemetry.listen.ListenOptions.Sockets;
+import dev.streamctl.telemetry.send.HostLookup;
+import dev.streamctl.telemetry.send.SenderOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -147,12 +151,12 @@ public final class ListenChoice {
      *
      * @param seed random
      * @param keys those of {@link #keys}
-     * @throws UnknownHostException the host has no address
+     * @throws BindFailedException the host has no address, or none within {@link SenderOptions#LOOKUP_TIMEOUT}
      * @throws IllegalArgumentException a value is out of its range; the message is one line
      */
-    public ListenOptions options(Content content, @Nullable Keyring keys, long seed) throws UnknownHostException {
-        var address = new InetSocketAddress(InetAddress.getByName(host.getValue()), port.<Integer>getValue());
-        return ListenOptions.at(address, seed)
+    public ListenOptions options(Content content, @Nullable Keyring keys, long seed)
+            throws BindFailedException, InterruptedException {
+        return ListenOptions.at(new InetSocketAddress(address(), port.<Integer>getValue()), seed)
                 .withSockets(new Sockets(
                         networkInterface.<@Nullable String>getValue(),
                         transport.<Transport>getValue(),
@@ -161,6 +165,18 @@ public final class ListenChoice {
                 .withBounds(new Bounds(bytes(queue), maxDevices.<Integer>getValue(), maxRate.<Integer>getValue()))
                 .withKeys(keys, Boolean.TRUE.equals(allowUnauthenticated.getValue()))
                 .withContent(content);
+    }
+
+    private InetAddress address() throws BindFailedException, InterruptedException {
+        try {
+            return HostLookup.find(host.getValue(), SenderOptions.LOOKUP_TIMEOUT)
+                    .getFirst();
+        } catch (UnknownHostException e) {
+            throw new BindFailedException(
+                    Reason.UNKNOWN_HOST,
+                    "cannot listen at --host %s: %s".formatted(host.getValue(), e.getMessage()),
+                    e);
+        }
     }
 
     /** What is over the range of an int is over every limit, and is refused as such. */

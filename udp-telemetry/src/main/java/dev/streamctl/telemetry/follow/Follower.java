@@ -36,6 +36,9 @@ public final class Follower {
     /** A device whose name is not known is asked for it at each of so many sequences, a power of two. */
     private static final int ASK_EVERY = 1_024;
 
+    /** And at each of its first ones. */
+    private static final int ASK_FIRST = 16;
+
     private static final BitSet NONE = new BitSet();
 
     /** From so many devices, those heard last, the ones are chosen that {@link #mostLost} returns. */
@@ -78,7 +81,7 @@ public final class Follower {
     public Follower(Rules rules, Refusals refusals) {
         this.rules = rules;
         this.refusals = refusals;
-        parser = new DatagramParser(LineLimits.defaults(), rules.keyring());
+        parser = new DatagramParser(LineLimits.defaults(), rules.keyring(), rules.seed());
         taken = new Taken(parser);
         authenticated = new DeviceTable(rules.devices(), true, rules.seed(), rules.window());
         others = new DeviceTable(rules.devices(), false, rules.seed(), rules.window());
@@ -206,12 +209,16 @@ public final class Follower {
         if (!arrival.accepted()) {
             return;
         }
-        if (arrival == Arrival.FIRST || (header.sequence() & ASK_EVERY - 1) == 0) {
+        if (arrival == Arrival.FIRST || isAsked(header.sequence())) {
             learnName(table, header.device());
         }
         if (rules.collects()) {
             taken.lines(header, authentic, records, at, epochOffset, table.again(), table.healed());
         }
+    }
+
+    private static boolean isAsked(long sequence) {
+        return sequence >= 0 && sequence < ASK_FIRST || (sequence & ASK_EVERY - 1) == 0;
     }
 
     private void countRefused(DatagramKind kind, long device) {

@@ -1,6 +1,7 @@
 package dev.streamctl.telemetry.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,13 +44,13 @@ final class ClientSettings {
     /**
      * A copy of a user's settings.
      *
-     * @throws IllegalArgumentException they have one that is not the user's
+     * @throws KafkaSettingsException they have one that is not the user's
      */
     static Map<String, String> checked(Map<String, String> client) {
         var fixed = new TreeSet<>(client.keySet());
         fixed.retainAll(FIXED);
         if (!fixed.isEmpty()) {
-            throw new IllegalArgumentException("Kafka's %s cannot be set: what this program promises rests on it"
+            throw new KafkaSettingsException("Kafka's %s cannot be set: what this program promises rests on it"
                     .formatted(String.join(", ", fixed)));
         }
         return Map.copyOf(client);
@@ -62,8 +63,8 @@ final class ClientSettings {
      * <p>One request at a time for each broker: with more, the first batch of a new partition may be refused where the second
      * is taken, and is then refused for ever (KAFKA-15591). A request takes up to a megabyte, so this costs little.
      */
-    static Map<String, Object> producer(KafkaOptions options) {
-        Map<String, Object> settings = common(options.address());
+    static Map<String, Object> producer(KafkaOptions options, List<String> brokers) {
+        Map<String, Object> settings = common(brokers);
         settings.put("client.id", "streamctl-" + options.listener());
         settings.put("compression.type", "lz4");
         settings.put("linger.ms", LINGER_MILLIS);
@@ -83,8 +84,8 @@ final class ClientSettings {
      * For a consumer that is told what to commit. Partitions move one by one: those that stay keep their windows of
      * sequences.
      */
-    static Map<String, Object> consumer(GroupOptions options) {
-        Map<String, Object> settings = common(options.address());
+    static Map<String, Object> consumer(GroupOptions options, List<String> brokers) {
+        Map<String, Object> settings = common(brokers);
         settings.putAll(options.client());
         settings.put("group.id", options.group());
         settings.put("enable.auto.commit", false);
@@ -104,9 +105,9 @@ final class ClientSettings {
     }
 
     /** Without what the client does beside its work: management beans, and metrics pushed to the broker. */
-    private static Map<String, Object> common(TopicAddress address) {
+    private static Map<String, Object> common(List<String> brokers) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", String.join(",", address.brokers()));
+        settings.put("bootstrap.servers", String.join(",", brokers));
         settings.put("metric.reporters", "");
         settings.put("enable.metrics.push", false);
         settings.put("reconnect.backoff.max.ms", 1_000);

@@ -4,10 +4,14 @@ import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.sink.Datagram;
 import dev.streamctl.telemetry.sink.Drops;
 import dev.streamctl.telemetry.sink.Sink;
+import dev.streamctl.telemetry.sink.SinkException;
+import dev.streamctl.telemetry.sink.SinkException.Reason;
 import dev.streamctl.telemetry.sink.SinkStats;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -49,6 +53,8 @@ public final class KafkaSink implements Sink {
     private final Thread thread;
     private Producer<byte[], byte[]> producer;
 
+    private volatile Consumer<Throwable> failed = e -> LOG.error("{}: has failed, what comes is dropped", name(), e);
+
     /** A sink whose producers come from here; each is closed by it. */
     KafkaSink(KafkaOptions options, TimeSource time, Supplier<Producer<byte[], byte[]>> producers) {
         this.options = options;
@@ -61,21 +67,27 @@ public final class KafkaSink implements Sink {
     }
 
     /**
-     * A sink for that topic. Does not wait for the broker.
+     * A sink for that topic. Waits for the addresses of the brokers' names, a few seconds at most, not for a broker.
      *
-     * @throws IllegalArgumentException no broker's name can be resolved, or a setting of the client is wrong; the message says
-     *     which
+     * @throws SinkException no broker's name has an address, or none in time
+     * @throws KafkaSettingsException a setting of the client is wrong
      */
-    public static KafkaSink open(KafkaOptions options) {
-        return new KafkaSink(options, TimeSource.system(), () -> newProducer(options));
+    public static KafkaSink open(KafkaOptions options) throws SinkException, InterruptedException {
+        try {
+            List<String> brokers = Brokers.known(options.address());
+            return new KafkaSink(options, TimeSource.system(), () -> newProducer(options, brokers));
+        } catch (UnknownHostException e) {
+            throw new SinkException(
+                    Reason.UNREACHABLE, "cannot write to kafka:%s: %s".formatted(options.address(), e.getMessage()), e);
+        }
     }
 
-    private static Producer<byte[], byte[]> newProducer(KafkaOptions options) {
+    private static Producer<byte[], byte[]> newProducer(KafkaOptions options, List<String> brokers) {
         try {
             return new KafkaProducer<>(
-                    ClientSettings.producer(options), new ByteArraySerializer(), new ByteArraySerializer());
+                    ClientSettings.producer(options, brokers), new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException e) {
-            throw new IllegalArgumentException(ClientSettings.reason(e), e);
+            throw new KafkaSettingsException(ClientSettings.reason(e), e);
         }
     }
 
@@ -89,6 +101,11 @@ public final class KafkaSink implements Sink {
     public void start(Drops drops) {
         backlog.tellDrops(drops);
         thread.start();
+    }
+
+    @Override
+    public void whenFailed(Consumer<Throwable> told) {
+        failed = told;
     }
 
     @Override
@@ -154,6 +171,8 @@ public final class KafkaSink implements Sink {
             }
         } catch (InterruptedException e) {
             LOG.warn("{}: interrupted, takes no more", name());
+        } catch (RuntimeException | Error e) {
+            failed.accept(e);
         } finally {
             backlog.end();
             // What the producer still has it gives up here, and says so of each.
@@ -213,7 +232,7 @@ public final class KafkaSink implements Sink {
         producer.close(Duration.ZERO);
         try {
             producer = producers.get();
-        } catch (IllegalArgumentException e) {
+        } catch (KafkaSettingsException e) {
             LOG.warn("{}: {}", name(), e.getMessage()); // the closed one refuses, and is renewed again
         }
     }

@@ -1,6 +1,7 @@
 package dev.streamctl.telemetry.kafka;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A topic cannot be read, or no longer. The message is one line with the topic and the cause. */
 public final class TopicException extends IOException {
@@ -17,13 +18,8 @@ public final class TopicException extends IOException {
 
     private final Phase phase;
 
-    TopicException(Phase phase, String message, Throwable cause) {
+    TopicException(Phase phase, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.phase = phase;
-    }
-
-    TopicException(Phase phase, String message) {
-        super(message);
         this.phase = phase;
     }
 

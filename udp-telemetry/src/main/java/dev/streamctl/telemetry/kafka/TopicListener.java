@@ -8,6 +8,7 @@ import dev.streamctl.telemetry.listen.ListenedDevice;
 import dev.streamctl.telemetry.listen.ListenerStats;
 import dev.streamctl.telemetry.sink.Datagram;
 import dev.streamctl.telemetry.sink.Sink;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,11 +88,13 @@ public final class TopicListener implements Feed {
      *
      * @param sinks get what counts; each is started
      * @param failed is told what has ended the reading, where it was not {@link #close}
-     * @throws TopicException no broker answers within ten seconds, or there is no such topic for three; the message is one line
-     * @throws IllegalArgumentException no broker's name can be resolved, or a setting of the client is wrong
+     * @throws TopicException no broker's name has an address within five seconds, no broker answers within ten, or there is
+     *     no such topic for three; the message is one line
+     * @throws KafkaSettingsException a setting of the client is wrong
+     * @throws InterruptedException the thread was interrupted while names were looked up
      */
     public static TopicListener open(GroupOptions options, List<Sink> sinks, Consumer<TopicException> failed)
-            throws TopicException {
+            throws TopicException, InterruptedException {
         KafkaConsumer<byte[], byte[]> consumer = newConsumer(options);
         try {
             int count = count(consumer, options);
@@ -103,12 +107,17 @@ public final class TopicListener implements Feed {
         }
     }
 
-    private static KafkaConsumer<byte[], byte[]> newConsumer(GroupOptions options) {
+    private static KafkaConsumer<byte[], byte[]> newConsumer(GroupOptions options)
+            throws TopicException, InterruptedException {
         try {
             return new KafkaConsumer<>(
-                    ClientSettings.consumer(options), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                    ClientSettings.consumer(options, Brokers.known(options.address())),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+        } catch (UnknownHostException e) {
+            throw cannotRead(options.address(), String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
-            throw new IllegalArgumentException(ClientSettings.reason(e), e);
+            throw new KafkaSettingsException(ClientSettings.reason(e), e);
         }
     }
 
@@ -124,13 +133,15 @@ public final class TopicListener implements Feed {
             } catch (UnknownTopicOrPartitionException e) {
                 // as if there were none
             } catch (KafkaException e) {
-                throw new TopicException(
-                        Phase.BEGINNING, "cannot read kafka:%s: %s".formatted(address, ClientSettings.reason(e)), e);
+                throw cannotRead(address, ClientSettings.reason(e), e);
             }
             LockSupport.parkNanos(BETWEEN_ATTEMPTS);
         }
-        throw new TopicException(
-                Phase.BEGINNING, "cannot read kafka:%s: there is no topic %s".formatted(address, address.topic()));
+        throw cannotRead(address, "there is no topic " + address.topic(), null);
+    }
+
+    private static TopicException cannotRead(TopicAddress address, String why, @Nullable Throwable cause) {
+        return new TopicException(Phase.BEGINNING, "cannot read kafka:%s: %s".formatted(address, why), cause);
     }
 
     @Override
@@ -170,9 +181,10 @@ public final class TopicListener implements Feed {
             commits.finish();
         } catch (InterruptedException e) {
             // nobody does that; what is not committed comes again
-        } catch (RuntimeException e) {
-            failed.accept(new TopicException(
-                    Phase.READING, "reading kafka:%s has failed: %s".formatted(address, ClientSettings.reason(e)), e));
+        } catch (RuntimeException | Error e) { // without this thread the run is no use
+            String why = e instanceof Error ? e.toString() : ClientSettings.reason(e);
+            failed.accept(
+                    new TopicException(Phase.READING, "reading kafka:%s has failed: %s".formatted(address, why), e));
         }
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The derived keys that a listener used last, so that it need not derive one for each datagram. A fixed number of places,
- * each for the boots that fall on it: whoever invents devices can make it derive again, never make it grow.
+ * each for the boots that fall on it: whoever invents devices can make it derive again, never make it grow. Which boots fall
+ * on one place nobody can tell who does not know the seed.
  *
  * <p>For one thread.
  */
@@ -16,15 +17,23 @@ public final class BootKeys {
     /** About 200 bytes each. */
     private static final int PLACES = 1 << 14;
 
+    private static final long ODD = 0x9e3779b97f4a7c15L;
+
     private final Keyring keyring;
+    private final long seed;
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
 
     /** Those that the entries were derived from: a key that was taken away must not go on through them. */
     private List<Key> masters;
 
-    /** Nothing derived yet. */
-    public BootKeys(Keyring keyring) {
+    /**
+     * Nothing derived yet.
+     *
+     * @param seed random
+     */
+    public BootKeys(Keyring keyring, long seed) {
         this.keyring = keyring;
+        this.seed = seed;
         masters = keyring.keys();
     }
 
@@ -35,7 +44,7 @@ public final class BootKeys {
             masters = now;
             Arrays.fill(entries, null);
         }
-        int place = place(keyId, device, boot);
+        int place = place(seed, keyId, device, boot);
         Entry known = entries[place];
         if (known != null && known.is(keyId, use, device, boot)) {
             return known.key;
@@ -49,9 +58,15 @@ public final class BootKeys {
         return derived;
     }
 
-    private static int place(int keyId, long device, long boot) {
-        long mixed = (device ^ Long.rotateLeft(boot, 29) ^ keyId) * 0x9e3779b97f4a7c15L;
+    static int place(long seed, int keyId, long device, long boot) {
+        long mixed = mix(mix(mix(seed, device), boot), keyId);
         return (int) (mixed >>> 40) & PLACES - 1;
+    }
+
+    /** The product depends on all bits, so what is the same for one seed is not for another. */
+    private static long mix(long before, long part) {
+        long product = (before ^ part) * ODD;
+        return (product ^ product >>> 32) * ODD;
     }
 
     private record Entry(int keyId, KeyUse use, long device, long boot, SecretKey key) {

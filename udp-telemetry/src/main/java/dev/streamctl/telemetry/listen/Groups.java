@@ -17,24 +17,20 @@ final class Groups {
      * The interfaces for an address; none where it is no group.
      *
      * @param name the only one; null for all that fit
-     * @throws IllegalArgumentException there is no such interface, or none that fits
+     * @throws SocketException there is no such interface, none that fits, or they cannot be listed
      */
-    static List<NetworkInterface> interfaces(InetAddress address, @Nullable String name) {
+    static List<NetworkInterface> interfaces(InetAddress address, @Nullable String name) throws SocketException {
         if (!address.isMulticastAddress()) {
             return List.of();
         }
-        try {
-            if (name == null) {
-                return all(address);
-            }
-            NetworkInterface one = NetworkInterface.getByName(name);
-            if (one == null) {
-                throw new IllegalArgumentException("no network interface %s".formatted(name));
-            }
-            return List.of(one);
-        } catch (SocketException e) {
-            throw new IllegalArgumentException("cannot list the network interfaces: " + e.getMessage(), e);
+        if (name == null) {
+            return all(address);
         }
+        NetworkInterface one = NetworkInterface.getByName(name);
+        if (one == null) {
+            throw new SocketException("no network interface \"%s\"".formatted(name));
+        }
+        return List.of(one);
     }
 
     private static List<NetworkInterface> all(InetAddress group) throws SocketException {
@@ -42,7 +38,7 @@ final class Groups {
                 .filter(each -> fits(each, group))
                 .toList();
         if (fitting.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new SocketException(
                     "no network interface that is up does multicast for %s".formatted(group.getHostAddress()));
         }
         return fitting;

@@ -1,16 +1,21 @@
 package dev.streamctl.telemetry.listen;
 
 import dev.streamctl.BindFailedException;
+import dev.streamctl.internal.netty.BindFailures;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.internal.netty.UdpSocket;
 import dev.streamctl.telemetry.internal.netty.UdpSocket.PortUse;
 import dev.streamctl.telemetry.sink.Sink;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Receives datagrams at a port, counts what came and what did not, and hands what counts to its sinks. It never answers.
@@ -28,17 +33,19 @@ import java.util.List;
  */
 public final class Listener implements Feed {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
     private final Pipeline pipeline;
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final KernelDrops kernelDrops;
     private final InetSocketAddress address;
     private final int granted;
 
-    private Listener(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall)
+    private Listener(
+            ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall, Consumer<Throwable> failed)
             throws BindFailedException {
-        List<NetworkInterface> interfaces = Groups.interfaces(
-                options.address().getAddress(), options.sockets().networkInterface());
-        pipeline = new Pipeline(options, List.copyOf(sinks), time, wall);
+        List<NetworkInterface> interfaces = interfaces(options);
+        pipeline = new Pipeline(options, List.copyOf(sinks), time, wall, failed);
         try {
             // the kernel gives a group's datagrams to every socket
             int count = interfaces.isEmpty() ? options.sockets().shards() : 1;
@@ -63,6 +70,15 @@ public final class Listener implements Feed {
         kernelDrops = new KernelDrops(Path.of("/proc/self"), address.getPort());
     }
 
+    private static List<NetworkInterface> interfaces(ListenOptions options) throws BindFailedException {
+        try {
+            return Groups.interfaces(
+                    options.address().getAddress(), options.sockets().networkInterface());
+        } catch (SocketException e) {
+            throw BindFailures.of("udp://" + UdpSocket.text(options.address()), e);
+        }
+    }
+
     /** Many may listen to a group; else the port is this listener's own. */
     private static PortUse portUse(List<NetworkInterface> interfaces, int count, int number) {
         if (!interfaces.isEmpty()) {
@@ -77,18 +93,29 @@ public final class Listener implements Feed {
     }
 
     /**
+     * The same for who wants to know when it is no use any more.
+     *
+     * @param failed is told of an {@link Error} that has ended a thread of it, on that thread: the datagrams for that are
+     *     dropped from then on, and counted. Otherwise the log is told
+     */
+    public static Listener open(ListenOptions options, List<Sink> sinks, Consumer<Throwable> failed)
+            throws BindFailedException {
+        return new Listener(options, sinks, TimeSource.system(), InstantSource.system(), failed);
+    }
+
+    /**
      * Listens.
      *
      * @param sinks get what counts; each is started
      * @param time for jitter and rates
      * @param wall for the arrival times that sinks see
-     * @throws BindFailedException it cannot listen there
-     * @throws IllegalArgumentException there is no such interface, or none that does multicast
-     * @throws IllegalStateException the transport that was asked for does not work here
+     * @throws BindFailedException it cannot listen there: also where there is no such interface, none that does multicast, or
+     *     the transport that was asked for does not work here
      */
     public static Listener open(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall)
             throws BindFailedException {
-        return new Listener(options, sinks, time, wall);
+        return new Listener(
+                options, sinks, time, wall, e -> LOG.error("a thread has ended, its datagrams are dropped", e));
     }
 
     /** Where it listens, with the port that was taken. */

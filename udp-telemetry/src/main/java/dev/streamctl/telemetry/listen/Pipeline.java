@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -30,10 +31,15 @@ final class Pipeline implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Intake> intakes = new ArrayList<>();
 
-    Pipeline(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall) {
+    /**
+     * Begins.
+     *
+     * @param ended is told of an Error that has ended the thread of a shard, on that
+     */
+    Pipeline(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall, Consumer<Throwable> ended) {
         var refusals = new Refusals(time);
         for (int i = 0; i < options.sockets().shards(); i++) {
-            shards.add(new Shard(options, sinks, time, wall, refusals));
+            shards.add(new Shard(options, sinks, time, wall, refusals, ended));
         }
         for (int i = 0; i < options.sockets().shards(); i++) {
             intakes.add(new Intake(new AddressLimit(options.bounds().maxRate(), options.seed()), shards, i));
@@ -119,7 +125,7 @@ final class Pipeline implements AutoCloseable {
     private static <T> void complete(CompletableFuture<T> answer, Function<Shard, T> question, Shard shard) {
         try {
             answer.complete(question.apply(shard));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
         }
     }

@@ -14,6 +14,7 @@ import dev.streamctl.telemetry.wire.DeviceId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +37,26 @@ final class Shard implements Runnable {
     private final ShardQueue queue;
     private final Follower follower;
     private final LineQuota failures;
+    private final Consumer<Throwable> ended;
 
     /** Datagrams given to the follower, and those of them that it has not counted. */
     private long given;
 
     private long failed;
 
-    Shard(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall, Refusals refusals) {
+    /**
+     * A shard.
+     *
+     * @param ended is told, on its thread, the Error that has ended that
+     */
+    Shard(
+            ListenOptions options,
+            List<Sink> sinks,
+            TimeSource time,
+            InstantSource wall,
+            Refusals refusals,
+            Consumer<Throwable> ended) {
+        this.ended = ended;
         this.sinks = sinks;
         this.time = time;
         this.wall = wall;
@@ -85,18 +99,45 @@ final class Shard implements Runnable {
 
     @Override
     public void run() {
-        byte[] records = new byte[TAKE];
-        for (int length = queue.take(records); length >= 0; length = queue.take(records)) {
-            look(records, length);
+        try {
+            byte[] records = new byte[TAKE];
+            for (int length = queue.take(records); length >= 0; length = queue.take(records)) {
+                look(records, length);
+            }
+        } catch (Error e) { // behind it nobody knows what still holds, but every datagram stays counted
+            queue.abandon();
+            ended.accept(e);
         }
     }
 
     private void look(byte[] records, int length) {
         long epochOffset = epochNanos(wall.instant()) - time.nanoTime();
-        for (int at = 0; at < length; at += Records.length(records, at)) {
-            look(records, at, epochOffset);
+        int at = 0;
+        try {
+            while (at < length) {
+                int next = at + Records.length(records, at);
+                look(records, at, epochOffset);
+                at = next;
+            }
+            countDrops();
+            give();
+        } catch (Error e) {
+            giveUp(records, at, length);
+            throw e;
         }
-        countDrops();
+    }
+
+    /** Counts what is left of a batch, from the datagram at which it failed, and what the sinks were not given. */
+    private void giveUp(byte[] records, int from, int length) {
+        for (int at = from; at < length; at += Records.length(records, at)) {
+            given += at > from ? 1 : 0;
+            dropUnlessCounted(records, at);
+        }
+        follower.taken().forEach(sinkDrops::dropped);
+        follower.clearTaken();
+    }
+
+    private void give() {
         if (!follower.taken().isEmpty()) {
             sinks.forEach(this::give);
             follower.clearTaken();
@@ -109,14 +150,18 @@ final class Shard implements Runnable {
         try {
             follower.look(records, at, epochOffset, false);
         } catch (RuntimeException e) {
-            if (lookedAt() + failed < given) {
-                failed++;
-                queue.dropped(DeviceId.peek(records, at + Records.HEAD, at + Records.length(records, at)));
-            }
+            dropUnlessCounted(records, at);
             String leftOut = failures.admit();
             if (leftOut != null) {
                 LOG.error("a datagram could not be looked at, and is dropped{}", leftOut, e);
             }
+        }
+    }
+
+    private void dropUnlessCounted(byte[] records, int at) {
+        if (lookedAt() + failed < given) {
+            failed++;
+            queue.dropped(DeviceId.peek(records, at + Records.HEAD, at + Records.length(records, at)));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.streamctl.telemetry.internal.Records;
 import dev.streamctl.telemetry.wire.DeviceId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,6 +49,9 @@ final class ShardQueue {
             copyIn(records, from, to - from);
             end += to - from;
             peak = Math.max(peak, (int) (end - first));
+            if (ended) {
+                pushAllOut();
+            }
             wake();
         } finally {
             lock.unlock();
@@ -129,11 +133,30 @@ final class ShardQueue {
     void clear() {
         lock.lock();
         try {
-            while (first != end) {
-                pushOut();
-            }
+            pushAllOut();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The thread that takes gives up: what is here and what comes is pushed out, and what it was to run it runs. */
+    void abandon() {
+        List<Runnable> left;
+        lock.lock();
+        try {
+            ended = true;
+            pushAllOut();
+            left = List.copyOf(tasks);
+            tasks.clear();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(Runnable::run);
+    }
+
+    private void pushAllOut() {
+        while (first != end) {
+            pushOut();
         }
     }
 

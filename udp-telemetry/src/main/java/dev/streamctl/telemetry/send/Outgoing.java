@@ -51,37 +51,55 @@ final class Outgoing {
         int length =
                 format.write(tally.header(payload, time.nanoTime() - start, clockSynced), payload.lines(), datagram);
         try {
-            if (offer(link, length)) {
-                tally.sent(payload);
-                datagrams++;
-                bytes += length;
-                repeated += payload.repeats();
+            if (link.send(datagram, length)) {
+                sent(payload, length);
             } else {
-                format.withdraw();
-                tally.full(payload);
+                full(payload, false);
             }
         } catch (IOException e) {
-            route.leave();
-            boolean spent = mayHaveLeft(e, link);
-            if (!spent) {
-                format.withdraw();
-            }
-            tally.failed(payload, spent);
+            sendAgain(payload, length, link, e);
         }
     }
 
     /**
      * The news that an earlier datagram was refused, or found no way, takes the place of one send; the second one is for
      * this datagram. Which errors are such news the JDK does not say, but then the second send goes well. It sends the same
-     * bytes, so whatever became of the first one, no two texts have one sequence.
+     * bytes, so whatever became of the first one, no two texts have one sequence; where it is not taken, the sequence is
+     * spent if either may have left.
      */
-    private boolean offer(Link link, int length) throws IOException {
+    private void sendAgain(Payload payload, int length, Link link, IOException first) {
+        boolean spent = mayHaveLeft(first, link);
         try {
-            return link.send(datagram, length);
-        } catch (IOException _) {
             boolean taken = link.send(datagram, length);
             route.refused();
-            return taken;
+            if (taken) {
+                sent(payload, length);
+            } else {
+                full(payload, spent);
+            }
+        } catch (IOException second) {
+            route.leave();
+            spent = spent || mayHaveLeft(second, link);
+            giveBackUnless(spent);
+            tally.failed(payload, spent);
+        }
+    }
+
+    private void sent(Payload payload, int length) {
+        tally.sent(payload);
+        datagrams++;
+        bytes += length;
+        repeated += payload.repeats();
+    }
+
+    private void full(Payload payload, boolean spent) {
+        giveBackUnless(spent);
+        tally.full(payload, spent);
+    }
+
+    private void giveBackUnless(boolean spent) {
+        if (!spent) {
+            format.withdraw();
         }
     }
 

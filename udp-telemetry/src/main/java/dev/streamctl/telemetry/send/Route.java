@@ -149,7 +149,7 @@ final class Route implements AutoCloseable {
         if (failure != null) {
             if (inTime) {
                 failed(new UnknownHostException(
-                        "cannot find the host \"%s\"".formatted(options.target().host())));
+                        HostLookup.unknown(options.target().host())));
             }
             return;
         }
@@ -160,8 +160,7 @@ final class Route implements AutoCloseable {
 
     private synchronized void lookupTooSlow() {
         lookupDeadline = null;
-        failed(new IOException("no address of \"%s\" within %d ms"
-                .formatted(options.target().host(), options.lookupTimeout().toMillis())));
+        failed(new IOException(HostLookup.tooSlow(options.target().host(), options.lookupTimeout())));
     }
 
     private void failed(IOException failure) {

@@ -19,8 +19,11 @@ import java.util.List;
  * end of the process, not that of the machine.
  *
  * <p>The file is locked as long as the sink is open (an advisory lock of the system, released by the end of the process), so
- * two listeners never write the same one. A file that does not begin and end with such lines is refused and left alone, as is
- * what is no regular file.
+ * two listeners never write the same one, by whatever name. A file that does not begin and end with such lines is refused and
+ * left alone, as is what is no regular file.
+ *
+ * <p>What stands at a name that a rotation wants and is no file of samples, or is written by somebody, is left alone too: the
+ * next number is taken, or {@code .next2} for {@code .next}. Where none is left the file goes on growing; the log tells once.
  */
 public final class FileSinkWriter implements SinkWriter {
 
@@ -46,20 +49,34 @@ public final class FileSinkWriter implements SinkWriter {
     /**
      * Opens the file, or makes it, and cuts off a torn line at its end.
      *
-     * @param maxSize bytes above which a file is rotated, at least 4,096
+     * @param maxSize the most bytes of a file, at least 4,096; a sample that is larger has a file of its own
      * @param kept how many rotated files are kept, 0 to 1,000
      * @param form what the lines are: {@link SampleJson}, or {@link RawJson} where the listener takes raw datagrams
      * @throws SinkException the file is not one of samples, is written by another listener, or cannot be opened
      */
     public FileSinkWriter(Path path, long maxSize, int kept, JsonForm form) throws IOException {
-        if (maxSize < 4_096 || kept < 0 || kept > 1_000) {
-            throw new IllegalArgumentException(
-                    "files of %d bytes, %d kept: at least 4096, and 0 to 1000".formatted(maxSize, kept));
-        }
+        this(path, form, SinkFile.open(path, checked(maxSize), checked(kept)));
+    }
+
+    FileSinkWriter(Path path, JsonForm form, SinkFile file) throws IOException {
         this.path = path;
         this.form = form;
+        this.file = file;
         json = newGenerator();
-        file = SinkFile.open(path, maxSize, kept);
+    }
+
+    private static long checked(long maxSize) {
+        if (maxSize < 4_096) {
+            throw new IllegalArgumentException("files of %d bytes, at least 4096".formatted(maxSize));
+        }
+        return maxSize;
+    }
+
+    private static int checked(int kept) {
+        if (kept < 0 || kept > 1_000) {
+            throw new IllegalArgumentException("%d files kept, not within 0 to 1000".formatted(kept));
+        }
+        return kept;
     }
 
     private JsonGenerator newGenerator() throws IOException {
@@ -75,7 +92,11 @@ public final class FileSinkWriter implements SinkWriter {
     public void write(List<Datagram> datagrams, Undelivered undelivered) {
         for (Datagram datagram : datagrams) {
             for (int i = 0; i < datagram.samples(); i++) {
+                int before = lines.size();
                 gather(datagram, i, undelivered);
+                if (before > 0 && lines.size() > before && !file.hasRoom(lines.size())) {
+                    writeAllButTheLast(before, undelivered); // which begins the next file
+                }
                 if (lines.size() >= GATHER) {
                     flush(undelivered);
                 }
@@ -111,17 +132,29 @@ public final class FileSinkWriter implements SinkWriter {
     }
 
     private void flush(Undelivered undelivered) {
-        if (gathered.isEmpty()) {
+        append(lines.size(), gathered, undelivered);
+        lines.reset();
+        gathered.clear();
+    }
+
+    private void writeAllButTheLast(int bytes, Undelivered undelivered) {
+        Datagram last = gathered.removeLast();
+        append(bytes, gathered, undelivered);
+        lines.cutFirst(bytes);
+        gathered.clear();
+        gathered.add(last);
+    }
+
+    private void append(int bytes, List<Datagram> of, Undelivered undelivered) {
+        if (of.isEmpty()) {
             return;
         }
         try {
-            file.append(ByteBuffer.wrap(lines.toByteArray()));
+            file.append(lines.first(bytes));
         } catch (IOException e) {
             String why = "cannot write: " + e.getMessage();
-            gathered.forEach(datagram -> undelivered.add(datagram, 1, why));
+            of.forEach(datagram -> undelivered.add(datagram, 1, why));
         }
-        lines.reset();
-        gathered.clear();
     }
 
     @Override
@@ -129,11 +162,20 @@ public final class FileSinkWriter implements SinkWriter {
         file.close();
     }
 
-    /** Bytes, of which the last ones can be taken back. */
+    /** Bytes, of which the first ones can be taken away, and the last ones back. */
     private static final class Lines extends ByteArrayOutputStream {
 
         Lines() {
             super(2 * GATHER);
+        }
+
+        ByteBuffer first(int bytes) {
+            return ByteBuffer.wrap(buf, 0, bytes);
+        }
+
+        void cutFirst(int bytes) {
+            count -= bytes;
+            System.arraycopy(buf, bytes, buf, 0, count);
         }
 
         void cut(int size) {

@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A queue bounded in bytes, and a virtual thread that takes from it and writes. When there is no room the oldest datagrams go;
- * when a write fails, what it was given, also where the writer threw what it must not. All that goes is counted and told.
+ * when a write fails, what it was given, also where the writer threw what it must not. All that goes is counted and told. An
+ * {@link Error} of the writer ends the sink.
  */
 public final class QueuedSink implements Sink {
 
@@ -50,6 +50,8 @@ public final class QueuedSink implements Sink {
 
     private volatile Drops drops = (device, samples) -> {};
 
+    private volatile Consumer<Throwable> failed = e -> LOG.error("{}: has failed, what comes is dropped", name(), e);
+
     /** A sink of this writer, which it closes. */
     public QueuedSink(SinkWriter writer) {
         this(writer, DEFAULT_BYTES, TimeSource.system());
@@ -76,6 +78,11 @@ public final class QueuedSink implements Sink {
     @Override
     public void start(Drops told) {
         drops = told;
+    }
+
+    @Override
+    public void whenFailed(Consumer<Throwable> told) {
+        failed = told;
     }
 
     @Override
@@ -132,23 +139,33 @@ public final class QueuedSink implements Sink {
             lock.unlock();
         }
         Threads.awaitEnd(List.of(thread), DRAIN);
+        dropAll();
+        thread.interrupt(); // one that still writes is held up: it gives up
+        Threads.awaitEnd(List.of(thread), DRAIN);
+    }
+
+    private void dropAll() {
         lock.lock();
         try {
+            closed = true;
             while (!queue.isEmpty()) {
                 dropOldest();
             }
         } finally {
             lock.unlock();
         }
-        thread.interrupt(); // one that still writes is held up: it gives up
-        Threads.awaitEnd(List.of(thread), DRAIN);
     }
 
     private void run() {
-        List<Datagram> batch = new ArrayList<>();
-        while (take(batch)) {
-            write(batch);
-            batch.clear();
+        try {
+            List<Datagram> batch = new ArrayList<>();
+            while (take(batch)) {
+                write(batch);
+                batch.clear();
+            }
+        } catch (Error e) {
+            dropAll();
+            failed.accept(e);
         }
         try {
             writer.close();
@@ -177,53 +194,27 @@ public final class QueuedSink implements Sink {
     }
 
     private void write(List<Datagram> batch) {
-        var told = new Told();
+        var undelivered = new WriteFailures(name(), failures, drops);
         try {
-            writer.write(batch, told);
+            writer.write(batch, undelivered);
         } catch (RuntimeException e) {
-            told.rest(batch, e);
-        }
-        long samples = batch.stream().mapToLong(Datagram::samples).sum();
-        lock.lock();
-        try {
-            delivered += samples - told.samples;
-            dropped += told.samples;
-            settled.signalAll();
+            undelivered.addRest(batch, e);
+        } catch (Error e) {
+            undelivered.addRest(batch);
+            throw e;
         } finally {
-            lock.unlock();
+            settle(batch.stream().mapToLong(Datagram::samples).sum(), undelivered.samples());
         }
     }
 
-    /** What a write did not deliver. */
-    private final class Told implements SinkWriter.Undelivered {
-
-        private final Map<Datagram, Integer> of = new IdentityHashMap<>();
-        private long samples;
-
-        @Override
-        public void add(Datagram datagram, int count, String why) {
-            drop(datagram, count);
-            String leftOut = failures.admit();
-            if (leftOut != null) {
-                LOG.warn("{}: {}{}", name(), why, leftOut);
-            }
-        }
-
-        /** The writer has failed in a way that nobody foresaw: what it has not told of is given up as well. */
-        void rest(List<Datagram> batch, RuntimeException failure) {
-            for (Datagram datagram : batch) {
-                drop(datagram, datagram.samples() - of.getOrDefault(datagram, 0));
-            }
-            String leftOut = failures.admit();
-            if (leftOut != null) {
-                LOG.error("{}: failed, a batch is dropped{}", name(), leftOut, failure);
-            }
-        }
-
-        private void drop(Datagram datagram, int count) {
-            of.merge(datagram, count, Integer::sum);
-            samples += count;
-            drops.dropped(datagram.device(), count);
+    private void settle(long samples, long undelivered) {
+        lock.lock();
+        try {
+            delivered += samples - undelivered;
+            dropped += undelivered;
+            settled.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

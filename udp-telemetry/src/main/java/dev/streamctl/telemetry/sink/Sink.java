@@ -2,6 +2,7 @@ package dev.streamctl.telemetry.sink;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Takes what a listener has received. {@code accepted = delivered + dropped + waiting} holds at every moment, in samples.
@@ -16,6 +17,13 @@ public interface Sink extends AutoCloseable {
 
     /** The listener begins. What the sink drops from now on it tells to {@code drops}. */
     void start(Drops drops);
+
+    /**
+     * Tells who wants to know when this sink has ended by itself: an {@link Error} on a thread of its own, behind which
+     * nobody knows what still holds. What comes after that it drops, and counts. Told once at most, on that thread. To be
+     * called before {@link #start}; without it, the log is told. A sink without threads has nothing to tell.
+     */
+    default void whenFailed(Consumer<Throwable> told) {}
 
     /**
      * Takes datagrams over. Never blocks and never throws: a sink that has no room drops, oldest first, and counts. The list

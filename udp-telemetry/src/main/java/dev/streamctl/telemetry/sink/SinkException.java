@@ -21,12 +21,21 @@ public final class SinkException extends IOException {
 
     private final Reason reason;
 
-    SinkException(Reason reason, String message) {
+    /**
+     * @param reason the kind
+     * @param message one line with the sink and the cause
+     */
+    public SinkException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    SinkException(Reason reason, String message, Throwable cause) {
+    /**
+     * @param reason the kind
+     * @param message one line with the sink and the cause
+     * @param cause what it says in its own words
+     */
+    public SinkException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

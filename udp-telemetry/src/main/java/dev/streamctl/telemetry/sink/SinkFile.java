@@ -1,44 +1,55 @@
 package dev.streamctl.telemetry.sink;
 
 import dev.streamctl.telemetry.sink.SinkException.Reason;
+import dev.streamctl.telemetry.sink.SinkNames.Next;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A file of lines, rotated by its size, that this sink alone writes: it is locked, and at every moment the file of that name
- * is a locked one, so that a second process never gets hold of one between two. For one thread.
+ * A file of lines, rotated by its size, that this sink alone writes. For one thread.
+ *
+ * <p>The full file gets its other name before the next one, which is claimed already, takes its place. So wherever a rotation
+ * is cut short, every line is in one file; and whoever comes between the two steps sees that the next file is claimed.
  */
 final class SinkFile implements AutoCloseable {
 
-    /** The kernel's locks are between processes, and one is lost when its process closes another channel of the file. */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+    private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
+
+    /** Where a file cannot be rotated, it is tried again each time it has grown by so much. */
+    private static final int GROWTH = 64 * 1024;
+
+    /** How files get other names; what had that name before goes. */
+    @FunctionalInterface
+    interface Renames {
+        void rename(Path from, Path to) throws IOException;
+    }
 
     private final Path path;
     private final long maxSize;
-    private final int kept;
-    private FileChannel file;
+    private final SinkNames names;
+    private final Renames renames;
+    private ClaimedFile file;
     private long size;
+    private long rotateAbove;
 
-    private SinkFile(Path path, long maxSize, int kept, FileChannel file, long size) {
+    private SinkFile(Path path, long maxSize, int kept, Renames renames, ClaimedFile file, long size) {
         this.path = path;
         this.maxSize = maxSize;
-        this.kept = kept;
+        this.names = new SinkNames(path, kept);
+        this.renames = renames;
         this.file = file;
         this.size = size;
+        rotateAbove = maxSize;
     }
 
     /**
@@ -47,24 +58,29 @@ final class SinkFile implements AutoCloseable {
      * @throws SinkException it is not a file of this kind, or another one writes it, or it cannot be opened; it was left alone
      */
     static SinkFile open(Path path, long maxSize, int kept) throws SinkException {
+        return open(path, maxSize, kept, (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    static SinkFile open(Path path, long maxSize, int kept, Renames renames) throws SinkException {
         try {
             Path real = real(path);
-            if (!OPEN.add(real)) {
+            ClaimedFile file = ClaimedFile.claim(real);
+            if (file == null) {
                 throw inUse(path);
             }
-            FileChannel file = null;
+            boolean opened = false;
             try {
-                file = lock(real);
-                if (file == null) {
+                // in this order: whoever rotates it has the next one until that has this name
+                if (SinkNames.isBeingReplaced(real) || !file.isAt(real)) {
                     throw inUse(path);
                 }
-                return new SinkFile(real, maxSize, kept, file, SinkTail.cut(path, file));
-            } catch (IOException e) {
-                OPEN.remove(real);
-                if (file != null) {
+                var sink = new SinkFile(real, maxSize, kept, renames, file, SinkTail.cut(path, file.channel()));
+                opened = true;
+                return sink;
+            } finally {
+                if (!opened) {
                     file.close();
                 }
-                throw e;
             }
         } catch (SinkException e) {
             throw e;
@@ -88,36 +104,6 @@ final class SinkFile implements AutoCloseable {
         return path.toRealPath();
     }
 
-    /** Null where another process has it. */
-    private static @Nullable FileChannel lock(Path path) throws IOException {
-        try {
-            Files.createFile(path);
-        } catch (FileAlreadyExistsException e) {
-            // usually it is there
-        }
-        Object key = key(path);
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            // whoever had it may have rotated it meanwhile: then this is the lock of an old file
-            if (file.tryLock() != null && key.equals(key(path))) {
-                return file;
-            }
-        } catch (OverlappingFileLockException e) {
-            // by another class loader of this process
-        } catch (IOException e) {
-            file.close();
-            throw e;
-        }
-        file.close();
-        return null;
-    }
-
-    /** Which file it is, whatever its name; where the system does not say, its name. */
-    private static Object key(Path path) throws IOException {
-        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        return key == null ? path : key;
-    }
-
     private static SinkException inUse(Path path) {
         return new SinkException(
                 Reason.IN_USE, "file:%s is in use: another listener or sink writes it".formatted(path));
@@ -132,80 +118,90 @@ final class SinkFile implements AutoCloseable {
         };
     }
 
-    /** Writes whole lines, to a new file where they would make this one too large; all of them, or none. */
+    /** Whether so many bytes more do not make it too large. */
+    boolean hasRoom(int bytes) {
+        return size + bytes <= rotateAbove;
+    }
+
+    /**
+     * Writes whole lines, to a new file where they would make this one too large; all of them, or none. Where no new file can
+     * be begun, this one goes on growing.
+     */
     void append(ByteBuffer lines) throws IOException {
-        if (size > 0 && size + lines.remaining() > maxSize) {
-            rotate();
+        if (size > 0 && !hasRoom(lines.remaining())) {
+            rotateOrGrow();
         }
+        FileChannel channel = file.channel();
         try {
             long at = size;
             while (lines.hasRemaining()) {
-                at += file.write(lines, at);
+                at += channel.write(lines, at);
             }
             size = at;
         } catch (IOException e) {
-            if (file.isOpen()) {
-                file.truncate(size); // a full disk took a part
+            if (channel.isOpen()) {
+                channel.truncate(size); // a full disk took a part
             }
             throw e;
+        }
+    }
+
+    private void rotateOrGrow() {
+        try {
+            rotate();
+            rotateAbove = maxSize;
+        } catch (IOException e) {
+            if (rotateAbove == maxSize) {
+                LOG.warn("file:{}: cannot be rotated, and goes on growing: {}", path, why(e));
+            }
+            rotateAbove = size + GROWTH;
         }
     }
 
     private void rotate() throws IOException {
-        Path next = sibling("next");
-        FileChannel fresh = empty(next);
+        List<Path> full = names.full();
+        Next next = names.next();
+        boolean inPlace = false;
         try {
-            for (int i = kept; i > 1; i--) {
-                if (Files.exists(rotated(i - 1))) {
-                    Files.move(rotated(i - 1), rotated(i), StandardCopyOption.REPLACE_EXISTING);
-                }
+            boolean isHere = file.isAt(path);
+            if (!isHere && SinkNames.attributes(path) != null) {
+                throw new IOException("there is another file of that name now");
             }
-            if (kept > 0 && Files.exists(path)) {
-                keep(rotated(1));
+            putInPlace(next.path(), isHere ? full : List.of());
+            inPlace = true;
+        } finally {
+            if (!inPlace) {
+                next.file().close();
             }
-            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            fresh.close();
-            throw e;
         }
         file.close();
-        file = fresh;
+        file = next.file();
         size = 0;
     }
 
-    /** A second name for what is full: the first one then goes to the new file in one step. */
-    private void keep(Path as) throws IOException {
-        Files.deleteIfExists(as);
+    private void putInPlace(Path next, List<Path> full) throws IOException {
+        if (full.isEmpty()) {
+            renames.rename(next, path);
+            return;
+        }
+        int free = 0;
+        while (free < full.size() - 1 && SinkNames.attributes(full.get(free)) != null) {
+            free++;
+        }
+        for (int i = free; i > 0; i--) {
+            renames.rename(full.get(i - 1), full.get(i));
+        }
+        renames.rename(path, full.getFirst());
         try {
-            Files.createLink(as, path);
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            Files.move(path, as); // a file system without links
+            renames.rename(next, path);
+        } catch (IOException e) {
+            renames.rename(full.getFirst(), path);
+            throw e;
         }
-    }
-
-    private static FileChannel empty(Path path) throws IOException {
-        FileChannel fresh = lock(path);
-        if (fresh == null) {
-            throw new IOException(path + " is in use");
-        }
-        if (fresh.size() > 0) {
-            fresh.close();
-            throw new IOException(path + " is in the way: it is not empty");
-        }
-        return fresh;
-    }
-
-    private Path rotated(int number) {
-        return sibling(String.valueOf(number));
-    }
-
-    private Path sibling(String ending) {
-        return path.resolveSibling(path.getFileName() + "." + ending);
     }
 
     @Override
     public void close() throws IOException {
-        OPEN.remove(path);
         file.close();
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +48,13 @@ final class SinkTail {
             LOG.warn("file:{}: cut off an unfinished line of {} bytes at the end", path, size - whole);
         }
         return whole;
+    }
+
+    /** Whether a file begins as our lines do; an empty one does. */
+    static boolean beginsAsOurs(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return isOurs(file, 0, file.size());
+        }
     }
 
     /** Whether what is there begins as our lines do, as far as it goes. */

@@ -33,14 +33,20 @@ public final class DatagramParser {
     private int from;
     private int to;
 
+    /** A parser for datagrams of senders that one trusts. */
+    public DatagramParser(LineLimits limits, @Nullable Keyring keyring) {
+        this(limits, keyring, 0);
+    }
+
     /**
      * A parser with these limits.
      *
      * @param keyring the keys of senders; null to take everything as it comes and to open nothing
+     * @param seed random, so that nobody can choose ids that are slow to open
      */
-    public DatagramParser(LineLimits limits, @Nullable Keyring keyring) {
+    public DatagramParser(LineLimits limits, @Nullable Keyring keyring, long seed) {
         lines = new LineIndex(new LineScan(limits));
-        unsealer = keyring == null ? null : new Unsealer(keyring);
+        unsealer = keyring == null ? null : new Unsealer(keyring, seed);
     }
 
     /** Takes the datagram from {@code from} (with) to {@code to} (without) apart. */

@@ -50,8 +50,18 @@ public final class SenderTally {
 
     /** The socket's buffer was full: the datagram is dropped, its sequence goes to the next one. */
     public void full(Payload payload) {
+        full(payload, false);
+    }
+
+    /**
+     * The socket's buffer was full: the datagram is dropped.
+     *
+     * @param spent whether it may have left at an earlier attempt all the same, so that its sequence must not come again
+     */
+    public void full(Payload payload, boolean spent) {
         full += payload.samples();
         fullDatagrams++;
+        sequence += spent ? 1 : 0;
     }
 
     /**

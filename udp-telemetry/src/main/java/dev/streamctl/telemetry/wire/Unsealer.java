@@ -20,8 +20,8 @@ final class Unsealer {
     private final Cipher gcm = Aead.cipher(KeyUse.AES_128_GCM);
     private final Mac mac = TextFormat.newMac();
 
-    Unsealer(Keyring keyring) {
-        keys = new BootKeys(keyring);
+    Unsealer(Keyring keyring, long seed) {
+        keys = new BootKeys(keyring, seed);
     }
 
     /** The length of the text in {@code out}, or {@link #NO_KEY} or {@link #FORGED}. */

@@ -75,6 +75,19 @@ class FollowerTest {
     }
 
     @Test
+    void aDeviceThatNamesItselfInOneOfItsFirstDatagramsIsNamedAtOnce() {
+        for (int named = 1; named < 16; named++) {
+            String name = "dev" + named;
+            for (int i = 0; i <= named; i++) {
+                following.look(
+                        following.header(DeviceId.of(name), 1, i, i, 0, 0),
+                        i < named ? "" : "m,device=%s n=1i\n".formatted(name));
+            }
+            assertEquals(name, following.name(DeviceId.of(name)));
+        }
+    }
+
+    @Test
     void aDeviceThatNamesItselfLaterIsNamed() {
         long device = DeviceId.of("late");
         for (int i = 0; i < 2_000; i++) {

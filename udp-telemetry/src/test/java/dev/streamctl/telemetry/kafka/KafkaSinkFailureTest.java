@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.telemetry.sink.SinkException;
 import dev.streamctl.telemetry.sink.SinkStats;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +43,7 @@ class KafkaSinkFailureTest {
     private final List<Imitation> producers = new CopyOnWriteArrayList<>();
     private final Queue<RuntimeException> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicLong told = new AtomicLong();
+    private volatile @Nullable Error failure;
 
     /** Refuses as the real one does: on the thread that sends, by the callback where it can. */
     private final class Imitation extends MockProducer<byte[], byte[]> {
@@ -51,6 +54,9 @@ class KafkaSinkFailureTest {
 
         @Override
         public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            if (failure != null) {
+                throw failure;
+            }
             RuntimeException refusal = refusals.poll();
             if (refusal == null) {
                 return super.send(record, callback);
@@ -152,6 +158,29 @@ class KafkaSinkFailureTest {
     }
 
     @Test
+    void aBrokerOfUnknownNameStandsInNobodysWay() throws Exception {
+        var address = new TopicAddress(List.of("no-such-host.invalid:9092", "127.0.0.1:1"), "t");
+        assertEquals(List.of("127.0.0.1:1"), Brokers.known(address));
+        KafkaSink.open(KafkaOptions.of(address, "listener")).close();
+    }
+
+    @Test
+    void anErrorEndsTheSinkWhichTellsItAndCountsWhatItDrops() {
+        failure = new OutOfMemoryError("none left");
+        var sink = new KafkaSink(OPTIONS, TimeSource.system(), this::next);
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        sink.whenFailed(failures::add);
+        sink.start((device, samples) -> told.addAndGet(samples));
+        accept(sink, 2);
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(1)).until(() -> !failures.isEmpty());
+        assertEquals(List.of(failure), List.copyOf(failures));
+        accept(sink, 2);
+        sink.close();
+        assertEquals(new SinkStats(4, 0, 4, 0), sink.stats());
+        assertEquals(4, told.get());
+    }
+
+    @Test
     void aProducerThatHasFailedForGoodIsRenewed() {
         KafkaSink sink = open();
         accept(sink, 2);
@@ -205,11 +234,13 @@ class KafkaSinkFailureTest {
     @Test
     void wrongSettingsAndUnknownBrokersAreSaid() {
         var address = new TopicAddress(List.of("no-such-host.invalid:9092"), "t");
-        var unknown = assertThrows(
-                IllegalArgumentException.class, () -> KafkaSink.open(KafkaOptions.of(address, "listener")));
-        assertTrue(unknown.getMessage().contains("bootstrap"), unknown.getMessage());
+        var unknown = assertThrows(SinkException.class, () -> KafkaSink.open(KafkaOptions.of(address, "listener")));
+        assertEquals(SinkException.Reason.UNREACHABLE, unknown.reason());
+        assertEquals(
+                "cannot write to kafka:no-such-host.invalid:9092/t: cannot find the host \"no-such-host.invalid\"",
+                unknown.getMessage());
         var wrong = assertThrows(
-                IllegalArgumentException.class,
+                KafkaSettingsException.class,
                 () -> KafkaSink.open(KafkaOptions.of(TopicAddress.parse("127.0.0.1/t"), "listener")
                         .withClient(Map.of("compression.type", "rar"))));
         assertTrue(wrong.getMessage().contains("rar"), wrong.getMessage());

@@ -30,12 +30,12 @@ class KafkaSinkTest {
     private SinkRig sinks;
 
     @BeforeEach
-    void openSinks() {
+    void openSinks() throws Exception {
         sinks = new SinkRig(BROKER.topic());
     }
 
     @Test
-    void aRecordHasTheLinesAndWhoseTheyAre() {
+    void aRecordHasTheLinesAndWhoseTheyAre() throws Exception {
         var header = new Header(0xd0d0L, 0xb0b0L, 77, 9, 3, 1, 1, true, true, 0, 0);
         String lines = "cpu load=0.5 1\nmem free=7i 2\n";
         try (KafkaSink sink = sinks.open(sinks.options())) {
@@ -58,7 +58,7 @@ class KafkaSinkTest {
     }
 
     @Test
-    void linesWithoutAHeaderHaveNoKey() {
+    void linesWithoutAHeaderHaveNoKey() throws Exception {
         try (KafkaSink sink = sinks.open(sinks.options())) {
             sink.accept(List.of(Datagrams.of(null, false, 5_000_000_000L, "m f=1\n")));
             awaitDelivered(sink, 1);
@@ -73,7 +73,7 @@ class KafkaSinkTest {
 
     /** A sign of life spends a sequence: without it whoever reads the sinks.topic would see a loss. */
     @Test
-    void aDatagramWithoutSamplesIsARecordToo() {
+    void aDatagramWithoutSamplesIsARecordToo() throws Exception {
         var header = new Header(1, 2, 3, 4, 5, 0, 0, true, true, 0, 0);
         try (KafkaSink sink = sinks.open(sinks.options())) {
             sink.accept(List.of(Datagrams.of(header, false, 1, "")));
@@ -82,7 +82,7 @@ class KafkaSinkTest {
     }
 
     @Test
-    void everyDatagramArrivesOnceAndEachDeviceInOrder() {
+    void everyDatagramArrivesOnceAndEachDeviceInOrder() throws Exception {
         long devices = 20;
         long each = 500;
         try (KafkaSink sink = sinks.open(sinks.options())) {
@@ -108,7 +108,7 @@ class KafkaSinkTest {
     }
 
     @Test
-    void closingDeliversWhatWaits() {
+    void closingDeliversWhatWaits() throws Exception {
         KafkaSink sink = sinks.open(sinks.options().withClosing(PATIENCE));
         for (int sequence = 0; sequence < 2_000; sequence++) {
             sink.accept(List.of(Datagrams.of(1, sequence)));

@@ -28,7 +28,7 @@ final class SinkRig {
         return KafkaOptions.of(topic.address(), "listener-7");
     }
 
-    KafkaSink open(KafkaOptions options) {
+    KafkaSink open(KafkaOptions options) throws Exception {
         KafkaSink sink = KafkaSink.open(options);
         sink.start((device, samples) -> told.addAndGet(samples));
         return sink;

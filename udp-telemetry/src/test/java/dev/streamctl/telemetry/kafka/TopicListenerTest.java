@@ -10,7 +10,6 @@ import dev.streamctl.telemetry.listen.ListenerStats;
 import dev.streamctl.telemetry.sink.Datagram;
 import dev.streamctl.telemetry.stats.Counter;
 import dev.streamctl.telemetry.wire.Header;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +46,7 @@ class TopicListenerTest {
         assertEquals(null, failure.get());
     }
 
-    private TopicListener listen(Recorder recorder) throws IOException {
+    private TopicListener listen(Recorder recorder) throws Exception {
         var options = GroupOptions.of(
                         BROKER.topic().address(), "group-of-" + BROKER.topic().name(), SEED)
                 .withFromBeginning(true);
@@ -56,7 +55,7 @@ class TopicListenerTest {
         return listener;
     }
 
-    private void produce(Datagram... datagrams) {
+    private void produce(Datagram... datagrams) throws Exception {
         try (KafkaSink sink = KafkaSink.open(
                 KafkaOptions.of(BROKER.topic().address(), "listener").withClosing(PATIENCE))) {
             sink.start((device, samples) -> {});
@@ -209,6 +208,18 @@ class TopicListenerTest {
         assertEquals(1, stats.devices());
         assertEquals(1, stats.plainSamples());
         assertEquals(3, stats.malformed());
+    }
+
+    @Test
+    void aBrokerOfUnknownNameIsSaidInOneLine() {
+        var nowhere = new TopicAddress(List.of("no-such-host.invalid:9092"), "t");
+        var thrown = assertThrows(
+                TopicException.class,
+                () -> TopicListener.open(GroupOptions.of(nowhere, "g", SEED), List.of(), failure::set));
+        assertEquals(TopicException.Phase.BEGINNING, thrown.phase());
+        assertEquals(
+                "cannot read kafka:no-such-host.invalid:9092/t: cannot find the host \"no-such-host.invalid\"",
+                thrown.getMessage());
     }
 
     @Test

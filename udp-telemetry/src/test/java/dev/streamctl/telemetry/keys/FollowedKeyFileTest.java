@@ -86,7 +86,7 @@ class FollowedKeyFileTest {
     @Test
     void whatWasDerivedFromAKeyThatIsGoneIsForgotten() throws Exception {
         try (FollowedKeyFile followed = follow()) {
-            BootKeys derived = new BootKeys(followed);
+            BootKeys derived = new BootKeys(followed, 5);
             assertNotNull(derived.get(1, KeyUse.AES_128_GCM, 2, 3));
             KeyFile.replace(file, Keyring.of(TWO));
             time.advance(FollowedKeyFile.LOOK_EVERY);

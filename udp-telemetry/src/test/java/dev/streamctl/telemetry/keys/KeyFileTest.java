@@ -146,7 +146,7 @@ class KeyFileTest {
     @Test
     void everyBootAndEveryUseHasAKeyOfItsOwn() {
         Key key = Key.generate(1, new Random(1));
-        BootKeys keys = new BootKeys(Keyring.of(key));
+        BootKeys keys = new BootKeys(Keyring.of(key), 5);
         assertEquals(KeyUse.AES_128_GCM.derive(key, 2, 3), keys.get(1, KeyUse.AES_128_GCM, 2, 3));
         assertEquals(keys.get(1, KeyUse.AES_128_GCM, 2, 3), keys.get(1, KeyUse.AES_128_GCM, 2, 3));
         assertNotEquals(keys.get(1, KeyUse.HMAC_SHA256, 2, 3), keys.get(1, KeyUse.HMAC_SHA256, 2, 4));

@@ -38,12 +38,16 @@ final class Rig implements AutoCloseable {
 
     final Recorder recorder = new Recorder();
     final Pipeline pipeline;
+
+    /** What has ended a thread of a shard. */
+    final Queue<Throwable> ended = new ConcurrentLinkedQueue<>();
+
     private final Batch batch = new Batch();
 
     Rig(ListenOptions options, Sink... before) {
         List<Sink> sinks = new ArrayList<>(List.of(before));
         sinks.add(recorder);
-        pipeline = new Pipeline(options, sinks, TimeSource.system(), InstantSource.system());
+        pipeline = new Pipeline(options, sinks, TimeSource.system(), InstantSource.system(), ended::add);
     }
 
     static ListenOptions options() {

@@ -1,5 +1,6 @@
 package dev.streamctl.telemetry.listen;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import dev.streamctl.telemetry.sink.Drops;
 import dev.streamctl.telemetry.sink.Sink;
 import dev.streamctl.telemetry.sink.SinkStats;
 import dev.streamctl.telemetry.stats.Counter;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,10 +18,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class UnforeseenFailureTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** Throws at its first datagrams, which a sink must not. */
     private static final class Faulty implements Sink {
 
+        private final Throwable failure;
         private int calls;
+
+        Faulty(Throwable failure) {
+            this.failure = failure;
+        }
 
         @Override
         public String name() {
@@ -31,8 +40,11 @@ class UnforeseenFailureTest {
 
         @Override
         public void accept(List<Datagram> datagrams) {
-            if (calls++ == 0) {
-                throw new IllegalStateException("a mistake");
+            if (calls++ == 0 && failure instanceof RuntimeException mistake) {
+                throw mistake;
+            }
+            if (failure instanceof Error error) {
+                throw error;
             }
         }
 
@@ -47,7 +59,7 @@ class UnforeseenFailureTest {
 
     @Test
     void aSinkThatThrowsDropsWhatItWasGivenAndTheOthersGetIt() {
-        try (var rig = new Rig(Rig.options(), new Faulty())) {
+        try (var rig = new Rig(Rig.options(), new Faulty(new IllegalStateException("a mistake")))) {
             for (int i = 0; i < 3; i++) {
                 rig.arrive(0, Rig.plain(1, i), i);
             }
@@ -55,6 +67,24 @@ class UnforeseenFailureTest {
             assertEquals(List.of("m n=0i", "m n=1i", "m n=2i"), List.copyOf(rig.recorder.lines));
             long dropped = stats.counts().get(Counter.SINK_DROPPED);
             assertTrue(dropped >= 1 && dropped <= 3, () -> "dropped " + dropped);
+        }
+    }
+
+    /** Whoever runs the listener is told, and gets answers all the same; every datagram is counted. */
+    @Test
+    void anErrorEndsTheShardWhichTellsItAndCountsWhatItDrops() {
+        var failure = new OutOfMemoryError("none left");
+        try (var rig = new Rig(Rig.options(), new Faulty(failure))) {
+            rig.arrive(0, Rig.plain(1, 0), 0);
+            await().atMost(PATIENCE).until(() -> !rig.ended.isEmpty());
+            assertEquals(List.of(failure), List.copyOf(rig.ended));
+            for (int i = 1; i < 10; i++) {
+                rig.arrive(0, Rig.plain(1, i), i);
+            }
+            ListenerStats stats = rig.end();
+            assertEquals(10, stats.arrived());
+            assertEquals(9, stats.queueDropped());
+            assertEquals(1, stats.counts().get(Counter.SINK_DROPPED));
         }
     }
 

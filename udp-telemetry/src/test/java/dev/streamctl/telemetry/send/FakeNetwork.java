@@ -30,10 +30,16 @@ final class FakeNetwork implements Network {
         /** No route: nothing left. */
         UNREACHABLE,
         /** Something else: a part may have left. */
-        BROKEN
+        BROKEN,
+        /** The same; the next attempt gets what comes next. */
+        BROKEN_ONCE
     }
 
     final List<byte[]> sent = new ArrayList<>();
+
+    /** What was not taken, but may be on the wire. */
+    final List<byte[]> doubtful = new ArrayList<>();
+
     final List<FakeLink> links = new ArrayList<>();
     final Map<String, List<InetAddress>> names = new HashMap<>();
     final Set<InetAddress> noWay = new HashSet<>();
@@ -89,6 +95,7 @@ final class FakeNetwork implements Network {
         boolean closed;
         private byte[] failed = {};
         private Answer failure = Answer.TAKEN;
+        private Answer last = Answer.TAKEN;
 
         private FakeLink(InetSocketAddress remote, InetSocketAddress local) {
             this.remote = remote;
@@ -102,6 +109,7 @@ final class FakeNetwork implements Network {
             }
             boolean again = Arrays.equals(failed, 0, failed.length, datagram, 0, length);
             Answer answer = again ? failure : answers.get();
+            last = answer;
             if (answer == Answer.UNREACHABLE || answer == Answer.BROKEN) {
                 failed = Arrays.copyOf(datagram, length);
                 failure = answer;
@@ -116,13 +124,16 @@ final class FakeNetwork implements Network {
                 case FULL -> false;
                 case REFUSED -> throw new PortUnreachableException();
                 case PROHIBITED, UNREACHABLE -> throw new IOException("Keine Route zum Zielrechner");
-                case BROKEN -> throw new IOException("Vorgang nicht zulässig");
+                case BROKEN, BROKEN_ONCE -> {
+                    doubtful.add(Arrays.copyOf(datagram, length));
+                    throw new IOException("Vorgang nicht zulässig");
+                }
             };
         }
 
         @Override
         public boolean hasWay() {
-            return failure != Answer.UNREACHABLE;
+            return last != Answer.UNREACHABLE;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.streamctl.telemetry.send;
 
 import static dev.streamctl.telemetry.send.SenderRig.assertBalanced;
 import static dev.streamctl.telemetry.send.SenderRig.sample;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,17 +15,24 @@ import dev.streamctl.telemetry.send.SenderRig.Seen;
 import dev.streamctl.telemetry.wire.DatagramKind;
 import dev.streamctl.telemetry.wire.Header;
 import dev.streamctl.telemetry.wire.SampleTooLargeException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Samples that do not get out: what is dropped, counted and told, and which sequences are spent. */
 class SenderDropsTest {
+
+    /** Where a sealed datagram has its sequence. */
+    private static final int SEQUENCE_AT = 20;
 
     private final SenderRig rig = new SenderRig();
 
@@ -88,7 +96,7 @@ class SenderDropsTest {
                         Answer.TAKEN,
                         Answer.REFUSED,
                         Answer.TAKEN,
-                        Answer.PROHIBITED,
+                        Answer.REFUSED,
                         Answer.FULL,
                         Answer.PROHIBITED,
                         Answer.TAKEN)
@@ -108,6 +116,28 @@ class SenderDropsTest {
         assertBalanced(sender.stats());
     }
 
+    /** The first attempt says nothing that proves that the datagram stayed here, the second one that it does. */
+    @ParameterizedTest
+    @EnumSource
+    void aDatagramThatMayHaveLeftSpendsItsSequenceWhateverTheSecondAttemptSays(Protected kind) throws Exception {
+        rig.options = rig.options.withProtection(kind.protection);
+        for (Answer second : List.of(Answer.FULL, Answer.REFUSED)) {
+            rig.network.sent.clear();
+            TelemetrySender sender = rig.open();
+            var answers = List.of(Answer.BROKEN_ONCE, second, Answer.TAKEN).iterator();
+            rig.network.answers = answers::next;
+            for (int i = 0; i < 2; i++) {
+                sender.offer(sample(i));
+                sender.endInterval();
+            }
+            Header header = rig.seen(kind.datagrams).getFirst().header();
+            assertEquals(1, header.sequence());
+            assertEquals(1, header.dropped());
+            assertEquals(1, sender.stats().senderFull() + sender.stats().senderError());
+            assertBalanced(sender.stats());
+        }
+    }
+
     /** Two texts under one sequence would give away both. */
     @ParameterizedTest
     @EnumSource(names = {"CHACHA", "AES"})
@@ -115,6 +145,7 @@ class SenderDropsTest {
         rig.options = rig.options.withProtection(kind.protection);
         for (int seed = 0; seed < 20; seed++) {
             rig.network.sent.clear();
+            rig.network.doubtful.clear();
             TelemetrySender sender = rig.open();
             Random random = new Random(seed);
             rig.network.answers = () -> Answer.values()[random.nextInt(Answer.values().length)];
@@ -123,12 +154,23 @@ class SenderDropsTest {
                 sender.endInterval();
                 assertBalanced(sender.stats());
             }
+            assertOneTextForEachSequence();
             Set<Long> sequences = new HashSet<>();
             for (Seen each : rig.seen(kind.datagrams)) {
                 assertTrue(sequences.add(each.header().sequence()));
             }
             assertEquals(sequences.size(), sender.stats().datagrams());
         }
+    }
+
+    private void assertOneTextForEachSequence() {
+        Map<Long, byte[]> texts = new HashMap<>();
+        for (byte[] datagram : Stream.concat(rig.network.sent.stream(), rig.network.doubtful.stream())
+                .toList()) {
+            byte[] known = texts.putIfAbsent(ByteBuffer.wrap(datagram).getLong(SEQUENCE_AT), datagram);
+            assertArrayEquals(known == null ? datagram : known, datagram);
+        }
+        assertTrue(texts.size() > rig.network.sent.size());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.streamctl.telemetry.sink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.task.TimeSource;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,44 @@ class QueuedSinkTest {
         sink.close();
         assertEquals(new SinkStats(4, 1, 3, 0), sink.stats());
         assertEquals(1, faulty.written.size());
+    }
+
+    /** Runs out of memory at its first write. */
+    private static final class Exhausted implements SinkWriter {
+
+        private final OutOfMemoryError failure = new OutOfMemoryError("none left");
+
+        @Override
+        public String name() {
+            return "exhausted";
+        }
+
+        @Override
+        public void write(List<Datagram> datagrams, Undelivered undelivered) {
+            undelivered.add(datagrams.getFirst(), 1, "told");
+            throw failure;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void anErrorOfTheWriterEndsTheSinkWhichTellsItAndCountsWhatItDrops() throws Exception {
+        var exhausted = new Exhausted();
+        Map<Long, Long> told = new ConcurrentHashMap<>();
+        var failure = new CompletableFuture<Throwable>();
+        var sink = new QueuedSink(exhausted, 100_000, TimeSource.system());
+        sink.whenFailed(failure::complete);
+        sink.start((device, samples) -> told.merge(device, samples, Long::sum));
+        sink.accept(List.of(Given.lines(1, "m f=1", "m f=2")));
+        assertSame(exhausted.failure, failure.get());
+        assertEquals(new SinkStats(2, 0, 2, 0), sink.stats());
+        sink.accept(List.of(Given.lines(2, "m f=3")));
+        assertTrue(sink.awaitSettled(PATIENCE));
+        sink.close();
+        assertEquals(new SinkStats(3, 0, 3, 0), sink.stats());
+        assertEquals(Map.of(1L, 2L, 2L, 1L), told);
     }
 
     /** Tells at each write that what it was given with the one before was lost. */

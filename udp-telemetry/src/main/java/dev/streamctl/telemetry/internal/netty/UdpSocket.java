@@ -13,6 +13,7 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -73,12 +74,11 @@ public final class UdpSocket implements AutoCloseable {
      * Binds, and reads from then on.
      *
      * @param receiver gets, on the socket's thread, what was read; the batch is the socket's again when it returns
-     * @throws BindFailedException the kernel does not allow it
-     * @throws IllegalStateException the transport does not work here
+     * @throws BindFailedException the kernel does not allow it, or the transport does not work here
      */
     public static UdpSocket open(Options options, TimeSource time, Consumer<Batch> receiver)
             throws BindFailedException {
-        UdpTransport transport = UdpTransport.choose(options.transport);
+        UdpTransport transport = transport(options);
         EventLoop loop = new SingleThreadIoEventLoop(
                 null, new DefaultThreadFactory("streamctl-udp", true), transport.ioHandlers());
         InetAddress address = options.address.getAddress();
@@ -105,6 +105,14 @@ public final class UdpSocket implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             socket.close();
+            throw BindFailures.of("udp://" + text(options.address), e);
+        }
+    }
+
+    private static UdpTransport transport(Options options) throws BindFailedException {
+        try {
+            return UdpTransport.choose(options.transport);
+        } catch (IOException e) {
             throw BindFailures.of("udp://" + text(options.address), e);
         }
     }

@@ -12,6 +12,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.StandardSocketOptions;
@@ -83,13 +84,14 @@ enum UdpTransport {
     private static final int SLOTS = 32;
 
     /** The transport for what was asked. */
-    static UdpTransport choose(NetworkOptions.Transport wanted) {
+    static UdpTransport choose(NetworkOptions.Transport wanted) throws IOException {
         return switch (wanted) {
             case NIO -> NIO;
             case AUTO -> Epoll.isAvailable() ? EPOLL : NIO;
             case EPOLL -> {
                 if (!Epoll.isAvailable()) {
-                    throw new IllegalStateException("epoll does not load here", Epoll.unavailabilityCause());
+                    throw new IOException(
+                            "epoll does not load here (transport auto takes what does)", Epoll.unavailabilityCause());
                 }
                 yield EPOLL;
             }
