@@ -91,9 +91,38 @@ final class RecordingPeer implements AutoCloseable {
 
     /** The same with TLS; returns when the handshake is done. */
     static RecordingPeer onTls(SocketChannel accepted, boolean reading) throws IOException {
+        return new RecordingPeer(accepted, new TlsPeerSocket(accepted, serverEngine()), reading);
+    }
+
+    private static SSLEngine serverEngine() {
         SSLEngine engine = TlsPeers.context().createSSLEngine();
         engine.setUseClientMode(false);
-        return new RecordingPeer(accepted, new TlsPeerSocket(accepted, engine), reading);
+        return engine;
+    }
+
+    /** A client whose opening handshake is done, as {@link WebSocketPeerSocket} makes it look. */
+    static RecordingPeer connectWebSocket(Endpoint.Ws server, int prefix, boolean reading) throws IOException {
+        SocketChannel channel = SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+        Call.run(() -> channel.connect(address(server))).result();
+        ByteChannel under = inside(channel, server);
+        Call.run(() -> WebSocketPeer.upgrade(under, server)).result();
+        return new RecordingPeer(channel, new WebSocketPeerSocket(under, true, prefix, () -> {}), reading);
+    }
+
+    /** The same for an accepted connection. */
+    static RecordingPeer onWebSocket(SocketChannel accepted, boolean secure, int prefix, boolean reading)
+            throws IOException {
+        ByteChannel under = secure ? new TlsPeerSocket(accepted, serverEngine()) : accepted;
+        WebSocketPeer.answerUpgrade(under);
+        return new RecordingPeer(
+                accepted,
+                new WebSocketPeerSocket(under, false, prefix, () -> {
+                    if (under instanceof TlsPeerSocket tls) {
+                        tls.endOutput();
+                    }
+                    accepted.shutdownOutput();
+                }),
+                reading);
     }
 
     static SocketAddress address(Endpoint endpoint) {
@@ -148,6 +177,10 @@ final class RecordingPeer implements AutoCloseable {
 
     /** Ends this direction and goes on reading. */
     RecordingPeer endOutput() throws IOException {
+        if (inside instanceof WebSocketPeerSocket socket) {
+            socket.endOutput(); // the end of the bytes is the server's, once both have said it
+            return this;
+        }
         if (inside instanceof TlsPeerSocket tls) {
             tls.endOutput();
         }
