@@ -60,6 +60,13 @@ final class RecordingPeer implements AutoCloseable {
         return connect(server, false);
     }
 
+    /** Connects from an address of its own and reads. */
+    static RecordingPeer connectFrom(String own, Endpoint server) throws IOException {
+        SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(own, 0));
+        Call.run(() -> channel.connect(address(server))).result();
+        return new RecordingPeer(channel, channel, true);
+    }
+
     private static RecordingPeer connect(Endpoint server, boolean reading) throws IOException {
         SocketAddress address = address(server);
         SocketChannel channel = address instanceof UnixDomainSocketAddress
