@@ -35,11 +35,11 @@ class TlsOnPlainPortTest extends OnEveryStack {
 
     private <F> void assertToldOnce(Framing<F> framing) throws Exception {
         BlockingQueue<Call<F>> reads = new LinkedBlockingQueue<>();
-        try (Server server = serve(framing, QUIET_SERVER, stream -> {
-                    reads.add(Call.of(stream::receive));
-                    testDone.await();
-                });
-                var lines = new LogLines()) {
+        Server server = serve(framing, QUIET_SERVER, stream -> {
+            reads.add(Call.of(stream::receive));
+            testDone.await();
+        });
+        try (var lines = new LogLines()) {
             peerOf(server).send(hello());
             MalformedFrameException refused =
                     reads.poll(Call.PATIENCE_SECONDS, TimeUnit.SECONDS).failure(MalformedFrameException.class);
@@ -64,8 +64,8 @@ class TlsOnPlainPortTest extends OnEveryStack {
     @Test
     void aHelloAtAPortForHttpIsToldOnce() throws Exception {
         Routes routes = Routes.none().withHttp("/", _ -> Response.text("hello"));
-        try (Server server = network().serveHttp(ANY_PORT, routes, QUIET_SERVER);
-                var lines = new LogLines()) {
+        Server server = network().serveHttp(ANY_PORT, routes, QUIET_SERVER);
+        try (var lines = new LogLines()) {
             HttpAnswers.Answer answer =
                     HttpAnswers.awaitEnd(peerOf(server).send(hello())).getFirst();
             assertEquals(400, answer.code());
@@ -93,11 +93,9 @@ class TlsOnPlainPortTest extends OnEveryStack {
     @Test
     void aStreamOfBytesMayCarryTls() throws Exception {
         byte[] hello = hello();
-        try (Server server = network().serveBytes(ANY_PORT, QUIET_SERVER, stream -> {
-            stream.write(stream.readExactly(hello.length));
-        })) {
-            RecordingPeer peer = peerOf(server).send(hello);
-            assertEquals(hello.length, peer.awaitBytes(hello.length).length);
-        }
+        Server server = network()
+                .serveBytes(ANY_PORT, QUIET_SERVER, stream -> stream.write(stream.readExactly(hello.length)));
+        RecordingPeer peer = peerOf(server).send(hello);
+        assertEquals(hello.length, peer.awaitBytes(hello.length).length);
     }
 }
