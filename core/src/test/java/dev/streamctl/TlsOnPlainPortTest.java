@@ -93,8 +93,8 @@ class TlsOnPlainPortTest extends OnEveryStack {
     @Test
     void aStreamOfBytesMayCarryTls() throws Exception {
         byte[] hello = hello();
-        Server server = network()
-                .serveBytes(ANY_PORT, QUIET_SERVER, stream -> stream.write(stream.readExactly(hello.length)));
+        Server server =
+                network().serveBytes(ANY_PORT, QUIET_SERVER, stream -> stream.write(stream.readExactly(hello.length)));
         RecordingPeer peer = peerOf(server).send(hello);
         assertEquals(hello.length, peer.awaitBytes(hello.length).length);
     }

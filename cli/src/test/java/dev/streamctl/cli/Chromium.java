@@ -94,17 +94,14 @@ final class Chromium implements AutoCloseable {
             URI page = await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                     .until(() -> page(http, port), found -> found != null);
             var answer = new Answer();
-            WebSocket socket = http.newWebSocketBuilder()
-                    .buildAsync(page, answer)
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            WebSocket socket =
+                    http.newWebSocketBuilder().buildAsync(page, answer).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             socket.sendText(
                     """
                     {"id": 1, "method": "Runtime.evaluate",
                      "params": {"expression": "%s", "awaitPromise": true, "returnByValue": true}}
-                    """
-                            .formatted(script.replace("\\", "\\\\")
-                                    .replace("\"", "\\\"")
-                                    .replace("\n", " ")),
+                    """.formatted(
+                            script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ")),
                     true);
             String told = answer.whole.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             socket.abort();
