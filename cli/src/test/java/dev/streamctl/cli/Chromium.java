@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,8 +85,8 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** What a script in the page comes to: text, or a promise of some. */
-    String evaluate(String script) throws Exception {
+    /** Loads a page, or what the browser shows in its place, and then tells what a script in it comes to: text, or a promise. */
+    String evaluate(String url, String script) throws Exception {
         Path where = profile.resolve("DevToolsActivePort");
         await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                 .until(() -> Files.exists(where) && Files.readString(where).contains("\n"));
@@ -93,21 +94,29 @@ final class Chromium implements AutoCloseable {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI page = await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                     .until(() -> page(http, port), found -> found != null);
-            var answer = new Answer();
+            var told = new Told();
             WebSocket socket =
-                    http.newWebSocketBuilder().buildAsync(page, answer).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            socket.sendText(
-                    """
-                    {"id": 1, "method": "Runtime.evaluate",
-                     "params": {"expression": "%s", "awaitPromise": true, "returnByValue": true}}
-                    """.formatted(
-                            script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ")),
-                    true);
-            String told = answer.whole.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    http.newWebSocketBuilder().buildAsync(page, told).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            ask(socket, 1, "Page.enable", "");
+            told.await("\"id\":1,");
+            ask(socket, 2, "Page.navigate", "\"url\": \"" + url + "\"");
+            told.await("Page.loadEventFired");
+            String text = script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ");
+            ask(
+                    socket,
+                    3,
+                    "Runtime.evaluate",
+                    "\"expression\": \"" + text + "\", \"awaitPromise\": true, \"returnByValue\": true");
+            String answer = told.await("\"id\":3,");
             socket.abort();
-            Matcher value = VALUE.matcher(told);
-            return value.find() ? value.group(1) : told;
+            Matcher value = VALUE.matcher(answer);
+            return value.find() ? value.group(1) : answer;
         }
+    }
+
+    private static void ask(WebSocket socket, int id, String method, String parameters) throws Exception {
+        socket.sendText("{\"id\": " + id + ", \"method\": \"" + method + "\", \"params\": {" + parameters + "}}", true)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static URI page(HttpClient http, String port) throws Exception {
@@ -118,25 +127,34 @@ final class Chromium implements AutoCloseable {
         return found.find() ? URI.create(found.group(1)) : null;
     }
 
-    /** The answer to the only question. */
-    private static final class Answer implements WebSocket.Listener {
+    /** What the browser says, message by message. */
+    private static final class Told implements WebSocket.Listener {
 
-        private final CompletableFuture<String> whole = new CompletableFuture<>();
+        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();
+
+        /** The next message with these characters in it; those before it are passed over. */
+        String await(String part) throws InterruptedException {
+            while (true) {
+                String message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (message == null) {
+                    throw new AssertionError("the browser does not say " + part);
+                }
+                if (message.contains(part)) {
+                    return message;
+                }
+            }
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                whole.complete(text.toString());
+                messages.add(text.toString());
+                text.setLength(0);
             }
             socket.request(1);
             return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            whole.completeExceptionally(error);
         }
     }
 

@@ -39,8 +39,8 @@ class PageIT extends TlsCase {
     }
 
     private String use(String page) throws Exception {
-        try (Chromium browser = Chromium.open(home, page)) {
-            return browser.evaluate(USE);
+        try (Chromium browser = Chromium.open(home, "about:blank")) {
+            return browser.evaluate(page, USE);
         }
     }
 
@@ -63,11 +63,11 @@ class PageIT extends TlsCase {
     @Test
     void aBrowserThatDoesNotTrustTheAuthorityShowsNoPage() throws Exception {
         try (Started server = serve("--ws-port", "0");
-                Chromium browser = Chromium.open(
-                        home,
-                        server.err.await("listening on wss://").replaceAll("listening on wss(\\S+) .*", "https$1"))) {
+                Chromium browser = Chromium.open(home, "about:blank")) {
+            String page = server.err.await("listening on wss://").replaceAll("listening on wss(\\S+) .*", "https$1");
+            assertEquals(
+                    "none", browser.evaluate(page, "document.getElementById('send') ? 'page' : 'none'"));
             server.err.await(line -> line.contains("certificate_unknown"));
-            assertEquals("none", browser.evaluate("document.getElementById('send') ? 'page' : 'none'"));
         }
     }
 }
