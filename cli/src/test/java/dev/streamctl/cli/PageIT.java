@@ -65,8 +65,7 @@ class PageIT extends TlsCase {
         try (Started server = serve("--ws-port", "0");
                 Chromium browser = Chromium.open(home, "about:blank")) {
             String page = server.err.await("listening on wss://").replaceAll("listening on wss(\\S+) .*", "https$1");
-            assertEquals(
-                    "none", browser.evaluate(page, "document.getElementById('send') ? 'page' : 'none'"));
+            assertEquals("none", browser.evaluate(page, "document.getElementById('send') ? 'page' : 'none'"));
             server.err.await(line -> line.contains("certificate_unknown"));
         }
     }
