@@ -70,7 +70,7 @@ class BackpressureContractTest extends OnEverySetting {
 
     @Test
     void r7_aFrameLargerThanTheHighMarkIsReceived() throws Exception {
-        FrameStream<byte[]> stream = frames(LengthPrefixed.of(4), LOW_MARKS);
+        Framed<byte[]> stream = frames(LengthPrefixed.of(4), LOW_MARKS);
         byte[] frame = counted(1 << 20);
         Call<Void> sending = peer.sending(ByteBuffer.allocate(2 * (4 + frame.length))
                 .putInt(frame.length)
@@ -85,7 +85,7 @@ class BackpressureContractTest extends OnEverySetting {
 
     @Test
     void r7_emptyFramesCountTowardsTheMarkAsWell() throws Exception {
-        FrameStream<byte[]> stream = frames(LengthPrefixed.of(1), LOW_MARKS.with(Limit.MAX_FRAME, 255));
+        Framed<byte[]> stream = frames(LengthPrefixed.of(1), LOW_MARKS.with(Limit.MAX_FRAME, 255));
         Call<Void> sending = peer.sending(new byte[TOO_MUCH]);
         assertEquals(0, stream.receive().length);
         try (LoopTurns turns = new LoopTurns(network())) {
@@ -99,7 +99,7 @@ class BackpressureContractTest extends OnEverySetting {
 
     @Test
     void r7_aPeerThatEndsWhileReadingHasStoppedLosesNothing() throws Exception {
-        FrameStream<byte[]> stream = frames(LengthPrefixed.of(4), LOW_MARKS);
+        Framed<byte[]> stream = frames(LengthPrefixed.of(4), LOW_MARKS);
         byte[] frame = counted(100_000);
         byte[] wire = ByteBuffer.allocate(4 + frame.length)
                 .putInt(frame.length)
@@ -120,6 +120,9 @@ class BackpressureContractTest extends OnEverySetting {
         }
         assertThrows(StreamEndedException.class, stream::receive);
         sending.result();
+        if (setting.webSocket) { // its end is that of both directions
+            return;
+        }
         stream.send(frame);
         stream.close();
         assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());

@@ -21,6 +21,10 @@ class CloseContractTest extends OnEverySender {
     private static final Duration LINGER = Duration.ofMillis(Limit.LINGER.byDefault());
     private static final Duration DISCARD_TIME = Duration.ofMillis(Limit.DISCARD_TIME.byDefault());
 
+    static CloseReason reason(Framed<?> stream) throws Exception {
+        return reason(stream.connection());
+    }
+
     static CloseReason reason(Connection stream) throws Exception {
         return stream.closed().toCompletableFuture().get(Call.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -39,7 +43,8 @@ class CloseContractTest extends OnEverySender {
 
     @Test
     void c1_unreadInputDoesNotTurnTheEndIntoAReset() throws Exception {
-        FrameStream<String> stream = lines();
+        needsHalfClose();
+        Framed<String> stream = lines();
         peer.send("read\nunread\n".repeat(100));
         assertEquals("read", stream.receive());
         stream.send("bye");
@@ -75,7 +80,7 @@ class CloseContractTest extends OnEverySender {
 
     @Test
     void c1_aPeerThatDoesNotReadIsResetAfterTheLinger() throws Exception {
-        ByteStream stream = (ByteStream) openStuck(Sender.Kind.BYTES).connection();
+        Connection stream = openStuck(Sender.Kind.FRAMES).connection();
         int before = time.pendingTimers();
         Call<Void> close = Call.run(stream::close).awaitWaiting();
         awaitTimers(before + 1);
@@ -90,7 +95,7 @@ class CloseContractTest extends OnEverySender {
 
     @Test
     void c1_anInterruptEndsTheWaitAndNotTheClosing() throws Exception {
-        Sender sender = openStuck(Sender.Kind.BYTES);
+        Sender sender = openStuck(Sender.Kind.FRAMES);
         Call<Void> close = Call.run(sender.connection()::close).awaitWaiting().interrupt();
         close.result();
         assertTrue(close.interruptLeft(), "close cannot throw it, so it stays pending");
@@ -130,7 +135,8 @@ class CloseContractTest extends OnEverySender {
 
     @Test
     void c1_closeAfterTheEndOfThePeerIsTheEndOfTheConnection() throws Exception {
-        FrameStream<String> stream = lines();
+        needsHalfClose();
+        Framed<String> stream = lines();
         peer.endOutput();
         assertThrows(StreamEndedException.class, stream::receive);
         stream.send("bye");

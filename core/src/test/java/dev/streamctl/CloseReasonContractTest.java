@@ -19,7 +19,7 @@ class CloseReasonContractTest extends OnEverySetting {
     @Test
     void c5_aResetIsTheReasonEvenWhenNobodyReads() throws Exception {
         needsReset();
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         peer.reset();
         CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, reason(stream));
         assertEquals(Reason.RESET, broken.cause().reason());
@@ -30,7 +30,7 @@ class CloseReasonContractTest extends OnEverySetting {
 
     @Test
     void c5_closedCompletesOnce() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         AtomicInteger completions = new AtomicInteger();
         stream.closed().thenRun(completions::incrementAndGet);
         assertFalse(stream.closed().toCompletableFuture().isDone());
@@ -47,7 +47,7 @@ class CloseReasonContractTest extends OnEverySetting {
 
     @Test
     void c5_aCallerCannotCompleteClosedItself() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         stream.closed().toCompletableFuture().complete(new CloseReason.AbortedHere());
         stream.send("still open");
         stream.close();
@@ -58,8 +58,8 @@ class CloseReasonContractTest extends OnEverySetting {
 
     @Test
     void c5_anAbortBehindAFailureLeavesTheFailureAsTheReason() throws Exception {
-        FrameStream<byte[]> stream = frames(LengthPrefixed.of(4), QUIET.with(Limit.MAX_FRAME, 8));
-        peer.send(new byte[] {0, 0, 0, 9});
+        Framed<byte[]> stream = frames(LengthPrefixed.of(4), QUIET.with(Limit.MAX_FRAME, 8));
+        peer.send(new byte[] {0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9});
         assertThrows(FrameTooLongException.class, stream::receive);
         assertThrows(StreamBrokenException.class, stream::receive);
         stream.abort();

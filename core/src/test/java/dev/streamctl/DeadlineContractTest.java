@@ -19,7 +19,7 @@ class DeadlineContractTest extends OnEverySender {
 
     @Test
     void i3_theCallsOwnTimeoutWinsWhereItIsNearer() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<String> call = Call.of(() -> Deadline.within(SECOND.multipliedBy(10), () -> stream.receive(SECOND)))
                 .awaitWaiting();
         time.advance(SECOND.minusNanos(1));
@@ -30,7 +30,7 @@ class DeadlineContractTest extends OnEverySender {
 
     @Test
     void i3_theDeadlineOfTheBlockWinsWhereItIsNearer() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<String> call = Call.of(() -> Deadline.within(SECOND, () -> stream.receive(SECOND.multipliedBy(10))))
                 .awaitWaiting();
         time.advance(SECOND.minusNanos(1));
@@ -68,7 +68,7 @@ class DeadlineContractTest extends OnEverySender {
 
     @Test
     void i3_aBlockOfSeveralReadsHasOneDeadline() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<String> call = Call.of(() -> Deadline.within(SECOND.multipliedBy(2), () -> {
             stream.receive();
             return stream.receive();
@@ -89,7 +89,7 @@ class DeadlineContractTest extends OnEverySender {
 
     @Test
     void i4_aLoopOfTimedReceivesKeepsOneTimer() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         int before = time.pendingTimers();
         for (int i = 0; i < 100; i++) {
             Call<String> call = Call.of(() -> stream.receive(SECOND)).awaitWaiting();
@@ -105,7 +105,7 @@ class DeadlineContractTest extends OnEverySender {
 
     @Test
     void i4_theEndOfTheStreamTakesItsTimersBack() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<String> call = Call.of(() -> stream.receive(SECOND));
         awaitTimers(1);
         stream.abort();
@@ -116,7 +116,7 @@ class DeadlineContractTest extends OnEverySender {
 
     @Test
     void i4_aTimerLeftByAnEarlierCallDoesNotEndALaterOne() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<String> first = Call.of(() -> stream.receive(SECOND)).awaitWaiting();
         peer.send("first\n");
         assertEquals("first", first.result());
@@ -136,7 +136,7 @@ class DeadlineContractTest extends OnEverySender {
 
     @Test
     void i5_aDeadlineThatPassesWhileTheBlockEndsLeavesNoInterrupt() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         for (int i = 0; i < 200; i++) {
             peer.send(i + "\n");
             Call<String> call = Call.of(() -> Deadline.within(SECOND, () -> stream.receive()));

@@ -79,7 +79,7 @@ class DrainContractTest extends OnEverySender {
 
     @Test
     void w3_drainAndFlushEndAtTheDeadlineAndLoseNothing() throws Exception {
-        Connection stream = openStuck(Sender.Kind.BYTES).connection();
+        Connection stream = openStuck(Sender.Kind.FRAMES).connection();
         for (Call.Action wait : List.<Call.Action>of(stream::drain, stream::flush, stream::awaitWritable)) {
             Call<Void> call = Call.run(() -> Deadline.within(SECOND, wait::run)).awaitWaiting();
             time.advance(SECOND);
@@ -172,7 +172,7 @@ class DrainContractTest extends OnEverySender {
         Assumptions.assumeTrue(
                 setting.transport == NetworkOptions.Transport.EPOLL && !setting.unix,
                 "only TCP with epoll has a mark for what the kernel keeps unsent");
-        Connection stream = openStuck(Sender.Kind.BYTES).connection();
+        Connection stream = openStuck(Sender.Kind.FRAMES).connection();
         try (LoopTurns turns = new LoopTurns(network())) {
             turns.turn(100);
         }

@@ -29,7 +29,7 @@ class EndingContractTest extends OnEverySender {
     @Test
     void c2_abortOfAQuietConnectionIsAResetToo() throws Exception {
         needsReset();
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         stream.abort();
         assertEquals(RecordingPeer.Ending.RST, peer.awaitEnding());
         stream.abort();
@@ -41,7 +41,7 @@ class EndingContractTest extends OnEverySender {
     void c2_abortIsAResetEvenWhenTheReaderThatItWakesCloses() throws Exception {
         needsReset();
         for (int round = 0; round < 20; round++) {
-            FrameStream<String> stream = lines();
+            Framed<String> stream = lines();
             Call<String> reader = Call.of(() -> {
                         try (stream) {
                             return stream.receive();
@@ -69,6 +69,7 @@ class EndingContractTest extends OnEverySender {
     @ParameterizedTest
     @EnumSource
     void c3_afterShutdownOutputThePeerSeesTheEndAndReadsGoOn(Sender.Kind kind) throws Exception {
+        needsHalfClose();
         Sender sender = openStuck(kind);
         sender.connection().shutdownOutput();
         assertThrows(StreamClosedException.class, () -> sender.send(HELLO));
@@ -82,9 +83,9 @@ class EndingContractTest extends OnEverySender {
                 assertEquals(0, bytes.connection().read(1).length);
             }
             case Sender.Frames frames -> {
-                assertEquals("hello", new String(frames.connection().receive()));
-                assertEquals("hello", new String(frames.connection().receive()));
-                assertThrows(StreamEndedException.class, frames.connection()::receive);
+                assertEquals("hello", new String(frames.stream().receive()));
+                assertEquals("hello", new String(frames.stream().receive()));
+                assertThrows(StreamEndedException.class, frames.stream()::receive);
             }
         }
         assertPeerGetsExactlyWhatWasSent();
@@ -104,6 +105,7 @@ class EndingContractTest extends OnEverySender {
     @ParameterizedTest
     @EnumSource
     void c3_aPeerThatEndedItsOutputStillGetsAllHoweverSlowlyItReads(Sender.Kind kind) throws Exception {
+        needsHalfClose();
         Sender sender = openToDeafPeer(kind, WIDE);
         Call<?> reader = reader(sender).awaitWaiting();
         peer.endOutput();
@@ -120,7 +122,7 @@ class EndingContractTest extends OnEverySender {
 
     @Test
     void c4_closeWakesAReader() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<String> call = Call.of(stream::receive).awaitWaiting();
         stream.close();
         call.failure(StreamClosedException.class);
@@ -164,7 +166,7 @@ class EndingContractTest extends OnEverySender {
     private static Call<?> reader(Sender sender) {
         return switch (sender) {
             case Sender.Bytes bytes -> Call.of(() -> bytes.connection().read(1));
-            case Sender.Frames frames -> Call.of(frames.connection()::receive);
+            case Sender.Frames frames -> Call.of(frames.stream()::receive);
         };
     }
 

@@ -11,6 +11,7 @@ import dev.streamctl.websocket.Routes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Handlers that fail, clients that are slow or too many, and servers that stop: who is told what, and what is counted. */
@@ -112,6 +113,27 @@ class HttpFailureTest extends OnHttp {
         busy.endOutput();
         stop.result();
         assertEquals(2, quietHttp(server).answered());
+    }
+
+    /** What waits gets as long as the client goes on taking it, and not only what a close would give. */
+    @Test
+    void allOfTheLastAnswerIsSentHoweverLongTheClientTakes() throws Exception {
+        Assumptions.assumeTrue(
+                stack.transport == NetworkOptions.Transport.EPOLL, "else the kernel takes more than waits here");
+        byte[] large = new byte[OnEverySetting.STUCK];
+        Server server = server(Routes.none().withHttp("/", _ -> Response.bytes("image/png", large)));
+        RecordingPeer peer = deafPeerOf(server).send(get(server, "/", "Connection: close\r\n"));
+        await("the handler's answer is under way", () -> server.stats().bytesOut() > 0);
+        for (int taken = 0; server.stats().http().answered() == 0; taken += 8 * 1024) {
+            peer.read(8 * 1024).awaitBytes(taken + 8 * 1024);
+            pass(Duration.ZERO);
+        }
+        assertTrue(server.stats().bytesOut() < large.length, "some of it still waits");
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofMillis(Limit.LINGER.byDefault()));
+        }
+        Answer answer = HttpAnswers.awaitEnd(peer.read()).getFirst();
+        assertEquals(large.length, answer.body().length());
     }
 
     @Test

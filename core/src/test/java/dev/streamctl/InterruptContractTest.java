@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.framing.Lines;
+import dev.streamctl.websocket.Routes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class InterruptContractTest extends OnEverySender {
 
     @Test
     void i1_anInterruptEndsABlockedReadAndNotTheConnection() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         assertInterruptedOnly(Call.of(stream::receive).awaitWaiting().interrupt());
         assertInterruptedOnly(
                 Call.of(() -> stream.receive(SECOND)).awaitWaiting().interrupt());
@@ -71,7 +72,7 @@ class InterruptContractTest extends OnEverySender {
 
     @Test
     void i1_anInterruptThatIsPendingIsThrownBeforeAnythingIsTaken() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         peer.send("a\nb\n");
         assertEquals("a", stream.receive());
         assertInterruptedOnly(interrupted(stream::receive));
@@ -93,10 +94,17 @@ class InterruptContractTest extends OnEverySender {
 
     @Test
     void i1_anInterruptThatIsPendingIsThrownBeforeAConnectionIsMade() throws Exception {
-        try (Server server =
-                network().serve(endpoint(), Lines.text(), serverOptions(QUIET), stream -> stream.receive())) {
-            assertInterruptedOnly(interrupted(() -> network().connect(server.endpoint())));
-            assertInterruptedOnly(interrupted(() -> network().connect(server.endpoint(), Lines.text())));
+        try (Server server = setting.webSocket
+                ? network()
+                        .serveWebSocket(
+                                webSocketEndpoint(0), Routes.of("/", stream -> stream.receive()), serverOptions(QUIET))
+                : network().serve(endpoint(), Lines.text(), serverOptions(QUIET), stream -> stream.receive())) {
+            if (server.endpoint() instanceof Endpoint.Ws socket) {
+                assertInterruptedOnly(interrupted(() -> network().connectWebSocket(socket)));
+            } else {
+                assertInterruptedOnly(interrupted(() -> network().connect(server.endpoint())));
+                assertInterruptedOnly(interrupted(() -> network().connect(server.endpoint(), Lines.text())));
+            }
             assertEquals(0, server.stats().accepted());
         }
     }
@@ -123,7 +131,7 @@ class InterruptContractTest extends OnEverySender {
 
     @Test
     void i2_abortLeavesAPendingInterruptAlone() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<Void> call = interrupted(stream::abort);
         call.result();
         assertTrue(call.interruptLeft());

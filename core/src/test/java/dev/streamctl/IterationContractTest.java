@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** {@code for (String line : stream)}: ends quietly at a clean end, loudly at any other. */
 class IterationContractTest extends OnEverySetting {
 
-    private static List<String> all(FrameStream<String> stream) {
+    private static List<String> all(Framed<String> stream) {
         List<String> lines = new ArrayList<>();
         stream.forEach(lines::add);
         return lines;
@@ -28,7 +28,7 @@ class IterationContractTest extends OnEverySetting {
 
     @Test
     void iterationEndsQuietlyWhereThePeerEndedCleanly() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         peer.send("a\nb\n").endOutput();
         assertEquals(List.of("a", "b"), all(stream));
         assertEquals(List.of(), all(stream));
@@ -39,7 +39,7 @@ class IterationContractTest extends OnEverySetting {
 
     @Test
     void iterationEndsQuietlyWhenThisSideCloses() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<List<String>> call = Call.of(() -> all(stream)).awaitWaiting();
         stream.close();
         assertEquals(List.of(), call.result());
@@ -48,7 +48,7 @@ class IterationContractTest extends OnEverySetting {
     @Test
     void iterationThrowsWhereTheStreamBroke() throws Exception {
         needsReset();
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<List<String>> call = Call.of(() -> all(stream)).awaitWaiting();
         peer.reset();
         assertInstanceOf(
@@ -58,7 +58,8 @@ class IterationContractTest extends OnEverySetting {
 
     @Test
     void iterationGoesOnBehindARefusedFrame() throws Exception {
-        FrameStream<String> stream = frames(Lines.text(), QUIET.with(Limit.MAX_LINE, 4));
+        needsResumption();
+        Framed<String> stream = frames(Lines.text(), QUIET.with(Limit.MAX_LINE, 4));
         peer.send("a\ntoo long\nb\n").endOutput();
         Iterator<String> iterator = stream.iterator();
         assertEquals("a", iterator.next());
@@ -71,7 +72,7 @@ class IterationContractTest extends OnEverySetting {
 
     @Test
     void anInterruptCancelsTheIterationAndStaysPending() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         Call<List<String>> call = Call.of(() -> all(stream)).awaitWaiting().interrupt();
         call.failure(CancellationException.class);
         assertTrue(call.interruptLeft());
@@ -81,7 +82,7 @@ class IterationContractTest extends OnEverySetting {
 
     @Test
     void hasNextTakesNothingFromAReceive() throws Exception {
-        FrameStream<String> stream = lines();
+        Framed<String> stream = lines();
         peer.send("a\nb\n");
         Iterator<String> iterator = stream.iterator();
         assertTrue(iterator.hasNext());

@@ -1,9 +1,13 @@
 package dev.streamctl;
 
 import dev.streamctl.framing.Framing;
+import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.websocket.Opening;
+import dev.streamctl.websocket.Routes;
+import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -65,22 +69,63 @@ abstract class OnEverySetting extends WithManualTime {
     }
 
     /** A stream of text lines to {@link #peer}. */
-    final FrameStream<String> lines() throws Exception {
+    final Framed<String> lines() throws Exception {
         return frames(Lines.text(), QUIET);
     }
 
     /** A stream of frames to {@link #peer}, which reads. */
-    final <F> FrameStream<F> frames(Framing<F> framing, Limits limits) throws Exception {
-        return setting.server
-                ? served(true, (at, handler) -> network().serve(at, framing, serverOptions(limits), handler))
-                : connected(true, at -> network().connect(at, framing, limits));
+    final <F> Framed<F> frames(Framing<F> framing, Limits limits) throws Exception {
+        return frames(framing, limits, true);
     }
 
     /** A stream of frames to {@link #peer}, which does not read before it is told to. */
-    final <F> FrameStream<F> framesToDeafPeer(Framing<F> framing, Limits limits) throws Exception {
-        return setting.server
-                ? served(false, (at, handler) -> network().serve(at, framing, serverOptions(limits), handler))
-                : connected(false, at -> network().connect(at, framing, limits));
+    final <F> Framed<F> framesToDeafPeer(Framing<F> framing, Limits limits) throws Exception {
+        return frames(framing, limits, false);
+    }
+
+    private <F> Framed<F> frames(Framing<F> framing, Limits limits, boolean reading) throws Exception {
+        if (setting.webSocket) {
+            return messages(framing, limits.with(Limit.MAX_FRAME, limits.get(framing.limit())), reading);
+        }
+        return Framed.of(
+                setting.server
+                        ? served(reading, (at, handler) -> network().serve(at, framing, serverOptions(limits), handler))
+                        : connected(reading, at -> network().connect(at, framing, limits)));
+    }
+
+    /** A WebSocket whose messages are what the frames of {@code framing} would be: lines are text. */
+    @SuppressWarnings("unchecked") // lines are strings, and all others bytes
+    private <F> Framed<F> messages(Framing<F> framing, Limits limits, boolean reading) throws Exception {
+        int prefix = framing instanceof LengthPrefixed lengths ? lengths.prefixBytes() : 0;
+        Limits quiet = limits.with(Limit.PING_PERIOD, 0);
+        WebSocket socket =
+                setting.server ? servedSocket(prefix, quiet, reading) : connectedSocket(prefix, quiet, reading);
+        return (Framed<F>) (prefix == 0 ? Framed.ofTexts(socket) : Framed.ofBytes(socket));
+    }
+
+    private WebSocket servedSocket(int prefix, Limits limits, boolean reading) throws Exception {
+        BlockingQueue<WebSocket> sockets = new LinkedBlockingQueue<>();
+        Routes routes = Routes.of("/", socket -> {
+            sockets.add(socket);
+            testDone.await();
+        });
+        Server server = network().serveWebSocket(webSocketEndpoint(0), routes, serverOptions(limits));
+        peer = RecordingPeer.connectWebSocket((Endpoint.Ws) server.endpoint(), prefix, reading);
+        return sockets.poll(Call.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private WebSocket connectedSocket(int prefix, Limits limits, boolean reading) throws Exception {
+        try (PeerListener listener = peerListener()) {
+            int port = listener.endpoint().address().orElseThrow().port();
+            Call<WebSocket> socket =
+                    Call.of(() -> network().connectWebSocket(webSocketEndpoint(port), Opening.plain(), limits));
+            peer = listener.acceptWebSocket(prefix, reading);
+            return socket.result();
+        }
+    }
+
+    final Endpoint.Ws webSocketEndpoint(int port) {
+        return new Endpoint.Ws(setting.tls, "127.0.0.1", port, "/");
     }
 
     /** A stream of bytes to {@link #peer}. */
@@ -89,12 +134,14 @@ abstract class OnEverySetting extends WithManualTime {
     }
 
     final ByteStream bytes(Limits limits) throws Exception {
+        needsBytes();
         return setting.server
                 ? served(true, (at, handler) -> network().serveBytes(at, serverOptions(limits), handler))
                 : connected(true, at -> network().connect(at, limits));
     }
 
     final ByteStream bytesToDeafPeer(Limits limits) throws Exception {
+        needsBytes();
         return setting.server
                 ? served(false, (at, handler) -> network().serveBytes(at, serverOptions(limits), handler))
                 : connected(false, at -> network().connect(at, limits));
@@ -147,6 +194,21 @@ abstract class OnEverySetting extends WithManualTime {
     private Path socketFile() {
         sockets++;
         return folder.resolve("socket" + sockets);
+    }
+
+    /** A WebSocket has messages only. */
+    private void needsBytes() {
+        Assumptions.assumeFalse(setting.webSocket, "a WebSocket is no stream of bytes");
+    }
+
+    /** Behind a close frame there is nothing in its direction, and the peer answers it with its own at once (RFC 6455 5.5.1). */
+    final void needsHalfClose() {
+        Assumptions.assumeFalse(setting.webSocket, "a WebSocket cannot be half-closed");
+    }
+
+    /** A WebSocket is closed with 1009 or 1007, where another stream goes on behind a frame that was refused. */
+    final void needsResumption() {
+        Assumptions.assumeFalse(setting.webSocket, "a WebSocket ends with a message that is refused");
     }
 
     /** Unix domain sockets know no reset. */

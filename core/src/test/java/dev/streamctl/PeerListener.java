@@ -60,6 +60,14 @@ final class PeerListener implements AutoCloseable {
         return peer(false);
     }
 
+    /** The next connection's peer, with a WebSocket that looks as {@link WebSocketPeerSocket} makes it look. */
+    RecordingPeer acceptWebSocket(int prefix, boolean reading) throws IOException {
+        boolean secure = endpoint instanceof Endpoint.Tls;
+        SocketChannel accepted = Call.of(channel::accept).result();
+        return Call.of(() -> RecordingPeer.onWebSocket(accepted, secure, prefix, reading))
+                .result();
+    }
+
     private RecordingPeer peer(boolean reading) throws IOException {
         SocketChannel accepted = Call.of(channel::accept).result();
         return endpoint instanceof Endpoint.Tls

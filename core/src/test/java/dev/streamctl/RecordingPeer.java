@@ -60,6 +60,13 @@ final class RecordingPeer implements AutoCloseable {
         return connect(server, false);
     }
 
+    /** Connects from an address of its own and reads. */
+    static RecordingPeer connectFrom(String own, Endpoint server) throws IOException {
+        SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(own, 0));
+        Call.run(() -> channel.connect(address(server))).result();
+        return new RecordingPeer(channel, channel, true);
+    }
+
     private static RecordingPeer connect(Endpoint server, boolean reading) throws IOException {
         SocketAddress address = address(server);
         SocketChannel channel = address instanceof UnixDomainSocketAddress
@@ -91,9 +98,38 @@ final class RecordingPeer implements AutoCloseable {
 
     /** The same with TLS; returns when the handshake is done. */
     static RecordingPeer onTls(SocketChannel accepted, boolean reading) throws IOException {
+        return new RecordingPeer(accepted, new TlsPeerSocket(accepted, serverEngine()), reading);
+    }
+
+    private static SSLEngine serverEngine() {
         SSLEngine engine = TlsPeers.context().createSSLEngine();
         engine.setUseClientMode(false);
-        return new RecordingPeer(accepted, new TlsPeerSocket(accepted, engine), reading);
+        return engine;
+    }
+
+    /** A client whose opening handshake is done, as {@link WebSocketPeerSocket} makes it look. */
+    static RecordingPeer connectWebSocket(Endpoint.Ws server, int prefix, boolean reading) throws IOException {
+        SocketChannel channel = SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+        Call.run(() -> channel.connect(address(server))).result();
+        ByteChannel under = inside(channel, server);
+        Call.run(() -> WebSocketPeer.upgrade(under, server)).result();
+        return new RecordingPeer(channel, new WebSocketPeerSocket(under, true, prefix, () -> {}), reading);
+    }
+
+    /** The same for an accepted connection. */
+    static RecordingPeer onWebSocket(SocketChannel accepted, boolean secure, int prefix, boolean reading)
+            throws IOException {
+        ByteChannel under = secure ? new TlsPeerSocket(accepted, serverEngine()) : accepted;
+        WebSocketPeer.answerUpgrade(under);
+        return new RecordingPeer(
+                accepted,
+                new WebSocketPeerSocket(under, false, prefix, () -> {
+                    if (under instanceof TlsPeerSocket tls) {
+                        tls.endOutput();
+                    }
+                    accepted.shutdownOutput();
+                }),
+                reading);
     }
 
     static SocketAddress address(Endpoint endpoint) {
@@ -148,6 +184,10 @@ final class RecordingPeer implements AutoCloseable {
 
     /** Ends this direction and goes on reading. */
     RecordingPeer endOutput() throws IOException {
+        if (inside instanceof WebSocketPeerSocket socket) {
+            socket.endOutput(); // the end of the bytes is the server's, once both have said it
+            return this;
+        }
         if (inside instanceof TlsPeerSocket tls) {
             tls.endOutput();
         }

@@ -55,25 +55,30 @@ sealed interface Sender {
     }
 
     /** Frames behind a prefix of four bytes. */
-    record Frames(FrameStream<byte[]> connection) implements Sender {
+    record Frames(Framed<byte[]> stream) implements Sender {
+        @Override
+        public Connection connection() {
+            return stream.connection();
+        }
+
         @Override
         public void send(byte[] payload) throws IOException, InterruptedException {
-            connection.send(payload);
+            stream.send(payload);
         }
 
         @Override
         public void send(byte[] payload, Duration timeout) throws IOException, InterruptedException {
-            connection.send(payload, timeout);
+            stream.send(payload, timeout);
         }
 
         @Override
         public boolean trySend(byte[] payload) throws IOException {
-            return connection.trySend(payload);
+            return stream.trySend(payload);
         }
 
         @Override
         public void sendNow(byte[] payload) throws IOException {
-            connection.sendNow(payload);
+            stream.sendNow(payload);
         }
 
         @Override

@@ -16,12 +16,24 @@ enum Setting {
     CARRIER_TCP_SERVER(Stack.CARRIER, true, Kind.TCP),
     CARRIER_UNIX_SERVER(Stack.CARRIER, true, Kind.UNIX),
     CARRIER_TLS_CLIENT(Stack.CARRIER, false, Kind.TLS),
-    CARRIER_TLS_SERVER(Stack.CARRIER, true, Kind.TLS);
+    CARRIER_TLS_SERVER(Stack.CARRIER, true, Kind.TLS),
+    EPOLL_WS_CLIENT(Stack.EPOLL, false, Kind.WS),
+    EPOLL_WS_SERVER(Stack.EPOLL, true, Kind.WS),
+    EPOLL_WSS_SERVER(Stack.EPOLL, true, Kind.WSS),
+    NIO_WS_CLIENT(Stack.NIO, false, Kind.WS),
+    NIO_WS_SERVER(Stack.NIO, true, Kind.WS),
+    NIO_WSS_CLIENT(Stack.NIO, false, Kind.WSS),
+    CARRIER_WS_CLIENT(Stack.CARRIER, false, Kind.WS),
+    CARRIER_WS_SERVER(Stack.CARRIER, true, Kind.WS),
+    CARRIER_WSS_CLIENT(Stack.CARRIER, false, Kind.WSS),
+    CARRIER_WSS_SERVER(Stack.CARRIER, true, Kind.WSS);
 
     private enum Kind {
         TCP,
         UNIX,
-        TLS
+        TLS,
+        WS,
+        WSS
     }
 
     final Stack stack;
@@ -29,12 +41,14 @@ enum Setting {
     final boolean server;
     final boolean unix;
     final boolean tls;
+    final boolean webSocket;
 
     Setting(Stack stack, boolean server, Kind kind) {
         this.stack = stack;
         this.transport = stack.transport;
         this.server = server;
         this.unix = kind == Kind.UNIX;
-        this.tls = kind == Kind.TLS;
+        this.tls = kind == Kind.TLS || kind == Kind.WSS;
+        this.webSocket = kind == Kind.WS || kind == Kind.WSS;
     }
 }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.access.Token;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.framing.RawChunks;
+import dev.streamctl.http.Response;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.Routes;
 import dev.streamctl.websocket.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,57 @@ class TokenGuardTest extends OnEveryStack {
             peer.assertReceivesUpToEnd("ERR the token is missing or wrong\n");
             peer.endOutput();
             assertRefused(server, 1);
+        }
+    }
+
+    private static final ServerOptions TWO_GUESSES = GUARDED.with(Limit.WRONG_TOKENS, 2);
+
+    @Test
+    void afterSomeWrongTokensNoneIsLookedAtForAWhile() throws Exception {
+        try (Server server = serve(Lines.text(), TWO_GUESSES, OnEveryStack::echo)) {
+            for (String answer :
+                    List.of("ERR the token is missing or wrong\n", "ERR the token is missing or wrong\n", THROTTLED)) {
+                peerOf(server).send("guess\n").endOutput().assertReceivesUpToEnd(answer);
+            }
+            peerOf(server).send(TOKEN.text() + "\n").endOutput().assertReceivesUpToEnd(THROTTLED);
+            pass(SECOND);
+            peerOf(server).send(TOKEN.text() + "\nhello\n").assertReceives("hello\n");
+            await("counted", () -> server.stats().refusedHandshakes() == 4);
+        }
+    }
+
+    private static final String THROTTLED = "ERR too many wrong tokens from your address, try again later\n";
+
+    @Test
+    void anotherAddressIsNotToBlame() throws Exception {
+        try (Server server =
+                network().serve(Endpoint.tcp("0.0.0.0", 0), Lines.text(), TWO_GUESSES, OnEveryStack::echo)) {
+            int port = server.endpoint().address().orElseThrow().port();
+            for (int i = 0; i < 3; i++) {
+                known(RecordingPeer.connect(Endpoint.tcp("127.0.0.1", port)))
+                        .send("guess\n")
+                        .endOutput()
+                        .awaitEnding();
+            }
+            try (RecordingPeer other = RecordingPeer.connectFrom("127.0.0.2", Endpoint.tcp("127.0.0.1", port))) {
+                other.send(TOKEN.text() + "\nhello\n").assertReceives("hello\n");
+            }
+        }
+    }
+
+    @Test
+    void requestsOfOneWhoGuessesAreRefusedWith429() throws Exception {
+        Routes routes = Routes.none().withHttp("/", _ -> Response.text("hello"));
+        try (Server server = network().serveHttp(ANY_PORT, routes, TWO_GUESSES)) {
+            List<Integer> codes = new ArrayList<>();
+            for (String header : List.of("", "guess", "guess", "guess", TOKEN.text())) {
+                RecordingPeer peer = peerOf(server)
+                        .send(OnHttp.get(
+                                server, "/", header.isEmpty() ? "" : "Authorization: Bearer " + header + "\r\n"));
+                codes.add(HttpAnswers.awaitEnd(peer).getFirst().code());
+            }
+            assertEquals(List.of(401, 401, 401, 429, 429), codes, "no token at all is no guess");
+            assertEquals(2, server.stats().http().refusedBy().get(429));
         }
     }
 

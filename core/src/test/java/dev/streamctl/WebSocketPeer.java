@@ -3,7 +3,10 @@ package dev.streamctl;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -23,7 +26,11 @@ final class WebSocketPeer {
 
     /** @param more further headers, each with its line end */
     static String request(Server server, String path, String more) {
-        return "GET " + path + " HTTP/1.1\r\nHost: " + host(server) + "\r\nUpgrade: websocket\r\n"
+        return request(host(server), path, more);
+    }
+
+    private static String request(String host, String path, String more) {
+        return "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 + "Sec-WebSocket-Version: 13\r\n" + more + "\r\n";
     }
@@ -43,6 +50,36 @@ final class WebSocketPeer {
         return peer;
     }
 
+    /** Asks for a WebSocket and takes the answer, and no byte more. */
+    static void upgrade(ByteChannel channel, Endpoint.Ws server) throws IOException {
+        write(channel, request(server.authority(), "/", ""));
+        assertEquals(ANSWER, head(channel));
+    }
+
+    /** Waits for a request and answers it. */
+    static void answerUpgrade(ByteChannel channel) throws IOException {
+        write(channel, ANSWER.replaceAll("(Accept: ).*", "$1" + proof(head(channel))));
+    }
+
+    private static void write(ByteChannel channel, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(ISO_8859_1));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private static String head(ByteChannel channel) throws IOException {
+        var head = new StringBuilder();
+        ByteBuffer one = ByteBuffer.allocate(1);
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            if (channel.read(one.clear()) < 0) {
+                throw new EOFException("no answer, but " + head);
+            }
+            head.append((char) (one.get(0) & 0xff));
+        }
+        return head.toString();
+    }
+
     /** The request that a server was sent. */
     static String requestOf(RecordingPeer server) {
         WithManualTime.await("the request came", () -> text(server).contains("\r\n\r\n"));
@@ -54,11 +91,15 @@ final class WebSocketPeer {
     }
 
     /** What proves that the request was read. */
-    static String proof(String request) throws NoSuchAlgorithmException {
+    static String proof(String request) {
         String key = request.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*)\r.*", "$1");
-        byte[] hash = MessageDigest.getInstance("SHA-1")
-                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
-        return Base64.getEncoder().encodeToString(hash);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1")
+                    .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A short frame of a client; its mask is 0. */

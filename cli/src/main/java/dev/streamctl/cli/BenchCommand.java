@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import dev.streamctl.Endpoint;
 import dev.streamctl.cli.bench.FrameShape;
 import dev.streamctl.cli.bench.Load;
+import dev.streamctl.cli.bench.Pass;
 import dev.streamctl.cli.bench.Thresholds;
 import dev.streamctl.cli.options.EndpointConverter;
 import dev.streamctl.cli.options.FramingOptions;
@@ -12,6 +13,7 @@ import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.SizeConverter;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.TlsOptions;
+import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
@@ -54,7 +56,7 @@ import picocli.CommandLine.Parameters;
             "  streamctl bench tcp://127.0.0.1:9000",
             "  streamctl bench unix:/tmp/echo.sock --framing length --size 1KiB --connections 4 --json",
             "  streamctl bench tcp://board:9000 --rate 2000 --max-p99 5ms --min-rate 1990 && echo good enough",
-            "  streamctl bench ws://127.0.0.1:9001/ --binary --size 1KiB",
+            "  streamctl bench wss://board:9001/ --binary --size 1KiB --token-file token --tls-ca tls/ca.pem",
             "  streamctl bench tcp://127.0.0.1:9000 --compare tcp://127.0.0.1:9001"
         })
 final class BenchCommand extends Subcommand {
@@ -163,6 +165,10 @@ final class BenchCommand extends Subcommand {
 
     private final TlsOptions tls = TlsOptions.ofClient();
 
+    private final TokenOption tokenOption =
+            new TokenOption("show the token in this file (mode 0600) on each connection:"
+                    + " as the first frame, or for WebSockets as Authorization: Bearer");
+
     private final LimitOptions limitOptions = new LimitOptions(Map.of(Limit.CONNECT_TIMEOUT, "--connect-timeout"));
 
     @Override
@@ -172,7 +178,9 @@ final class BenchCommand extends Subcommand {
 
     @Override
     CommandSpec describe() {
-        return annotated(framing, network, tls);
+        CommandSpec spec = annotated(framing, network, tls);
+        tokenOption.addTo(spec);
+        return spec;
     }
 
     @Override
@@ -184,13 +192,18 @@ final class BenchCommand extends Subcommand {
         return new Benching(
                         Objects.requireNonNull(endpoint),
                         second,
+                        new Pass(shown(tokenOption, framing, peers(), output), framing.bytes()),
                         load(),
                         thresholds,
-                        opening(network, tls, Stream.of(endpoint, second).filter(Objects::nonNull)),
+                        opening(network, tls, peers()),
                         limitOptions.limits(),
                         interval,
                         surroundings.errIsTerminal() && !output.isJson())
                 .run(surroundings.signals(), output);
+    }
+
+    private Stream<Endpoint> peers() {
+        return Stream.of(endpoint, second).filter(Objects::nonNull);
     }
 
     private void above(String option, Duration time) {

@@ -5,6 +5,7 @@ import dev.streamctl.Network;
 import dev.streamctl.cli.bench.BenchRun;
 import dev.streamctl.cli.bench.Comparison;
 import dev.streamctl.cli.bench.Load;
+import dev.streamctl.cli.bench.Pass;
 import dev.streamctl.cli.bench.RunStats;
 import dev.streamctl.cli.bench.RunSummary;
 import dev.streamctl.cli.bench.Thresholds;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * {@code bench} at work: one run or two, and what they come to.
  *
  * @param second the server to compare with, if any
+ * @param pass what both servers are shown
  * @param live whether a person watches standard error
  */
 record Benching(
         Endpoint first,
         @Nullable Endpoint second,
+        Pass pass,
         Load load,
         Thresholds thresholds,
         Opening network,
@@ -85,7 +88,7 @@ record Benching(
     private RunSummary measure(Endpoint endpoint, Load what, Output output)
             throws IOException, InterruptedException, CommandFailedException {
         try (Network running = network.open(output)) {
-            return new BenchRun(endpoint, what, interval, stats -> tell(stats, output)).run(running, limits);
+            return new BenchRun(endpoint, pass, what, interval, stats -> tell(stats, output)).run(running, limits);
         } finally {
             output.endLive();
         }

@@ -6,7 +6,6 @@ import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
-import dev.streamctl.access.Exposure;
 import dev.streamctl.access.Token;
 import dev.streamctl.cli.options.EndpointConverter;
 import dev.streamctl.cli.options.FramingChoice;
@@ -135,10 +134,7 @@ final class ConnectCommand extends Subcommand {
         if (!messages && isGiven("--deflate")) {
             throw wrongUsage("--deflate is for WebSockets, not for " + peer);
         }
-        Token token = tokenOption.token();
-        if (token != null && !peer.isSecure() && Exposure.isBeyondThisMachine(peer)) {
-            output.notice("warning: the token goes to " + peer + " without encryption");
-        }
+        Token token = shown(tokenOption, framing, Stream.of(peer), output);
         AtomicReference<@Nullable StopSignal> signal = new AtomicReference<>();
         Thread caller = Thread.currentThread();
         surroundings.signals().onFirst(received -> {

@@ -42,8 +42,7 @@ final class FailureText {
                         ExitCode.BROKEN,
                         e,
                         e.getCause() instanceof TlsFailedException tls ? hint(tls.failure()) : hint(e.reason()));
-            case FrameException e ->
-                failure(ExitCode.BROKEN, e, "do both sides use the same --framing and --max-frame?");
+            case FrameException e -> failure(ExitCode.BROKEN, e, hint(e));
             case StreamEndedException e -> failure(ExitCode.BROKEN, e, null);
             case StreamClosedException e -> failure(ExitCode.BROKEN, e, null);
             case IncompleteReadException e -> failure(ExitCode.BROKEN, e, null);
@@ -101,6 +100,12 @@ final class FailureText {
                         e.getCause() instanceof TlsFailedException tls ? hint(tls.failure()) : null);
             case OTHER -> failure(ExitCode.NO_CONNECTION, e, null);
         };
+    }
+
+    private static String hint(FrameException e) {
+        return String.valueOf(e.getMessage()).contains("the peer speaks TLS")
+                ? "is it tls:// or wss:// there?"
+                : "do both sides use the same --framing and --max-frame?";
     }
 
     private static @Nullable String hint(TlsFailure failure) {

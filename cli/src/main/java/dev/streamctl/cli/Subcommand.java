@@ -1,11 +1,15 @@
 package dev.streamctl.cli;
 
 import dev.streamctl.Endpoint;
+import dev.streamctl.access.Exposure;
+import dev.streamctl.access.Token;
+import dev.streamctl.access.TokenFileException;
 import dev.streamctl.cli.options.FramingOptions;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.OutputChoice;
 import dev.streamctl.cli.options.TlsOptions;
+import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import java.util.Map;
@@ -93,5 +97,19 @@ abstract class Subcommand implements Callable<Integer> {
     /** Whether an option was given on the command line itself. */
     final boolean isGiven(String option) {
         return Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** The token that these peers are shown, with a warning where one gets it without encryption; null where there is none. */
+    final @Nullable Token shown(TokenOption option, FramingOptions framing, Stream<Endpoint> peers, Output output)
+            throws TokenFileException {
+        Token token = option.token();
+        if (token != null) {
+            if (framing.kind() == FramingOptions.Kind.RAW) {
+                throw wrongUsage("--framing raw has no first frame, which --token-file needs");
+            }
+            peers.filter(peer -> !peer.isSecure() && Exposure.isBeyondThisMachine(peer))
+                    .forEach(peer -> output.notice("warning: the token goes to " + peer + " without encryption"));
+        }
+        return token;
     }
 }

@@ -93,33 +93,8 @@ class BrowserIT {
     /** What the page posts. */
     private List<String> browse(Started server) throws Exception {
         page = PAGE.formatted(server.webSocket());
-        String chromium = InteropIT.need("chromium");
-        Process browser = new ProcessBuilder(
-                        chromium,
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-dev-shm-usage",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--user-data-dir=" + folder.resolve("profile"),
-                        origin() + "/")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("browser.log").toFile())
-                .start();
-        try {
+        try (Chromium _ = Chromium.open(folder, origin() + "/")) {
             return result.get(120, TimeUnit.SECONDS).lines().toList();
-        } finally {
-            List<ProcessHandle> all = browser.descendants().toList();
-            browser.destroyForcibly();
-            all.forEach(ProcessHandle::destroyForcibly);
-            browser.waitFor(60, TimeUnit.SECONDS); // else it would still write into the folder
-            for (ProcessHandle one : all) {
-                one.onExit().get(60, TimeUnit.SECONDS);
-            }
         }
     }
 

@@ -106,6 +106,9 @@ class TlsIT extends TlsCase {
             String lines = "tls://127.0.0.1:" + server.port();
             String messages = server.err.await("listening on wss://").replaceAll("listening on (\\S+) .*", "$1");
             for (String endpoint : List.of(lines, messages)) {
+                try (Started bench = BenchRun.bench(endpoint, "--tls-ca", ca, "--token-file", token.toString())) {
+                    assertEquals(0, bench.exit(), bench.err::text);
+                }
                 try (Started with = connect(endpoint, "--tls-ca", ca, "--token-file", token.toString())) {
                     assertEchoes(with);
                 }
@@ -118,6 +121,27 @@ class TlsIT extends TlsCase {
                 assertEquals(5, without.exit());
                 assertTrue(without.err.text().contains("401"), without.err::text);
             }
+        }
+    }
+
+    @Test
+    void aSideThatSpeaksTlsToOneThatDoesNotIsToldSo() throws Exception {
+        try (Started plain = Started.serve("--ws-port", "0")) {
+            String webSocket = plain.webSocket().replaceAll("^ws:", "wss:");
+            for (String endpoint : List.of("tls://127.0.0.1:" + plain.port(), webSocket)) {
+                try (Started client = connect(endpoint, "--tls-ca", ca)) {
+                    assertEquals(5, client.exit(), client.err::text);
+                    assertTrue(client.err.text().contains("does it speak TLS there"), client.err::text);
+                }
+            }
+            plain.err.await(line -> line.contains("refused a frame: no line: the peer speaks TLS"));
+            plain.err.await(line -> line.contains("refused a handshake: the peer speaks TLS"));
+        }
+        try (Started secure = serve();
+                Started client = connect("tcp://127.0.0.1:" + secure.port())) {
+            client.type("hello\n");
+            secure.err.await(line -> line.contains("refused a handshake: it does not speak TLS"));
+            assertEquals(6, client.exit(), client.err::text); // it is not told why, only that the server has ended
         }
     }
 

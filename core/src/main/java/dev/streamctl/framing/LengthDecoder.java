@@ -14,6 +14,9 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
     /** Bytes of a refused frame that have not come yet. */
     private long toSkip;
 
+    /** It is known whether the input begins as that of a peer that took this for an encrypted port. */
+    private boolean begun;
+
     /** The stream is out of step: all further input is dropped. */
     private boolean lost;
 
@@ -28,6 +31,9 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
         if (lost || toSkip > 0 || input.remaining() < prefix) {
             return null;
         }
+        if (!begun) {
+            begin(input);
+        }
         long length = frameLength(input);
         if (length > maxFrame) {
             throw tooLong(input, length, maxFrame);
@@ -35,9 +41,18 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
         if (input.remaining() < prefix + length) {
             return null;
         }
+        begun = true;
         int start = input.position() + prefix;
         input.position(start + (int) length);
         return Copies.of(input, start, (int) length);
+    }
+
+    private void begin(ByteBuffer input) throws MalformedFrameException {
+        begun = input.remaining() >= TlsRecord.TELLING;
+        if (TlsRecord.isAt(input)) {
+            lose(input);
+            throw new MalformedFrameException("no frame: " + TlsRecord.REFUSAL, false);
+        }
     }
 
     @Override

@@ -15,6 +15,9 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
     /** How many of the bytes in the buffer are known to hold no LF. */
     private int scanned;
 
+    /** It is known whether the input begins as that of a peer that took this for an encrypted port. */
+    private boolean begun;
+
     /** The line under way was refused; what comes up to and with its LF is dropped. */
     private boolean skipping;
 
@@ -31,11 +34,15 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
             return null;
         }
         int start = input.position();
+        if (!begun) {
+            begin(input);
+        }
         long found = ByteScan.lineEnd(input, start + scanned, input.limit());
         if (found < 0) {
             waitForMore(input, maxFrame);
             return null;
         }
+        begun = true;
         int end = ByteScan.index(found);
         boolean plain = ByteScan.isPlain(found) && scanned == 0;
         scanned = 0;
@@ -63,6 +70,14 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
     @Override
     public final boolean insideFrame() {
         return skipping;
+    }
+
+    private void begin(ByteBuffer input) throws MalformedFrameException {
+        begun = input.remaining() >= TlsRecord.TELLING;
+        if (TlsRecord.isAt(input)) {
+            input.position(input.limit());
+            throw new MalformedFrameException("no line: " + TlsRecord.REFUSAL, false);
+        }
     }
 
     private void waitForMore(ByteBuffer input, int maxFrame) throws FrameTooLongException {

@@ -32,6 +32,7 @@
  *  403  a foreign Host or Origin         404  no such path             405  another method than GET and HEAD
  *  408  no whole head within HANDSHAKE   413  a body                   414  a first line over MAX_REQUEST_LINE
  *  426  a page was asked for where only WebSockets are                 431  over MAX_HEADER_BYTES or MAX_HEADERS
+ *  429  a token, after WRONG_TOKENS wrong ones from the same address
  *  501  an unknown method or coding      503  over the limit of connections, or the handler took too long
  *  505  another version than 1.1 and 1.0
  * </pre>
@@ -40,7 +41,10 @@
  * socket, and is answered in order. Between two requests a connection may rest for {@code KEEP_ALIVE}. It is closed behind
  * an answer to HTTP/1.0, a stream, a refusal and {@code Connection: close}. A WebSocket begins with the first request of a
  * connection; where one is asked for later, the connection is closed without an answer, as one that was kept alive may be at
- * any time, and the client comes again on a fresh one.
+ * any time (RFC 9112 section 9.3.1), and the client comes again on a fresh one: some do so only without an answer.
+ *
+ * <p>Answers have no {@code Date}: the library asks no wall clock (see {@link dev.streamctl.task.TimeSource}), and a server
+ * without a clock that it can rely on must not send one (RFC 9110 section 6.6.1). Caches are told what to do by tags.
  *
  * <p>At {@code Endpoint.tls} and with {@code ServerOptions.withTls} all this is behind TLS, as {@code https}. There a client may
  * end its connection between two requests without a {@code close_notify}, as browsers do.

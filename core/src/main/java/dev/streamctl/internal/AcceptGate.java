@@ -109,6 +109,11 @@ final class AcceptGate {
         if (address == null || address.isLoopbackAddress()) {
             return null;
         }
+        return oneAddress(address);
+    }
+
+    /** As {@link #key}, for any address. */
+    static ByteBuffer oneAddress(InetAddress address) {
         byte[] bytes = address.getAddress(); // the JDK gives a mapped IPv4 address its four bytes
         return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
     }

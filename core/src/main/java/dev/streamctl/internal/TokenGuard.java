@@ -14,15 +14,21 @@ import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Message;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a handler begin only behind a token, which the peer sends as its first frame, or line, within {@code HANDSHAKE}. Others
- * are refused in one frame, closed, counted and logged.
+ * are refused in one frame, closed, counted and logged. Who guesses is heard less and less: {@link WrongTokens}.
  */
-public record TokenGuard(Token token, Limits limits, Counters counters, EventLog log) {
+public record TokenGuard(Token token, WrongTokens wrong, Limits limits, Counters counters, EventLog log) {
 
-    private static final String REFUSAL = "the token is missing or wrong";
+    /** What a client is told whose token is not the one. */
+    public static final String REFUSAL = "the token is missing or wrong";
+
+    /** What a client is told whose token was not looked at. */
+    public static final String TOO_MANY = "too many wrong tokens from your address, try again later";
 
     /** The handler with this guard before it. */
     public <S extends Connection> Handler<S> before(Handler<S> handler) {
@@ -36,11 +42,19 @@ public record TokenGuard(Token token, Limits limits, Counters counters, EventLog
     private boolean admits(Connection stream) throws IOException, InterruptedException {
         Duration patience = limits.time(Limit.HANDSHAKE);
         String why;
+        String told = REFUSAL;
         try {
-            if (token.matches(first(stream, patience))) {
-                return true;
+            String shown = first(stream, patience);
+            switch (wrong.look(address(stream), () -> token.matches(shown))) {
+                case RIGHT -> {
+                    return true;
+                }
+                case WRONG -> why = "its token is wrong";
+                default -> {
+                    why = "too many wrong tokens from its address";
+                    told = TOO_MANY;
+                }
             }
-            why = "its token is wrong";
         } catch (DeadlineExceededException e) {
             why = "no token within " + TimeText.of(patience);
         } catch (FrameException e) {
@@ -48,8 +62,15 @@ public record TokenGuard(Token token, Limits limits, Counters counters, EventLog
         }
         counters.refusedHandshake();
         log.refusedHandshake(stream.peer().toString(), why);
-        refuse(stream);
+        refuse(stream, told);
         return false;
+    }
+
+    private static @Nullable InetAddress address(Connection stream) {
+        return stream.peer()
+                .address()
+                .map(peer -> InetAddress.ofLiteral(peer.host()))
+                .orElse(null);
     }
 
     private static String first(Connection stream, Duration patience) throws IOException, InterruptedException {
@@ -68,11 +89,11 @@ public record TokenGuard(Token token, Limits limits, Counters counters, EventLog
         };
     }
 
-    private static void refuse(Connection stream) {
+    private static void refuse(Connection stream, String told) {
         if (stream instanceof LinkWebSocket socket) {
-            socket.close(CloseStatus.POLICY, REFUSAL);
+            socket.close(CloseStatus.POLICY, told);
         } else if (stream instanceof LinkStream<?> known) {
-            known.link.refuse(REFUSAL);
+            known.link.refuse(told);
         }
     }
 }

@@ -64,7 +64,6 @@ public enum Limit {
             86_400_000,
             "time from the first to the last byte of one frame on a server; 0 is never"),
     /**
-     * /**
      * Time for the handshake of TLS on a server, from the accept on, and then for the head of an HTTP request, be it for a
      * WebSocket; from its first byte where others came before it. On a client for the answer to that: its handshake of TLS
      * belongs to {@link #CONNECT_TIMEOUT}.
@@ -85,6 +84,13 @@ public enum Limit {
     REQUEST_TIME(Unit.MILLIS, 30_000, 1, 3_600_000, "time for an HTTP handler to answer, without a streamed body"),
     /** Time that an HTTP connection may rest between two requests. */
     KEEP_ALIVE(Unit.MILLIS, 30_000, 1, 3_600_000, "time between two requests of an HTTP connection"),
+    /** Wrong tokens of one address that are compared at once, and one more each second; what comes above is refused unseen. */
+    WRONG_TOKENS(
+            Unit.COUNT,
+            10,
+            1,
+            1_000_000,
+            "wrong tokens of one address at once, one more a second; then none is looked at"),
     /** Time between two pings of a WebSocket; 0 is never. */
     PING_PERIOD(Unit.MILLIS, 20_000, 0, 86_400_000, "time between two pings of a WebSocket; 0 is never"),
     /** Time that the peer has to answer a ping. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  *   <li>The peer's close frame is the clean end, with whatever code: calls throw {@link dev.streamctl.StreamEndedException}
  *       once everything that came before was received, and {@link #peerStatus()} tells code and reason. An input that ends
  *       without one is a {@link dev.streamctl.StreamBrokenException}.
+ *   <li>There is no half-close: the peer answers a close frame with its own at once, so that C3's reads go on only for what it
+ *       had sent by then. A close in the middle of a message is a {@link dev.streamctl.framing.TruncatedFrameException} first.
  *   <li>A peer that breaks the protocol or a limit is told so in a close frame (1002, 1007, 1008, 1009) and the connection
  *       closed: there is no next message to go on with.
  *   <li>{@link #close()} sends 1000, {@link #shutdownOutput()} too; a server that stops sends 1001. The closing waits for the

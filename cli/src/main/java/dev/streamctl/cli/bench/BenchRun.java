@@ -31,6 +31,7 @@ public final class BenchRun {
     private static final long TICK = 50_000_000;
 
     private final Endpoint endpoint;
+    private final Pass pass;
     private final Load load;
     private final Duration interval;
     private final Progress progress;
@@ -40,8 +41,9 @@ public final class BenchRun {
     private long began;
 
     /** @param interval between two calls of {@code progress} */
-    public BenchRun(Endpoint endpoint, Load load, Duration interval, Progress progress) {
+    public BenchRun(Endpoint endpoint, Pass pass, Load load, Duration interval, Progress progress) {
         this.endpoint = endpoint;
+        this.pass = pass;
         this.load = load;
         this.interval = interval;
         this.progress = progress;
@@ -91,7 +93,7 @@ public final class BenchRun {
         Callable<Lane<?>> one = () -> {
             turns.acquire();
             try {
-                return Lane.connect(network, endpoint, load.shape(), limits);
+                return Lane.connect(network, endpoint, pass, load.shape(), limits);
             } finally {
                 turns.release();
             }

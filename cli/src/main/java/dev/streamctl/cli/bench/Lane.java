@@ -8,7 +8,6 @@ import dev.streamctl.Network;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.websocket.Message;
-import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +44,18 @@ sealed interface Lane<P> {
     /** Resets the connection. */
     void abort();
 
-    /** Connects. */
-    static Lane<?> connect(Network network, Endpoint endpoint, FrameShape shape, Limits limits)
+    /** Connects and shows what has to be shown. */
+    static Lane<?> connect(Network network, Endpoint endpoint, Pass pass, FrameShape shape, Limits limits)
             throws IOException, InterruptedException {
-        return endpoint instanceof Endpoint.Ws where
-                ? new Messages(network.connectWebSocket(where, Opening.plain(), limits), shape.kind())
-                : new Bytes(network.connect(endpoint, limits));
+        if (endpoint instanceof Endpoint.Ws where) {
+            return new Messages(network.connectWebSocket(where, pass.opening(), limits), shape.kind());
+        }
+        ByteStream stream = network.connect(endpoint, limits);
+        byte[] first = pass.firstFrame();
+        if (first.length > 0) {
+            stream.write(first);
+        }
+        return new Bytes(stream);
     }
 
     /** Frames as bytes, many in one write. */

@@ -1,6 +1,7 @@
 package dev.streamctl.internal.http;
 
 import dev.streamctl.framing.FrameDecoder;
+import dev.streamctl.framing.TlsRecord;
 import dev.streamctl.framing.TruncatedFrameException;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
@@ -43,6 +44,10 @@ public final class HeadDecoder implements FrameDecoder<HttpFrame> {
             return null;
         }
         try {
+            if (length == 0 && TlsRecord.isAt(input)) {
+                input.position(input.limit());
+                throw new BadRequest(Status.BAD_REQUEST, TlsRecord.REFUSAL);
+            }
             while (input.hasRemaining()) {
                 if (take(input.get())) {
                     return whole();

@@ -80,7 +80,7 @@ final class Clients {
     }
 
     private StreamSetup setup(Endpoint endpoint, Limits limits) {
-        return new StreamSetup(endpoint, limits, counters, log, network::timeOf, false);
+        return new StreamSetup(endpoint, limits, counters, log, network::timeOf, null, false);
     }
 
     /** Tells an attempt what became of its pipeline. */

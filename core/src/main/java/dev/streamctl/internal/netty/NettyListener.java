@@ -9,6 +9,7 @@ import dev.streamctl.internal.Counters;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkServer;
+import dev.streamctl.internal.WrongTokens;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
@@ -45,6 +46,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
     private final Welcome welcome;
     private final Counters counters = new Counters();
     private final EventLog log;
+    private final WrongTokens wrongTokens;
     private final LinkServer server;
     private final @Nullable Object file;
     private boolean resting;
@@ -65,6 +67,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
         this.tls = tls;
         this.welcome = welcome;
         this.log = new EventLog(time, Level.WARN);
+        this.wrongTokens = new WrongTokens(limits, time);
         this.server = new LinkServer(this, options, counters, () -> network.stopped(this));
     }
 
@@ -222,7 +225,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
         }
 
         private StreamSetup setup() {
-            return new StreamSetup(endpoint, limits, counters, log, network::timeOf, true);
+            return new StreamSetup(endpoint, limits, counters, log, network::timeOf, wrongTokens, true);
         }
     }
 }

@@ -5,14 +5,17 @@ import dev.streamctl.Endpoint;
 import dev.streamctl.Handler;
 import dev.streamctl.access.Token;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.TokenGuard;
 import dev.streamctl.internal.http.Status;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.ServerHandshake;
 import dev.streamctl.internal.websocket.ServerHandshake.Verdict;
 import dev.streamctl.websocket.Routes;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -40,7 +43,8 @@ record WebSockets(
                         (ctx, head) -> {
                             var asked = (Head.Start.Asked) head.start();
                             var handshake = new ServerHandshake(routes, own(ctx.channel()), secure);
-                            return ServerHandshake.asAsked(guarded(head, handshake.judge(head, asked), setup), asked);
+                            return ServerHandshake.asAsked(
+                                    guarded(ctx.channel(), head, handshake.judge(head, asked), setup), asked);
                         },
                         entry));
     }
@@ -49,13 +53,20 @@ record WebSockets(
      * Only a browser comes without a token in its request, because it cannot put one there, and then only for a WebSocket: that
      * one's handler waits for the token as the first message.
      */
-    private Verdict guarded(Head head, Verdict verdict, StreamSetup setup) {
-        if (token == null || verdict instanceof Verdict.Refused || token.isBorneBy(head.all("authorization"))) {
+    private Verdict guarded(Channel channel, Head head, Verdict verdict, StreamSetup setup) {
+        if (token == null || verdict instanceof Verdict.Refused) {
             return verdict;
         }
-        boolean unable =
-                head.all("authorization").isEmpty() && !head.all("origin").isEmpty();
-        if (unable && verdict instanceof Verdict.Accepted accepted) {
+        List<String> shown = head.all("authorization");
+        if (!shown.isEmpty()) {
+            InetAddress address = Addresses.inet(channel.remoteAddress());
+            return switch (setup.wrongTokens().look(address, () -> token.isBorneBy(shown))) {
+                case RIGHT -> verdict;
+                case WRONG -> ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.REFUSAL);
+                case TOO_MANY -> ServerHandshake.refuse(Status.TOO_MANY_REQUESTS, TokenGuard.TOO_MANY);
+            };
+        }
+        if (!head.all("origin").isEmpty() && verdict instanceof Verdict.Accepted accepted) {
             var route = new Routes.Route(
                     setup.guard(token).before(accepted.route().handler()),
                     accepted.route().subprotocols(),
@@ -63,7 +74,7 @@ record WebSockets(
             return new Verdict.Accepted(
                     route, accepted.request(), accepted.subprotocol(), accepted.deflation(), accepted.answer());
         }
-        return ServerHandshake.refuse(Status.UNAUTHORIZED, "the token is missing or wrong");
+        return ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.REFUSAL);
     }
 
     /** The request is read all the same: an answer that comes before it would puzzle some clients. */

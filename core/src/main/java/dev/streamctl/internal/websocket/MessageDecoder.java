@@ -80,7 +80,7 @@ final class MessageDecoder implements FrameDecoder<Message> {
         return why;
     }
 
-    private @Nullable Message next(ByteBuffer in, int maxFrame) throws Refusal, FrameTooLongException {
+    private @Nullable Message next(ByteBuffer in, int maxFrame) throws Refusal, FrameException {
         while (!over) {
             if (!inPayload) {
                 int start = in.position();
@@ -175,14 +175,19 @@ final class MessageDecoder implements FrameDecoder<Message> {
         forget();
     }
 
-    private void control(byte[] payload) throws Refusal {
+    private void control(byte[] payload) throws Refusal, TruncatedFrameException {
         switch (head.opcode()) {
             case FrameHead.PING -> controls.ping(payload);
             case FrameHead.PONG -> controls.pong(payload);
             default -> {
                 controls.close(ControlFrames.status(payload));
                 over = true;
+                boolean inside = kind != FrameHead.CONTINUATION;
+                int came = arrived;
                 forget();
+                if (inside) {
+                    throw new TruncatedFrameException("closed inside a message, after %d bytes of it".formatted(came));
+                }
             }
         }
     }

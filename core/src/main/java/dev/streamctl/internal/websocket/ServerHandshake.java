@@ -64,7 +64,7 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
             case METHOD_NOT_ALLOWED -> Map.of("Allow", "GET");
             case UPGRADE_REQUIRED ->
                 Map.of("Connection", "close, upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13");
-            case UNAVAILABLE -> Map.of("Retry-After", "1");
+            case UNAVAILABLE, TOO_MANY_REQUESTS -> Map.of("Retry-After", "1");
             default -> Map.of();
         };
         return new Verdict.Refused(status, why, Answers.refusal(status, why, more));
