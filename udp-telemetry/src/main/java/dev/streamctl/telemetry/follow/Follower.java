@@ -62,6 +62,7 @@ public final class Follower {
      * @param seed random, so that nobody can choose device ids that are slow to look up
      * @param keyring keys of devices
      * @param takesUnauthenticated whether datagrams count that are neither signed nor sealed
+     * @param tables over how many of its kind the memory for boots that were left is divided
      * @param isRaw whether nothing is parsed, and each datagram is one sample
      * @param collects whether there is any sink
      */
@@ -71,6 +72,7 @@ public final class Follower {
             long seed,
             @Nullable Keyring keyring,
             boolean takesUnauthenticated,
+            int tables,
             boolean isRaw,
             boolean collects) {}
 
@@ -80,8 +82,8 @@ public final class Follower {
         this.refusals = refusals;
         parser = new DatagramParser(LineLimits.defaults(), rules.keyring());
         taken = new Taken(parser);
-        authenticated = new DeviceTable(rules.devices(), true, rules.seed(), rules.window());
-        others = new DeviceTable(rules.devices(), false, rules.seed(), rules.window());
+        authenticated = new DeviceTable(rules.devices(), true, rules.seed(), rules.window(), rules.tables());
+        others = new DeviceTable(rules.devices(), false, rules.seed(), rules.window(), rules.tables());
     }
 
     /**
@@ -205,6 +207,9 @@ public final class Follower {
                 table.observe(header, newLines, repeats, parser.badLines(), Records.arrivalNanos(records, at));
         if (!arrival.accepted()) {
             return;
+        }
+        if (table.alternates()) {
+            refusals.alternates(records, at, header.device());
         }
         if (arrival == Arrival.FIRST || (header.sequence() & ASK_EVERY - 1) == 0) {
             learnName(table, header.device());

@@ -2,6 +2,7 @@ package dev.streamctl.telemetry.stats;
 
 import dev.streamctl.telemetry.wire.Header;
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +18,11 @@ final class ArrivalRules {
      */
     static final int MAX_JUMP = 1 << 20;
 
-    /**
-     * So many datagrams one behind the other, unauthenticated, that go on where a jump ahead began, and it was the jump that
-     * was a forgery: the device goes on there (after RFC 3550 A.1, which wants two).
-     */
-    static final int RETURN_AFTER = 16;
-
-    /** A jump over this part of the window, unauthenticated, can be gone back behind: two of them leave the window. */
-    private static final int WIDE = 4;
-
     /** A new boot that is younger was being listened to: what it lost before its first datagram is lost. */
     private static final int YOUNG = 1_024;
 
-    private static final int MOST_BOOTS = 1 << 16;
-
-    /** Anybody can make them up, and nothing but a late datagram is lost with one. */
-    private static final int MOST_UNAUTHENTICATED_BOOTS = 1 << 12;
+    /** A device whose boot has changed so often without a start is two. */
+    static final int ALTERNATES_AFTER = 8;
 
     private final boolean authenticated;
     private final long[] totals;
@@ -42,12 +32,12 @@ final class ArrivalRules {
     /** While two states change places. */
     private final BootState third;
 
-    ArrivalRules(boolean authenticated, int window, long[] totals, BitSet again) {
+    ArrivalRules(boolean authenticated, int window, int boots, long[] totals, BitSet again) {
         this.authenticated = authenticated;
         this.totals = totals;
         this.again = again;
         third = new BootState(window);
-        retired = new RetiredBoots(authenticated ? MOST_BOOTS : MOST_UNAUTHENTICATED_BOOTS);
+        retired = new RetiredBoots(boots);
     }
 
     /** How many samples at once a device may say that it has settled without sending them. */
@@ -67,7 +57,10 @@ final class ArrivalRules {
             return newBoot(device, header);
         }
         Arrival arrival = look(device, header, newLines);
-        if (arrival == Arrival.IN_ORDER) {
+        if (device.origin != null && arrival.accepted()) {
+            device.origin.confirmPresent(device, totals);
+        }
+        if (arrival == Arrival.IN_ORDER && !isCrossed(device)) {
             device.goOn();
         }
         return arrival;
@@ -77,18 +70,46 @@ final class ArrivalRules {
     Arrival otherBoot(Device device, BootState other, Header header, int newLines) {
         swap(device, other);
         device.hasTransit = false;
-        return look(device, header, newLines);
+        Arrival arrival = look(device, header, newLines);
+        if (device.origin != null && arrival.accepted()) {
+            device.origin.confirm();
+        }
+        return arrival;
     }
 
-    /** Behind {@link #otherBoot}: a boot that goes on is the present one, whatever came meanwhile; else all is as before. */
-    void settle(Device device, BootState other, Arrival arrival) {
+    /** The device has taken the other course's state, until {@link #settleCourse} decides which one stays. */
+    static boolean isCrossed(Device device) {
+        return device.fork != null && device.fork.crossed;
+    }
+
+    /** Behind a datagram of the other course: when enough have come, it is the present one. */
+    void settleCourse(Device device, Arrival arrival) {
+        Fork fork = device.fork;
+        if (fork == null || !fork.crossed) {
+            return;
+        }
+        if (arrival.accepted() && fork.take()) {
+            fork.turn(device, totals);
+        } else {
+            exchange(device, fork);
+        }
+    }
+
+    /**
+     * Behind {@link #otherBoot}: a boot that goes on is the present one, whatever came meanwhile; else all is as before.
+     *
+     * @return whether the device turns out to be two
+     */
+    boolean settle(Device device, BootState other, Arrival arrival) {
         if (arrival != Arrival.IN_ORDER && arrival != Arrival.FIRST) {
             swap(device, other);
-            return;
+            return false;
         }
         retired.remove(device.id, device.boot);
         retired.add(device.id, other);
+        device.add(Counter.BOOT_CHANGES, 1, totals);
         Detour.turn(other.origin, device.origin, device, totals);
+        return device.count(Counter.BOOT_CHANGES) == ALTERNATES_AFTER;
     }
 
     private void swap(BootState one, BootState other) {
@@ -105,16 +126,44 @@ final class ArrivalRules {
         return counted(device, Arrival.FIRST, Counter.RESTARTS);
     }
 
+    int boots() {
+        return retired.size();
+    }
+
     private Arrival look(Device device, Header header, int newLines) {
+        long sequence = header.sequence();
+        Fork fork = device.fork;
+        if (fork != null && fork.isOthers(device, sequence)) {
+            exchange(device, fork);
+        }
+        boolean fills = sequence >= device.base();
+        Arrival arrival = place(device, header, newLines);
+        if (arrival == Arrival.LATE && fills) {
+            device.arriveLate(header, newLines, again, totals);
+        }
+        fork = device.fork;
+        if (fork != null && !fork.crossed && arrival.accepted()) {
+            share(device, fork, header, newLines);
+        }
+        return switch (arrival) {
+            case LATE -> counted(device, arrival, Counter.REORDERED);
+            case DUPLICATE -> counted(device, arrival, Counter.DUPLICATE);
+            case REPLAYED -> counted(device, arrival, Counter.REPLAYED);
+            case IMPLAUSIBLE -> counted(device, arrival, Counter.IMPLAUSIBLE);
+            case FIRST, IN_ORDER -> arrival;
+        };
+    }
+
+    private Arrival place(Device device, Header header, int newLines) {
         long sequence = header.sequence();
         if (sequence > device.highest()) {
             return ahead(device, sequence);
         }
         if (device.isBehind(sequence)) {
-            return behind(device, header, newLines);
+            return authenticated ? Arrival.REPLAYED : behind(device, sequence);
         }
         if (device.contains(sequence)) {
-            return counted(device, Arrival.DUPLICATE, Counter.DUPLICATE);
+            return Arrival.DUPLICATE;
         }
         if (sequence < device.base()) {
             device.account(Counter.SKIPPED, device.base() - sequence - 1, totals);
@@ -123,9 +172,8 @@ final class ArrivalRules {
         } else {
             device.fill(sequence);
             device.account(Counter.LATE_RECOVERED, 1, totals);
-            device.arriveLate(header, newLines, again, totals);
         }
-        return counted(device, Arrival.LATE, Counter.REORDERED);
+        return Arrival.LATE;
     }
 
     private Arrival ahead(Device device, long sequence) {
@@ -133,10 +181,10 @@ final class ArrivalRules {
         boolean far = !authenticated && skipped >= MAX_JUMP;
         if (far && sequence != device.candidate) {
             device.candidate = sequence + 1;
-            return counted(device, Arrival.IMPLAUSIBLE, Counter.IMPLAUSIBLE);
+            return Arrival.IMPLAUSIBLE;
         }
-        if (!authenticated && skipped >= device.size() / WIDE && device.jump == null) {
-            device.jump = new Jump(device.snapshot());
+        if (!authenticated && !isCrossed(device) && device.leaps(skipped)) {
+            jump(device, sequence);
         }
         if (far) {
             device.start(sequence, sequence);
@@ -144,34 +192,67 @@ final class ArrivalRules {
             device.account(Counter.SKIPPED, skipped, totals);
             device.advance(sequence);
         }
+        Fork fork = device.fork;
+        if (fork != null && !fork.crossed) {
+            device.fork = fork.isPassed(sequence) ? null : fork;
+            fork.goOn(skipped, device.size());
+        }
         return Arrival.IN_ORDER;
     }
 
-    private Arrival behind(Device device, Header header, int newLines) {
-        Jump jump = authenticated ? null : jump(device, header.sequence());
-        if (jump == null || jump.stray(header.sequence()) < RETURN_AFTER) {
-            return counted(device, Arrival.REPLAYED, Counter.REPLAYED);
+    private static void jump(Device device, long sequence) {
+        Fork fork = device.fork;
+        if (fork == null || fork.isDecided()) {
+            device.fork = Fork.at(device.snapshot(), sequence, fork);
         }
-        device.jump = null;
-        jump.takeBack(device, totals);
-        if (jump.before != null) {
-            Detour origin = device.origin;
-            device.takeState(jump.before);
-            device.origin = origin;
-            return look(device, header, newLines);
+    }
+
+    /** Of an unauthenticated device. */
+    private Arrival behind(Device device, long sequence) {
+        Fork fork = device.fork;
+        if (fork == null && device.highest() - sequence > MAX_JUMP) {
+            fork = Fork.unseen();
+            device.fork = fork;
         }
+        if (fork == null || !fork.stray(sequence)) {
+            return Arrival.REPLAYED;
+        }
+        if (fork.leadsTo(sequence)) {
+            exchange(device, fork);
+            fork.turn(device, totals);
+            device.account(Counter.SKIPPED, sequence - device.highest() - 1, totals);
+            device.advance(sequence);
+            return Arrival.IN_ORDER;
+        }
+        fork.turnAnew(device.snapshot(), device, totals);
         device.forget();
-        device.start(header.sequence(), header.sequence());
+        device.fork = fork;
+        device.start(sequence, sequence);
         return Arrival.FIRST;
     }
 
-    /** The jump, before which a datagram would fit in; a device that is too far ahead to be true has made one unseen. */
-    private static @Nullable Jump jump(Device device, long sequence) {
-        if (device.jump == null && device.highest() - sequence > MAX_JUMP) {
-            device.jump = new Jump(null);
+    /** What the present course has taken, the other one has too. */
+    private void share(Device device, Fork fork, Header header, int newLines) {
+        if (fork.canShare(header.sequence())) {
+            exchange(device, fork);
+            if (place(device, header, newLines) == Arrival.IN_ORDER) {
+                device.advanceAccount(header, newLines, mostAhead(), totals);
+            }
+            exchange(device, fork);
+            fork.shared = true;
         }
-        Jump jump = device.jump;
-        return jump == null || jump.before != null && sequence <= jump.before.highest() ? null : jump;
+    }
+
+    /** Device and fork change what they have; the boot stays. */
+    private void exchange(Device device, Fork fork) {
+        Detour origin = device.origin;
+        BootState other = Objects.requireNonNull(fork.other);
+        swap(device, other);
+        other.fork = null;
+        other.origin = null;
+        device.fork = fork;
+        device.origin = origin;
+        fork.crossed ^= true;
     }
 
     private Arrival counted(Device device, Arrival arrival, Counter counter) {
