@@ -67,8 +67,8 @@ public final class Refusals {
         String leftOut = alternating.admit();
         if (leftOut != null) {
             LOG.warn(
-                    "{}: device {} goes to and fro between boots: two senders have its name, or one is replayed; what it"
-                            + " lost is that of the boot heard last{}",
+                    "{}: device {} goes to and fro between boots: two senders have its name, or an old boot is replayed;"
+                            + " what it lost is told for the boot heard last{}",
                     UdpSocket.text(Records.source(records, record)),
                     DeviceId.text(device),
                     leftOut);

@@ -21,8 +21,8 @@ final class ArrivalRules {
     /** A new boot that is younger was being listened to: what it lost before its first datagram is lost. */
     private static final int YOUNG = 1_024;
 
-    /** A device whose boot has changed so often without a start is two. */
-    static final int ALTERNATES_AFTER = 8;
+    /** A device whose boot has changed so often without a start is two: late datagrams behind a restart change it less often. */
+    static final int ALTERNATES_AFTER = 64;
 
     private final boolean authenticated;
     private final long[] totals;

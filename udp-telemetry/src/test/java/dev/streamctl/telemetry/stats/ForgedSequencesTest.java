@@ -87,7 +87,7 @@ class ForgedSequencesTest {
         sendOn(step == 65 ? 40_000 : ENOUGH);
         assertEquals(next, accepted + count(Counter.DUPLICATE), table.totals()::toString);
         assertTrue(count(Counter.DUPLICATE) <= 16, "at most the one that was forged: " + table.totals());
-        assertTrue(table.totals().lost() <= 0, table.totals()::toString);
+        assertEquals(0, table.totals().lost(), table.totals()::toString);
         checkEquations();
     }
 
