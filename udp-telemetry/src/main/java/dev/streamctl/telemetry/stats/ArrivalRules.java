@@ -2,21 +2,14 @@ package dev.streamctl.telemetry.stats;
 
 import dev.streamctl.telemetry.wire.Header;
 import java.util.BitSet;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a datagram of a known device is, by its boot and sequence. Each boot has a window of its own, also one that was left:
+ * What a datagram of a known device is, by its boot. Each boot has a window of its own, also one that was left:
  * whatever never came in it counts, once, and one that goes on is the present one again. So a capture of an old boot is at
  * most given once, and keeps nobody out. What it seemed to lack is taken back, see {@link Detour}.
  */
 final class ArrivalRules {
-
-    /**
-     * A jump ahead of more, unauthenticated, wants a second datagram that confirms it, because one alone may be a forgery, and
-     * counts as no loss; and an account that jumps by more samples is not counted.
-     */
-    static final int MAX_JUMP = 1 << 20;
 
     /** A new boot that is younger was being listened to: what it lost before its first datagram is lost. */
     private static final int YOUNG = 1_024;
@@ -24,25 +17,18 @@ final class ArrivalRules {
     /** A device whose boot has changed so often without a start is two: late datagrams behind a restart change it less often. */
     static final int ALTERNATES_AFTER = 64;
 
-    private final boolean authenticated;
+    private final SequenceRules sequences;
     private final long[] totals;
-    private final BitSet again;
     private final RetiredBoots retired;
 
     /** While two states change places. */
     private final BootState third;
 
-    ArrivalRules(boolean authenticated, int window, int boots, long[] totals, BitSet again) {
-        this.authenticated = authenticated;
+    ArrivalRules(SequenceRules sequences, int window, int boots, long[] totals) {
+        this.sequences = sequences;
         this.totals = totals;
-        this.again = again;
         third = new BootState(window);
         retired = new RetiredBoots(boots);
-    }
-
-    /** How many samples at once a device may say that it has settled without sending them. */
-    long mostAhead() {
-        return authenticated ? Long.MAX_VALUE : MAX_JUMP;
     }
 
     /** What is known of the datagram's boot, which the device has left; null where the device never was that. */
@@ -56,11 +42,11 @@ final class ArrivalRules {
         if (header.boot() != device.boot) {
             return newBoot(device, header);
         }
-        Arrival arrival = look(device, header, newLines);
+        Arrival arrival = sequences.look(device, header, newLines);
         if (device.origin != null && arrival.accepted()) {
             device.origin.confirmPresent(device, totals);
         }
-        if (arrival == Arrival.IN_ORDER && !isCrossed(device)) {
+        if (arrival == Arrival.IN_ORDER && !SequenceRules.isCrossed(device)) {
             device.goOn();
         }
         return arrival;
@@ -68,31 +54,13 @@ final class ArrivalRules {
 
     /** A datagram of a boot that was left. The device takes that state, until {@link #settle} decides which one stays. */
     Arrival otherBoot(Device device, BootState other, Header header, int newLines) {
-        swap(device, other);
+        device.trade(other, third);
         device.hasTransit = false;
-        Arrival arrival = look(device, header, newLines);
+        Arrival arrival = sequences.look(device, header, newLines);
         if (device.origin != null && arrival.accepted()) {
             device.origin.confirm();
         }
         return arrival;
-    }
-
-    /** The device has taken the other course's state, until {@link #settleCourse} decides which one stays. */
-    static boolean isCrossed(Device device) {
-        return device.fork != null && device.fork.crossed;
-    }
-
-    /** Behind a datagram of the other course: when enough have come, it is the present one. */
-    void settleCourse(Device device, Arrival arrival) {
-        Fork fork = device.fork;
-        if (fork == null || !fork.crossed) {
-            return;
-        }
-        if (arrival.accepted() && fork.take()) {
-            fork.turn(device, totals);
-        } else {
-            exchange(device, fork);
-        }
     }
 
     /**
@@ -102,7 +70,7 @@ final class ArrivalRules {
      */
     boolean settle(Device device, BootState other, Arrival arrival) {
         if (arrival != Arrival.IN_ORDER && arrival != Arrival.FIRST) {
-            swap(device, other);
+            device.trade(other, third);
             return false;
         }
         retired.remove(device.id, device.boot);
@@ -112,151 +80,16 @@ final class ArrivalRules {
         return device.count(Counter.BOOT_CHANGES) == ALTERNATES_AFTER;
     }
 
-    private void swap(BootState one, BootState other) {
-        third.takeState(one);
-        one.takeState(other);
-        other.takeState(third);
-    }
-
     private Arrival newBoot(Device device, Header header) {
         retired.add(device.id, device.become(header.boot()));
         long first = header.sequence() < YOUNG ? 0 : header.sequence();
         device.start(first, header.sequence());
         device.account(Counter.SKIPPED, header.sequence() - first, totals);
-        return counted(device, Arrival.FIRST, Counter.RESTARTS);
+        device.add(Counter.RESTARTS, 1, totals);
+        return Arrival.FIRST;
     }
 
     int boots() {
         return retired.size();
-    }
-
-    private Arrival look(Device device, Header header, int newLines) {
-        long sequence = header.sequence();
-        Fork fork = device.fork;
-        if (fork != null && fork.isOthers(device, sequence)) {
-            exchange(device, fork);
-        }
-        boolean fills = sequence >= device.base();
-        Arrival arrival = place(device, header, newLines);
-        if (arrival == Arrival.LATE && fills) {
-            device.arriveLate(header, newLines, again, totals);
-        }
-        fork = device.fork;
-        if (fork != null && !fork.crossed && arrival.accepted()) {
-            share(device, fork, header, newLines);
-        }
-        return switch (arrival) {
-            case LATE -> counted(device, arrival, Counter.REORDERED);
-            case DUPLICATE -> counted(device, arrival, Counter.DUPLICATE);
-            case REPLAYED -> counted(device, arrival, Counter.REPLAYED);
-            case IMPLAUSIBLE -> counted(device, arrival, Counter.IMPLAUSIBLE);
-            case FIRST, IN_ORDER -> arrival;
-        };
-    }
-
-    private Arrival place(Device device, Header header, int newLines) {
-        long sequence = header.sequence();
-        if (sequence > device.highest()) {
-            return ahead(device, sequence);
-        }
-        if (device.isBehind(sequence)) {
-            return authenticated ? Arrival.REPLAYED : behind(device, sequence);
-        }
-        if (device.contains(sequence)) {
-            return Arrival.DUPLICATE;
-        }
-        if (sequence < device.base()) {
-            device.account(Counter.SKIPPED, device.base() - sequence - 1, totals);
-            device.extend(sequence);
-            device.extendAccount(header, newLines, mostAhead(), totals);
-        } else {
-            device.fill(sequence);
-            device.account(Counter.LATE_RECOVERED, 1, totals);
-        }
-        return Arrival.LATE;
-    }
-
-    private Arrival ahead(Device device, long sequence) {
-        long skipped = sequence - device.highest() - 1;
-        boolean far = !authenticated && skipped >= MAX_JUMP;
-        if (far && sequence != device.candidate) {
-            device.candidate = sequence + 1;
-            return Arrival.IMPLAUSIBLE;
-        }
-        if (!authenticated && !isCrossed(device) && device.leaps(skipped)) {
-            jump(device, sequence);
-        }
-        if (far) {
-            device.start(sequence, sequence);
-        } else {
-            device.account(Counter.SKIPPED, skipped, totals);
-            device.advance(sequence);
-        }
-        Fork fork = device.fork;
-        if (fork != null && !fork.crossed) {
-            device.fork = fork.isPassed(sequence) ? null : fork;
-            fork.goOn(skipped, device.size());
-        }
-        return Arrival.IN_ORDER;
-    }
-
-    private static void jump(Device device, long sequence) {
-        Fork fork = device.fork;
-        if (fork == null || fork.isDecided()) {
-            device.fork = Fork.at(device.snapshot(), sequence, fork);
-        }
-    }
-
-    /** Of an unauthenticated device. */
-    private Arrival behind(Device device, long sequence) {
-        Fork fork = device.fork;
-        if (fork == null && device.highest() - sequence > MAX_JUMP) {
-            fork = Fork.unseen();
-            device.fork = fork;
-        }
-        if (fork == null || !fork.stray(sequence)) {
-            return Arrival.REPLAYED;
-        }
-        if (fork.leadsTo(sequence)) {
-            exchange(device, fork);
-            fork.turn(device, totals);
-            device.account(Counter.SKIPPED, sequence - device.highest() - 1, totals);
-            device.advance(sequence);
-            return Arrival.IN_ORDER;
-        }
-        fork.turnAnew(device.snapshot(), device, totals);
-        device.forget();
-        device.fork = fork;
-        device.start(sequence, sequence);
-        return Arrival.FIRST;
-    }
-
-    /** What the present course has taken, the other one has too. */
-    private void share(Device device, Fork fork, Header header, int newLines) {
-        if (fork.canShare(header.sequence())) {
-            exchange(device, fork);
-            if (place(device, header, newLines) == Arrival.IN_ORDER) {
-                device.advanceAccount(header, newLines, mostAhead(), totals);
-            }
-            exchange(device, fork);
-            fork.shared = true;
-        }
-    }
-
-    /** Device and fork change what they have; the boot stays. */
-    private void exchange(Device device, Fork fork) {
-        Detour origin = device.origin;
-        BootState other = Objects.requireNonNull(fork.other);
-        swap(device, other);
-        other.fork = null;
-        other.origin = null;
-        device.fork = fork;
-        device.origin = origin;
-        fork.crossed ^= true;
-    }
-
-    private Arrival counted(Device device, Arrival arrival, Counter counter) {
-        device.add(counter, 1, totals);
-        return arrival;
     }
 }

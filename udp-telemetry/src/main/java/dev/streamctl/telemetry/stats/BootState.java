@@ -81,6 +81,13 @@ class BootState extends SequenceWindow {
         hasTransit = other.hasTransit;
     }
 
+    /** Two states change places, by way of a third. */
+    final void trade(BootState other, BootState third) {
+        third.takeState(this);
+        takeState(other);
+        other.takeState(third);
+    }
+
     /** The state at this moment, to come back to: without the samples, of which nothing is known then. */
     final BootState snapshot() {
         BootState copy = new BootState(size());

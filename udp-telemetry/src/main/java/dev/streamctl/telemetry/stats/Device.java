@@ -101,8 +101,9 @@ final class Device extends BootState {
         return counter.ordinal() < counts.length ? counts[counter.ordinal()] : 0;
     }
 
-    Counts counts() {
-        return new Counts(counts);
+    DeviceStats stats(boolean authenticated) {
+        return new DeviceStats(
+                id, boot, authenticated, highest(), new Counts(counts), jitter, firstArrival, lastArrival);
     }
 
     /**

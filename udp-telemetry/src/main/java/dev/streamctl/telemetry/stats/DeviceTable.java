@@ -34,6 +34,7 @@ public final class DeviceTable {
     private final long[] totals = new long[Counter.COUNT];
     private final BitSet healed = new BitSet();
     private final BitSet again = new BitSet();
+    private final SequenceRules sequences;
     private final ArrivalRules rules;
     private final JitterTotal jitter = new JitterTotal();
     private final int window;
@@ -68,7 +69,8 @@ public final class DeviceTable {
         this.window = window;
         devices = new DeviceIndex(capacity, seed);
         int boots = Math.ceilDiv(authenticated ? BOOTS : UNAUTHENTICATED_BOOTS, tables);
-        rules = new ArrivalRules(authenticated, window, boots, totals, again);
+        sequences = new SequenceRules(authenticated, window, totals, again);
+        rules = new ArrivalRules(sequences, window, boots, totals);
     }
 
     /** As {@link #observe(Header, int, int, int, long)}, for a datagram that has all the repeats of which it speaks. */
@@ -104,7 +106,7 @@ public final class DeviceTable {
         if (arrival.accepted()) {
             accept(device, header, arrival, newLines, repeats, badLines, arrivalNanos);
         }
-        rules.settleCourse(device, arrival);
+        sequences.settle(device, arrival);
         if (other != null) {
             alternates = rules.settle(device, other, arrival);
         }
@@ -188,7 +190,7 @@ public final class DeviceTable {
     /** One device; null where it is not known. */
     public @Nullable DeviceStats device(long id) {
         Device device = devices.find(id);
-        return device == null ? null : stats(device);
+        return device == null ? null : device.stats(authenticated);
     }
 
     /** Whether a device is known. */
@@ -210,7 +212,7 @@ public final class DeviceTable {
     public List<DeviceStats> newest(int most) {
         List<DeviceStats> newest = new ArrayList<>();
         for (Device device = devices.newest(); device != null && newest.size() < most; device = device.older) {
-            newest.add(stats(device));
+            newest.add(device.stats(authenticated));
         }
         return newest;
     }
@@ -219,9 +221,9 @@ public final class DeviceTable {
             Device device, Header header, Arrival arrival, int newLines, int repeats, int badLines, long arrivalNanos) {
         devices.hear(device);
         if (arrival == Arrival.FIRST) {
-            device.openAccount(header, newLines, rules.mostAhead(), totals);
+            device.openAccount(header, newLines, sequences.mostAhead(), totals);
         } else if (arrival == Arrival.IN_ORDER) {
-            device.advanceAccount(header, newLines, rules.mostAhead(), totals);
+            device.advanceAccount(header, newLines, sequences.mostAhead(), totals);
         }
         device.heal(header, repeats, healed, totals);
         device.receive(newLines, totals);
@@ -236,17 +238,5 @@ public final class DeviceTable {
         } else {
             device.add(counter, amount, totals);
         }
-    }
-
-    private DeviceStats stats(Device device) {
-        return new DeviceStats(
-                device.id,
-                device.boot,
-                authenticated,
-                device.highest(),
-                device.counts(),
-                device.jitter,
-                device.firstArrival,
-                device.lastArrival);
     }
 }

@@ -70,7 +70,7 @@ class DeviceTableTest {
         observe(table, 7, 100);
         assertEquals(Arrival.IMPLAUSIBLE, observe(table, 7, 1L << 60));
         assertEquals(Arrival.IN_ORDER, observe(table, 7, 101));
-        long far = 102 + ArrivalRules.MAX_JUMP;
+        long far = 102 + SequenceRules.MAX_JUMP;
         assertEquals(Arrival.IMPLAUSIBLE, observe(table, 7, far));
         assertEquals(Arrival.IN_ORDER, observe(table, 7, far + 1), "the next one confirms it");
         observe(authenticated, 7, 100);

@@ -39,9 +39,7 @@ class FleetMemoryTest {
                 System.getProperty("java.class.path"),
                 simulation.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertEquals(0, process.waitFor(1, TimeUnit.MINUTES) ? process.exitValue() : -1, output);

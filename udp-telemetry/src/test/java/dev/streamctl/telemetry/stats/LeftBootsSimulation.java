@@ -31,7 +31,8 @@ final class LeftBootsSimulation {
     }
 
     private static void look(DeviceTable table, long boot, long sequence, int offered) {
-        var header = new Header(boot & 7, boot, sequence, sequence, offered, 0, 0, true, true, 1, Math.max(1, offered - 9));
+        var header =
+                new Header(boot & 7, boot, sequence, sequence, offered, 0, 0, true, true, 1, Math.max(1, offered - 9));
         table.observe(header, 1, 0, sequence);
     }
 }
