@@ -194,4 +194,18 @@ class ForgedSequencesTest {
         assertEquals(4_900, table.totals().lost());
         checkEquations();
     }
+
+    /** One that came late within the window is known to the course from before the jump too. */
+    @Test
+    void whatCameLateBehindAJumpIsNotGivenAgainMuchLater() {
+        sendOn(START);
+        next = 700;
+        sendOn(10);
+        assertEquals(Arrival.LATE, look(START));
+        sendOn(2_000);
+        assertEquals(Arrival.REPLAYED, look(START));
+        assertEquals(599, table.totals().lost());
+        assertEquals(0, count(Counter.IMPLAUSIBLE));
+        checkEquations();
+    }
 }
