@@ -1,7 +1,6 @@
 package dev.streamctl.telemetry.stats;
 
 import dev.streamctl.telemetry.wire.Header;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
