@@ -65,6 +65,7 @@ public final class Follower {
      * @param seed random, so that nobody can choose device ids that are slow to look up
      * @param keyring keys of devices
      * @param takesUnauthenticated whether datagrams count that are neither signed nor sealed
+     * @param tables over how many of its kind the memory for boots that were left is divided
      * @param isRaw whether nothing is parsed, and each datagram is one sample
      * @param collects whether there is any sink
      */
@@ -74,6 +75,7 @@ public final class Follower {
             long seed,
             @Nullable Keyring keyring,
             boolean takesUnauthenticated,
+            int tables,
             boolean isRaw,
             boolean collects) {}
 
@@ -83,8 +85,8 @@ public final class Follower {
         this.refusals = refusals;
         parser = new DatagramParser(LineLimits.defaults(), rules.keyring(), rules.seed());
         taken = new Taken(parser);
-        authenticated = new DeviceTable(rules.devices(), true, rules.seed(), rules.window());
-        others = new DeviceTable(rules.devices(), false, rules.seed(), rules.window());
+        authenticated = new DeviceTable(rules.devices(), true, rules.seed(), rules.window(), rules.tables());
+        others = new DeviceTable(rules.devices(), false, rules.seed(), rules.window(), rules.tables());
     }
 
     /**
@@ -208,6 +210,9 @@ public final class Follower {
                 table.observe(header, newLines, repeats, parser.badLines(), Records.arrivalNanos(records, at));
         if (!arrival.accepted()) {
             return;
+        }
+        if (table.alternates()) {
+            refusals.alternates(records, at, header.device());
         }
         if (arrival == Arrival.FIRST || isAsked(header.sequence())) {
             learnName(table, header.device());

@@ -6,6 +6,7 @@ import dev.streamctl.telemetry.internal.Records;
 import dev.streamctl.telemetry.internal.netty.UdpSocket;
 import dev.streamctl.telemetry.wire.DatagramKind;
 import dev.streamctl.telemetry.wire.DatagramParser;
+import dev.streamctl.telemetry.wire.DeviceId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,7 @@ public final class Refusals {
 
     private final Map<DatagramKind, Kind> kinds = new EnumMap<>(DatagramKind.class);
     private final Kind notAuthenticated;
+    private final LineQuota alternating;
 
     private record Kind(LineQuota quota, AtomicBoolean told) {}
 
@@ -35,6 +37,7 @@ public final class Refusals {
             kinds.put(kind, new Kind(new LineQuota(LINES_PER_SECOND, time), new AtomicBoolean()));
         }
         notAuthenticated = new Kind(new LineQuota(LINES_PER_SECOND, time), new AtomicBoolean());
+        alternating = new LineQuota(LINES_PER_SECOND, time);
     }
 
     /** The parser has refused a datagram. */
@@ -55,6 +58,19 @@ public final class Refusals {
                     records,
                     record,
                     "datagram neither signed nor sealed, which with keys it must be",
+                    leftOut);
+        }
+    }
+
+    /** Two senders take themselves for one device. Told once for each. */
+    void alternates(byte[] records, int record, long device) {
+        String leftOut = alternating.admit();
+        if (leftOut != null) {
+            LOG.warn(
+                    "{}: device {} goes to and fro between boots: two senders have its name, or an old boot is replayed;"
+                            + " what it lost is told for the boot heard last{}",
+                    UdpSocket.text(Records.source(records, record)),
+                    DeviceId.text(device),
                     leftOut);
         }
     }

@@ -78,7 +78,7 @@ public record GroupOptions(
     /** How the devices of each of so many partitions are followed. */
     Follower.Rules rules(int partitions, boolean collects) {
         return new Follower.Rules(
-                devicesOfEach(partitions), WINDOW, seed, null, true, content == Content.RAW, collects);
+                devicesOfEach(partitions), WINDOW, seed, null, true, partitions, content == Content.RAW, collects);
     }
 
     /**

@@ -68,6 +68,7 @@ final class Shard implements Runnable {
                 options.seed(),
                 options.trust().keyring(),
                 options.trust().takesUnauthenticated(),
+                options.sockets().shards(),
                 options.content() == ListenOptions.Content.RAW,
                 !sinks.isEmpty());
         follower = new Follower(rules, refusals);

@@ -23,9 +23,12 @@ class BootState extends SequenceWindow {
     @Nullable
     SampleWindow samples;
 
-    /** A jump ahead, unauthenticated, that may turn out to have been a forgery. */
+    /** Unauthenticated: the other course since a jump ahead that may turn out to have been a forgery. */
     @Nullable
-    Jump jump;
+    Fork fork;
+
+    /** Sequences that were jumped over lately, less the datagrams in order without a gap. */
+    private int lead;
 
     /** Where another boot was left for this one, while it may turn out that it was not. */
     @Nullable
@@ -54,7 +57,8 @@ class BootState extends SequenceWindow {
     final void forget() {
         candidate = -1;
         samples = null;
-        jump = null;
+        fork = null;
+        lead = 0;
         hasTransit = false;
     }
 
@@ -70,10 +74,18 @@ class BootState extends SequenceWindow {
         failed = other.failed;
         baseFailed = other.baseFailed;
         samples = other.samples;
-        jump = other.jump;
+        fork = other.fork;
+        lead = other.lead;
         origin = other.origin;
         transit = other.transit;
         hasTransit = other.hasTransit;
+    }
+
+    /** Two states change places, by way of a third. */
+    final void trade(BootState other, BootState third) {
+        third.takeState(this);
+        takeState(other);
+        other.takeState(third);
     }
 
     /** The state at this moment, to come back to: without the samples, of which nothing is known then. */
@@ -82,6 +94,15 @@ class BootState extends SequenceWindow {
         copy.takeState(this);
         copy.copy(this);
         copy.samples = null;
+        copy.fork = null;
+        copy.origin = null;
         return copy;
+    }
+
+    /** A datagram in order jumps over so many; whether that is far, together with the jumps just before it. */
+    final boolean leaps(long skipped) {
+        long now = Math.max(0, skipped == 0 ? lead - 1 : lead + skipped);
+        lead = now < Fork.NEAR ? (int) now : 0;
+        return now >= Fork.NEAR;
     }
 }

@@ -21,7 +21,10 @@ public enum Counter {
     DUPLICATE,
     /** Datagrams so far behind the highest of their boot that nobody can tell whether they had been received. */
     REPLAYED,
-    /** Datagrams of an unauthenticated device with a sequence so far ahead that the next one must confirm it. */
+    /**
+     * Datagrams of an unauthenticated device with a sequence so far ahead that the next one must confirm it; and those
+     * accepted after a jump ahead, when the device has gone on where it was before: it has not sent them.
+     */
     IMPLAUSIBLE,
     /** Datagrams that cannot be read; of a device, those that claim to be from it. */
     CORRUPT,
@@ -29,6 +32,8 @@ public enum Counter {
     FORGED,
     /** Changes to a new boot. */
     RESTARTS,
+    /** Changes back to a boot that was left, because it goes on: late datagrams, replays, or two senders of one name. */
+    BOOT_CHANGES,
     /** Samples that the device dropped because its socket was full. */
     SENDER_FULL,
     /** Samples that the device dropped on an error, or because they were too large. */

@@ -47,7 +47,10 @@ public final class Counts {
         return expected() == 0 ? 0 : (double) lost() / expected();
     }
 
-    /** What has come since an earlier moment. Lost can be negative: late datagrams fill earlier gaps. */
+    /**
+     * What has come since an earlier moment. Lost can be negative: late datagrams fill earlier gaps. So can be received, where
+     * datagrams have turned out to be forged.
+     */
     public Counts since(Counts earlier) {
         long[] difference = values.clone();
         for (int i = 0; i < difference.length; i++) {

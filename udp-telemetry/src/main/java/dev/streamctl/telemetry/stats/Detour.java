@@ -18,7 +18,10 @@ final class Detour extends Tally {
     private final int depth;
 
     /** Whether the device's counters have the sums in them. */
-    private boolean counted = true;
+    private boolean counted;
+
+    /** Whether more than one datagram of the boot has come. */
+    private boolean confirmed;
 
     /** Whether they have them for good. */
     private boolean settled;
@@ -30,6 +33,23 @@ final class Detour extends Tally {
     Detour(@Nullable Detour earlier) {
         before = earlier == null || earlier.depth == MOST ? null : earlier;
         depth = before == null ? 1 : before.depth + 1;
+    }
+
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    /** One more datagram of the boot has come, which is not the present one. */
+    void confirm() {
+        confirmed = true;
+    }
+
+    /** One more datagram of the present boot has come. */
+    void confirmPresent(Device device, long[] totals) {
+        if (!confirmed) {
+            confirmed = true;
+            count(true, device, totals);
+        }
     }
 
     boolean isCounted() {
@@ -53,15 +73,11 @@ final class Detour extends Tally {
 
     private void count(boolean now, Device device, long[] totals) {
         run = 0;
-        if (settled || counted == now) {
+        if (settled || !confirmed || counted == now) {
             return;
         }
         counted = now;
-        if (now) {
-            count(device, totals);
-        } else {
-            uncount(device, totals);
-        }
+        forEach((counter, sum) -> device.add(counter, now ? sum : -sum, totals));
     }
 
     /** One more datagram in order; whether it has been enough, and all is settled. */
@@ -70,7 +86,7 @@ final class Detour extends Tally {
             return false;
         }
         for (Detour each = this; each != null; each = each.before) {
-            each.settled = true;
+            each.settled = each.confirmed;
         }
         return true;
     }

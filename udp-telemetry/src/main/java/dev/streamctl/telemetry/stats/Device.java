@@ -57,23 +57,32 @@ final class Device extends BootState {
         if (amount == 0) {
             return;
         }
-        if (jump != null) {
-            jump.add(counter, amount);
+        if (fork != null) {
+            fork.add(counter, amount);
         }
-        if (origin != null) {
+        if (fork == null || !fork.crossed) {
+            accountBoot(counter, amount, totals);
+        }
+    }
+
+    /** As {@link #account}, whichever course of the boot that is of. */
+    void accountBoot(Counter counter, long amount, long[] totals) {
+        boolean datagrams = counter == Counter.RECEIVED || counter == Counter.IMPLAUSIBLE;
+        if (origin != null && !datagrams) {
             origin.add(counter, amount);
         }
-        if (origin == null || origin.isCounted()) {
+        if (origin == null || datagrams || origin.isCounted()) {
             add(counter, amount, totals);
         }
     }
 
     /** A datagram counts, with so many new samples: that stays true in any case. */
     void receive(int count, long[] totals) {
-        add(Counter.RECEIVED, 1, totals);
         add(Counter.SAMPLES, count, totals);
-        if (jump != null) {
-            jump.add(Counter.OFFERED, -count);
+        if (fork == null) {
+            add(Counter.RECEIVED, 1, totals);
+        } else {
+            fork.receive(this, count, totals);
         }
         if (origin != null) {
             origin.add(Counter.OFFERED, -count);
@@ -83,9 +92,6 @@ final class Device extends BootState {
 
     /** A datagram came in order; what nobody has contradicted for so long was true. */
     void goOn() {
-        if (jump != null && jump.goesOn(size())) {
-            jump = null;
-        }
         if (origin != null && origin.goesOn(size())) {
             origin = null;
         }
@@ -95,8 +101,9 @@ final class Device extends BootState {
         return counter.ordinal() < counts.length ? counts[counter.ordinal()] : 0;
     }
 
-    Counts counts() {
-        return new Counts(counts);
+    DeviceStats stats(boolean authenticated) {
+        return new DeviceStats(
+                id, boot, authenticated, highest(), new Counts(counts), jitter, firstArrival, lastArrival);
     }
 
     /**

@@ -43,6 +43,12 @@ final class DeviceIndex {
         return device;
     }
 
+    /** The device that the next one that is inserted makes be forgotten; null where there is room. */
+    @Nullable
+    Device leaving() {
+        return size == capacity ? oldest : null;
+    }
+
     /** A device that is not there yet; forgets the one heard least recently where there is no room. */
     Device insert(long id, long boot, int window) {
         if (size == capacity && oldest != null) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Authenticated and other devices belong into two tables, so that nobody without a key can touch the state of a device
  * that has one, or make it be forgotten. About 220 bytes a device that loses nothing, at most 600 for one that does, and as
- * much again where it repeats samples; and what is kept of boots that were left, of all devices together 65,536 (4,096
- * without authentication).
+ * much again where it repeats samples, and once more after a jump without authentication; and what is kept of boots that were
+ * left, of all devices together {@value #BOOTS} ({@value #UNAUTHENTICATED_BOOTS} without authentication), or the table's part of
+ * these.
  *
  * <p>For one thread; {@link Counts} and {@link DeviceStats} are copies that any thread may have.
  */
@@ -22,17 +23,26 @@ public final class DeviceTable {
     /** How many sequences back a datagram of a socket can still be told from a replay. */
     public static final int WINDOW = 1_024;
 
+    /** How many boots that were left are remembered, in all tables together. */
+    public static final int BOOTS = 1 << 16;
+
+    /** As {@link #BOOTS}, without authentication: anybody can make them up, and little is lost with one. */
+    public static final int UNAUTHENTICATED_BOOTS = 1 << 12;
+
     private final boolean authenticated;
     private final DeviceIndex devices;
     private final long[] totals = new long[Counter.COUNT];
     private final BitSet healed = new BitSet();
     private final BitSet again = new BitSet();
+    private final SequenceRules sequences;
     private final ArrivalRules rules;
+    private final JitterTotal jitter = new JitterTotal();
     private final int window;
+    private boolean alternates;
 
     /** An empty table for what comes from a socket: a window of {@value #WINDOW} sequences. */
     public DeviceTable(int capacity, boolean authenticated, long seed) {
-        this(capacity, authenticated, seed, WINDOW);
+        this(capacity, authenticated, seed, WINDOW, 1);
     }
 
     /**
@@ -43,18 +53,24 @@ public final class DeviceTable {
      * @param seed random, so that nobody can choose ids that all fall into one place
      * @param window how many sequences back a datagram can still be told from a replay, a power of two from 64 on; a device
      *     that misses some of them takes so many bits
+     * @param tables over how many tables the memory for boots that were left is divided, 1 or more
      */
-    public DeviceTable(int capacity, boolean authenticated, long seed, int window) {
+    public DeviceTable(int capacity, boolean authenticated, long seed, int window, int tables) {
         if (capacity < 1 || capacity > 1 << 24) {
             throw new IllegalArgumentException("%d devices, not within 1 to %d".formatted(capacity, 1 << 24));
         }
         if (window < Long.SIZE || Integer.bitCount(window) != 1) {
             throw new IllegalArgumentException("window of %d, not a power of two from 64 on".formatted(window));
         }
+        if (tables < 1) {
+            throw new IllegalArgumentException("%d tables, less than 1".formatted(tables));
+        }
         this.authenticated = authenticated;
         this.window = window;
         devices = new DeviceIndex(capacity, seed);
-        rules = new ArrivalRules(authenticated, window, totals, again);
+        int boots = Math.ceilDiv(authenticated ? BOOTS : UNAUTHENTICATED_BOOTS, tables);
+        sequences = new SequenceRules(authenticated, window, totals, again);
+        rules = new ArrivalRules(sequences, window, boots, totals);
     }
 
     /** As {@link #observe(Header, int, int, int, long)}, for a datagram that has all the repeats of which it speaks. */
@@ -74,14 +90,15 @@ public final class DeviceTable {
     public Arrival observe(Header header, int newLines, int repeats, int badLines, long arrivalNanos) {
         healed.clear();
         again.clear();
+        alternates = false;
         Device device = devices.find(header.device());
         if (device == null) {
-            device = devices.insert(header.device(), header.boot(), window);
-            device.firstArrival = arrivalNanos;
-            device.start(header.sequence(), header.sequence());
+            device = insert(header, arrivalNanos);
             accept(device, header, Arrival.FIRST, newLines, repeats, badLines, arrivalNanos);
+            jitter.add(device);
             return Arrival.FIRST;
         }
+        jitter.subtract(device);
         BootState other = header.boot() == device.boot ? null : rules.left(device, header);
         Arrival arrival = other == null
                 ? rules.presentBoot(device, header, newLines)
@@ -89,10 +106,31 @@ public final class DeviceTable {
         if (arrival.accepted()) {
             accept(device, header, arrival, newLines, repeats, badLines, arrivalNanos);
         }
+        sequences.settle(device, arrival);
         if (other != null) {
-            rules.settle(device, other, arrival);
+            alternates = rules.settle(device, other, arrival);
         }
+        jitter.add(device);
         return arrival;
+    }
+
+    private Device insert(Header header, long arrivalNanos) {
+        Device leaving = devices.leaving();
+        if (leaving != null) {
+            jitter.subtract(leaving);
+        }
+        Device device = devices.insert(header.device(), header.boot(), window);
+        device.firstArrival = arrivalNanos;
+        device.start(header.sequence(), header.sequence());
+        return device;
+    }
+
+    /**
+     * Whether the last datagram shows that two senders take themselves for its device, whose boot changes to and fro. Once for
+     * each device that is remembered.
+     */
+    public boolean alternates() {
+        return alternates;
     }
 
     /** Which repeats of the last datagram were missing until then, by their places among the repeats. */
@@ -152,7 +190,7 @@ public final class DeviceTable {
     /** One device; null where it is not known. */
     public @Nullable DeviceStats device(long id) {
         Device device = devices.find(id);
-        return device == null ? null : stats(device);
+        return device == null ? null : device.stats(authenticated);
     }
 
     /** Whether a device is known. */
@@ -160,22 +198,21 @@ public final class DeviceTable {
         return devices.find(id) != null;
     }
 
-    /** The jitter of all devices that are known. Looks at each of them. */
+    /** The jitter of all devices that are known. */
     public JitterSum jitter() {
-        double nanos = 0;
-        long datagrams = 0;
-        for (Device device = devices.newest(); device != null; device = device.older) {
-            nanos += device.jitter * device.count(Counter.RECEIVED);
-            datagrams += device.count(Counter.RECEIVED);
-        }
-        return new JitterSum(nanos, datagrams);
+        return jitter.sum();
+    }
+
+    /** How many boots that were left are remembered. */
+    int boots() {
+        return rules.boots();
     }
 
     /** At most so many devices, the one heard last first. */
     public List<DeviceStats> newest(int most) {
         List<DeviceStats> newest = new ArrayList<>();
         for (Device device = devices.newest(); device != null && newest.size() < most; device = device.older) {
-            newest.add(stats(device));
+            newest.add(device.stats(authenticated));
         }
         return newest;
     }
@@ -184,9 +221,9 @@ public final class DeviceTable {
             Device device, Header header, Arrival arrival, int newLines, int repeats, int badLines, long arrivalNanos) {
         devices.hear(device);
         if (arrival == Arrival.FIRST) {
-            device.openAccount(header, newLines, rules.mostAhead(), totals);
+            device.openAccount(header, newLines, sequences.mostAhead(), totals);
         } else if (arrival == Arrival.IN_ORDER) {
-            device.advanceAccount(header, newLines, rules.mostAhead(), totals);
+            device.advanceAccount(header, newLines, sequences.mostAhead(), totals);
         }
         device.heal(header, repeats, healed, totals);
         device.receive(newLines, totals);
@@ -201,17 +238,5 @@ public final class DeviceTable {
         } else {
             device.add(counter, amount, totals);
         }
-    }
-
-    private DeviceStats stats(Device device) {
-        return new DeviceStats(
-                device.id,
-                device.boot,
-                authenticated,
-                device.highest(),
-                device.counts(),
-                device.jitter,
-                device.firstArrival,
-                device.lastArrival);
     }
 }

@@ -1,11 +1,21 @@
 package dev.streamctl.telemetry.stats;
 
-/** What a device counted of gaps since something happened that may turn out to be a replay or a forgery: to be taken back. */
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+
+/** What a device counted since something happened that may turn out to be a replay or a forgery: to be taken back. */
 class Tally {
 
-    /** What can be wrong in the totals by gaps that are none. */
+    /** What can be wrong in the totals by gaps that are none, or by datagrams of somebody else. */
     private static final Counter[] ACCOUNTS = {
-        Counter.SKIPPED, Counter.LATE_RECOVERED, Counter.OFFERED, Counter.SENDER_FULL, Counter.SENDER_ERROR
+        Counter.SKIPPED,
+        Counter.LATE_RECOVERED,
+        Counter.OFFERED,
+        Counter.SENDER_FULL,
+        Counter.SENDER_ERROR,
+        Counter.RECEIVED,
+        Counter.IMPLAUSIBLE
     };
 
     private final long[] sums = new long[ACCOUNTS.length];
@@ -16,24 +26,24 @@ class Tally {
         }
     }
 
-    /** Adds all to the device's counters. */
-    final void count(Device device, long[] totals) {
+    final void add(Tally other) {
         for (int i = 0; i < ACCOUNTS.length; i++) {
-            device.add(ACCOUNTS[i], sums[i], totals);
+            sums[i] += other.sums[i];
         }
     }
 
-    /** Takes all from the device's counters. */
-    final void uncount(Device device, long[] totals) {
-        for (int i = 0; i < ACCOUNTS.length; i++) {
-            device.add(ACCOUNTS[i], -sums[i], totals);
-        }
+    final long get(Counter counter) {
+        return sums[List.of(ACCOUNTS).indexOf(counter)];
     }
 
-    /** Takes all from the device's account: from its counters, and from where else they are tallied. */
-    final void takeBack(Device device, long[] totals) {
+    final void clear() {
+        Arrays.fill(sums, 0);
+    }
+
+    /** Gives each counter and its sum. */
+    final void forEach(ObjLongConsumer<Counter> each) {
         for (int i = 0; i < ACCOUNTS.length; i++) {
-            device.account(ACCOUNTS[i], -sums[i], totals);
+            each.accept(ACCOUNTS[i], sums[i]);
         }
     }
 }

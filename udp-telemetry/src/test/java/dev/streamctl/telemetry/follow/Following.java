@@ -20,7 +20,7 @@ final class Following {
 
     Following(int devices) {
         follower = new Follower(
-                new Follower.Rules(devices, DeviceTable.WINDOW, 5, null, true, false, true),
+                new Follower.Rules(devices, DeviceTable.WINDOW, 5, null, true, 1, false, true),
                 new Refusals(new ManualTime()));
     }
 

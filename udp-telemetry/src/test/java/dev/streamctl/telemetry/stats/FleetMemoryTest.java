@@ -4,38 +4,42 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A million devices in the heap that the README states. */
+/** A million devices, and boots that were left, in the heap that the README states. */
 @Timeout(300)
 class FleetMemoryTest {
 
     @Test
     void aMillionDevicesThatLoseNothingFitInto256Megabytes() throws Exception {
-        run("-Xmx256m", "3", "0");
+        run("-Xmx256m", FleetSimulation.class, "1000000", "3", "0");
     }
 
     @Test
     void aMillionDevicesThatAllLoseFitInto640Megabytes() throws Exception {
-        run("-Xmx640m", "6", "300");
+        run("-Xmx640m", FleetSimulation.class, "1000000", "6", "300");
     }
 
-    private static void run(String heap, String rounds, String lostPerMille) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        heap,
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FleetSimulation.class.getName(),
-                        "1000000",
-                        rounds,
-                        lostPerMille)
-                .redirectErrorStream(true)
-                .start();
+    /** Were the memory not divided over the partitions, it would be eight gigabytes. */
+    @Test
+    void bootsThatWereLeftFitInto160MegabytesHoweverManyPartitionsThereAre() throws Exception {
+        run("-Xmx160m", LeftBootsSimulation.class, "64");
+    }
+
+    private static void run(String heap, Class<?> simulation, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                simulation.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertEquals(0, process.waitFor(1, TimeUnit.MINUTES) ? process.exitValue() : -1, output);
