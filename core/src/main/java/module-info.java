@@ -14,6 +14,7 @@ module dev.streamctl.core {
 
     exports dev.streamctl;
     exports dev.streamctl.access;
+    exports dev.streamctl.discovery;
     exports dev.streamctl.framing;
     exports dev.streamctl.http;
     exports dev.streamctl.limits;
@@ -22,6 +23,7 @@ module dev.streamctl.core {
     exports dev.streamctl.tls;
     exports dev.streamctl.websocket;
     exports dev.streamctl.internal to
+            dev.streamctl.camera,
             dev.streamctl.telemetry;
     exports dev.streamctl.internal.netty to
             dev.streamctl.telemetry;
