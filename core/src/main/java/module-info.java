@@ -1,5 +1,8 @@
 /** Network streams for camera-style devices: blocking calls on virtual threads, Netty pipelines underneath. */
-@SuppressWarnings("module") // the modules that see internal packages are compiled behind this one
+@SuppressWarnings({
+    "module", // the modules that see internal packages are compiled behind this one
+    "requires-automatic" // JmDNS is no module yet
+})
 module dev.streamctl.core {
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -9,6 +12,7 @@ module dev.streamctl.core {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires static javax.jmdns; // only for Announcer and Browser
     requires org.slf4j;
     requires transitive org.jspecify;
 

@@ -25,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Link {
 
+    static final List<String> COUNTERS = List.of(
+            "link_sent",
+            "link_answered",
+            "link_unanswered",
+            "link_dropped",
+            "link_connected",
+            "link_lost",
+            "link_unasked");
+
     private final String target;
     private final Reconnect.Connector<WebSocket> connector;
     private final LinkTerms terms;

@@ -4,6 +4,7 @@ import dev.streamctl.Endpoint;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.access.Token;
 import dev.streamctl.discovery.NodeDirectory;
+import dev.streamctl.discovery.NodeName;
 import dev.streamctl.discovery.NodeNotFoundException;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TimeSource;
@@ -47,16 +48,20 @@ public record NodeOptions(
     /** The longest message of a node where nothing else is said, in bytes. */
     public static final int MAX_MESSAGE = 4 * 1024;
 
-    /** Keeps copies. */
+    /**
+     * Keeps copies.
+     *
+     * @throws IllegalArgumentException the name is none, see {@link NodeName}
+     */
     public NodeOptions {
+        NodeName.check(name);
         origins = Set.copyOf(origins);
         hosts = Set.copyOf(hosts);
     }
 
-    /** A node that knows no other one, at an endpoint, with messages of up to {@value #MAX_MESSAGE} bytes, never idle. */
+    /** A node that knows no other one, at an endpoint, with messages of up to {@value #MAX_MESSAGE} bytes. */
     public static NodeOptions of(String name, Endpoint.Ws where) {
-        ServerOptions server =
-                ServerOptions.defaults().with(Limit.MAX_FRAME, MAX_MESSAGE).with(Limit.IDLE, 0);
+        ServerOptions server = ServerOptions.defaults().with(Limit.MAX_FRAME, MAX_MESSAGE);
         NodeDirectory none = other -> {
             throw new NodeNotFoundException("no node '" + other + "' is known");
         };

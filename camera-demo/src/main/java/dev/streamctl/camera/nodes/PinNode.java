@@ -16,6 +16,9 @@ public final class PinNode implements Node {
     /** The answer to each tick. */
     public static final String ACKNOWLEDGED = "acknowledged";
 
+    /** The most bits of a tick. */
+    public static final int MAX_SEQUENCE = 1000;
+
     private final double chance;
     private final int sequence;
     private final @Nullable String streamTo;
@@ -29,15 +32,15 @@ public final class PinNode implements Node {
      * A pin.
      *
      * @param chance of a bit to be {@code 1}, 0 to 1
-     * @param sequence how many bits are read at a tick, 0 to 1000
+     * @param sequence how many bits are read at a tick, 0 to {@value #MAX_SEQUENCE}
      * @param streamTo the name of the node that gets them; null for none
      */
     public PinNode(double chance, int sequence, @Nullable String streamTo) {
         if (!(chance >= 0 && chance <= 1)) {
             throw new IllegalArgumentException("chance is " + chance + ", not within 0 to 1");
         }
-        if (sequence < 0 || sequence > 1000) {
-            throw new IllegalArgumentException("sequence is " + sequence + ", not within 0 to 1000");
+        if (sequence < 0 || sequence > MAX_SEQUENCE) {
+            throw new IllegalArgumentException("sequence is " + sequence + ", not within 0 to " + MAX_SEQUENCE);
         }
         this.chance = chance;
         this.sequence = sequence;

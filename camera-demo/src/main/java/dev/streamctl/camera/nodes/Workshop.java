@@ -106,6 +106,7 @@ final class Workshop implements NodeContext {
 
     @Override
     public Link link(String target) {
+        Link.COUNTERS.forEach(this::counter);
         var link = new Link(target, () -> connect(target), options.terms(), this);
         links.add(link);
         whenBegun(link::start);
