@@ -19,7 +19,7 @@ import javax.jmdns.ServiceInfo;
 final class Heard {
 
     /** Whoever floods the network with names gets no further. */
-    private static final int MOST = 1000;
+    static final int MOST = 1000;
 
     private record Key(InetAddress at, String name) {}
 
@@ -34,19 +34,23 @@ final class Heard {
         if (txt.isEmpty()) {
             return Optional.empty(); // a record on its way: the next event has it
         }
-        var key = new Key(at, info.getName());
         try {
-            Found node = node(at, info.getName(), NodeRecord.of(txt), info.getPort(), info.getInetAddresses());
-            if (!found.containsKey(key) && found.size() >= MOST) {
-                throw new IllegalArgumentException("there are %d already".formatted(MOST));
-            }
-            found.put(key, node);
+            put(at, node(at, info.getName(), NodeRecord.of(txt), info.getPort(), info.getInetAddresses()));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            found.remove(key);
+            remove(at, info.getName());
             refused++;
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Lists a node that was heard at an address of this machine. */
+    void put(InetAddress at, Found node) {
+        var key = new Key(at, node.name());
+        if (!found.containsKey(key) && found.size() >= MOST) {
+            throw new IllegalArgumentException("there are %d already".formatted(MOST));
+        }
+        found.put(key, node);
     }
 
     /**
