@@ -16,7 +16,8 @@ final class DiscoverCommand extends Subcommand {
     private static final String[] FOOTER = {
         "",
         "Asks by multicast DNS (_streamctl._tcp) on every interface that is up. What tells lies of itself is not listed, but"
-                + " told on standard error. No node is no failure: the list is empty then.",
+                + " told on standard error. A node is heard of some 4 seconds after its start. No node is no failure: the list is"
+                + " empty then.",
         "",
         "Examples:",
         "  streamctl discover",
@@ -27,7 +28,7 @@ final class DiscoverCommand extends Subcommand {
             .type(Duration.class)
             .paramLabel("TIME")
             .converters(new TimeConverter())
-            .defaultValue("3s")
+            .defaultValue("5s")
             .description("how long to listen for answers (default: ${DEFAULT-VALUE})")
             .build();
 

@@ -15,7 +15,9 @@ class NodeRecordTest {
 
     @Test
     void aRecordSaysWhatItsNodeIs() {
-        assertEquals("{txtvers=1, id=5f0e, role=pin, path=/datafeed, proto=1, tls=0}", PIN.txt().toString());
+        assertEquals(
+                "{txtvers=1, id=5f0e, role=pin, path=/datafeed, proto=1, tls=0}",
+                PIN.txt().toString());
         assertEquals(PIN, NodeRecord.of(PIN.txt()));
         var secure = new NodeRecord("A-Z_9", "leds", "/", true);
         assertEquals(secure, NodeRecord.of(secure.txt()));

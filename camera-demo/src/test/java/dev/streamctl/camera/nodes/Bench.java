@@ -47,9 +47,8 @@ final class Bench implements AutoCloseable {
 
     /** Another server, that is no node. */
     Endpoint.Ws serve(Handler<WebSocket> handler) throws Exception {
-        return (Endpoint.Ws)
-                known(network.serveWebSocket(ANYWHERE, Routes.of("/", handler), ServerOptions.defaults()))
-                        .endpoint();
+        return (Endpoint.Ws) known(network.serveWebSocket(ANYWHERE, Routes.of("/", handler), ServerOptions.defaults()))
+                .endpoint();
     }
 
     static String ask(WebSocket socket, Message message) throws Exception {

@@ -52,8 +52,7 @@ class DevicesTest {
                 new BuzzerNode("buzz buzz buzz"),
                 NodeOptions.of("buzzer", Bench.ANYWHERE).withWatcher(heard::add));
         RunningNode pin = bench.run(
-                new PinNode(0.5, 4, "buzzer"),
-                at("iopin", buzzer.endpoint()).withRandom(new SplittableRandom(SEED)));
+                new PinNode(0.5, 4, "buzzer"), at("iopin", buzzer.endpoint()).withRandom(new SplittableRandom(SEED)));
         RunningNode clock = bench.run(new ClockNode("iopin", 3, Duration.ZERO), at("clock", pin.endpoint()));
         clock.finished().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertEquals(3, clock.counters().get("ticks_acknowledged"));
@@ -63,7 +62,8 @@ class DevicesTest {
                 .map(NodeEvent::text)
                 .toList();
         assertEquals(bits(12, 0.5), received);
-        assertEquals(received.stream().filter("1"::equals).count(), buzzer.counters().get("buzzes"));
+        assertEquals(
+                received.stream().filter("1"::equals).count(), buzzer.counters().get("buzzes"));
         assertEquals(12, pin.counters().get("link_answered"));
         List<String> answers = heard.stream()
                 .filter(event -> event.kind() == Kind.ANSWERED)
@@ -111,8 +111,8 @@ class DevicesTest {
 
     @Test
     void aClockTakesNoMessages() throws Exception {
-        RunningNode clock = bench.run(
-                new ClockNode("iopin", 1, Duration.ZERO), at("clock", Endpoint.ws("127.0.0.1", 1, "/")));
+        RunningNode clock =
+                bench.run(new ClockNode("iopin", 1, Duration.ZERO), at("clock", Endpoint.ws("127.0.0.1", 1, "/")));
         assertEquals("ERR a clock takes no messages", Bench.ask(bench.client(clock), "1"));
         assertEquals(1, clock.counters().get("refused_messages"));
     }

@@ -191,7 +191,9 @@ class LinkTest {
         start();
         bench.await(Kind.CONNECTED);
         go.countDown();
-        assertEquals("other has closed the connection", bench.await(Kind.DISCONNECTED).text());
+        assertEquals(
+                "other has closed the connection",
+                bench.await(Kind.DISCONNECTED).text());
     }
 
     @Test
@@ -205,8 +207,7 @@ class LinkTest {
             }
         }));
         NodeOptions options = NodeOptions.of("one", Bench.ANYWHERE);
-        RunningNode one =
-                start(options.withServer(options.server().with(Limit.LINGER, Bench.PATIENCE.toMillis())));
+        RunningNode one = start(options.withServer(options.server().with(Limit.LINGER, Bench.PATIENCE.toMillis())));
         var sent = Stream.of("1", "2", "3").map(text -> link.join().send(text)).toList();
         assertEquals("1", heard());
         Thread stop = Thread.ofVirtual().start(one::close);

@@ -93,9 +93,7 @@ class RunningNodeTest {
     void aBinaryMessageIsRefusedAndCountedAndTheConnectionGoesOn() throws Exception {
         RunningNode buzzer = bench.run("buzzer", new BuzzerNode("buzz"));
         WebSocket client = bench.client(buzzer);
-        assertEquals(
-                "ERR a binary message; only text is understood",
-                Bench.ask(client, Message.of(new byte[] {'1'})));
+        assertEquals("ERR a binary message; only text is understood", Bench.ask(client, Message.of(new byte[] {'1'})));
         assertEquals("buzz", Bench.ask(client, "1"));
         assertEquals(1, buzzer.counters().get("not_text"));
         assertEquals(1, buzzer.counters().get("buzzes"));
@@ -156,20 +154,26 @@ class RunningNodeTest {
     void aPageMayBeWhereMessagesAreTaken() throws Exception {
         RunningNode node = bench.run("single", new Single());
         try (HttpClient http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:%d/".formatted(node.endpoint().port())))
+            var request = HttpRequest.newBuilder(URI.create(
+                            "http://127.0.0.1:%d/".formatted(node.endpoint().port())))
                     .build();
-            assertEquals("a page", http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            assertEquals(
+                    "a page",
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
         }
-        assertEquals("re 1", Bench.ask(bench.known(bench.network.connectWebSocket(node.endpoint().at("/"))), "1"));
+        assertEquals(
+                "re 1",
+                Bench.ask(
+                        bench.known(
+                                bench.network.connectWebSocket(node.endpoint().at("/"))),
+                        "1"));
     }
 
     @Test
     void aNodeThatOthersCouldReachNeedsAGuard() throws Exception {
         Endpoint.Ws open = Endpoint.ws("0.0.0.0", 0, "/");
         NodeOptions options = NodeOptions.of("buzzer", open);
-        String problem = assertThrows(
-                        IllegalArgumentException.class, () -> bench.run(new BuzzerNode("buzz"), options))
+        String problem = assertThrows(IllegalArgumentException.class, () -> bench.run(new BuzzerNode("buzz"), options))
                 .getMessage();
         assertTrue(problem.startsWith("the node buzzer at ws://0.0.0.0:0/ would be open to"), problem);
         RunningNode insists = bench.run(new BuzzerNode("buzz"), options.withInsecure(true));
@@ -189,7 +193,8 @@ class RunningNodeTest {
         };
         assertThrows(
                 BindFailedException.class,
-                () -> bench.run(single, NodeOptions.of("single", taken.endpoint().at("/"))));
+                () -> bench.run(
+                        single, NodeOptions.of("single", taken.endpoint().at("/"))));
         assertEquals(List.of("setup", "stop"), single.life);
         assertEquals(0, ran.get());
     }
@@ -214,7 +219,8 @@ class RunningNodeTest {
     void whatIsDueLaterRunsInTurnAndNotAfterTheStop() throws Exception {
         var time = new ManualTime();
         var single = new Single();
-        RunningNode node = bench.run(single, NodeOptions.of("single", Bench.ANYWHERE).withTime(time));
+        RunningNode node =
+                bench.run(single, NodeOptions.of("single", Bench.ANYWHERE).withTime(time));
         var ran = new CountDownLatch(1);
         NodeContext context = single.context.get();
         context.after(Duration.ofSeconds(1), ran::countDown);

@@ -21,7 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What every command {@code node} has: where it listens, who may talk to it, and how it finds others. */
 public final class NodeChoice {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** A node that starts at the same time is heard of after some 4 seconds, most of them for the probes of its name. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final OptionSpec host = OptionSpec.builder("--host")
             .type(String.class)
