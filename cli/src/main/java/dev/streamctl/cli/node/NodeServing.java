@@ -3,9 +3,9 @@ package dev.streamctl.cli.node;
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
 import dev.streamctl.Server;
-import dev.streamctl.access.Exposure;
 import dev.streamctl.camera.nodes.RunningNode;
 import dev.streamctl.cli.output.Listening;
+import dev.streamctl.cli.output.OpenWarning;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.discovery.Announcer;
 import dev.streamctl.discovery.NodeRecord;
@@ -58,7 +58,7 @@ public final class NodeServing {
                     stop();
                 });
                 output.progress(new Listening(node.endpoint(), name, plan.node().role()));
-                warnWhereOpen(node.endpoint());
+                OpenWarning.tell(node.endpoint(), plan.options().server(), output);
                 serve(node, printer);
             }
             printer.finish();
@@ -91,15 +91,6 @@ public final class NodeServing {
             renamed.incrementAndGet();
             output.detail("announced as " + Escapes.snippet(name));
         });
-    }
-
-    private void warnWhereOpen(Endpoint.Ws endpoint) {
-        boolean guarded = plan.options().server().token() != null;
-        if (!endpoint.isSecure() && Exposure.isBeyondThisMachine(endpoint)) {
-            output.notice(
-                    "warning: " + endpoint + " is open to every machine that can reach this one, without encryption"
-                            + (guarded ? ", and so is the token on its way" : " or a password"));
-        }
     }
 
     private NodeReport report(String type, RunningNode node, EventPrinter printer) {

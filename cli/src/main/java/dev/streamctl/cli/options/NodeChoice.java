@@ -62,14 +62,7 @@ public final class NodeChoice {
     private final OptionSpec hidden =
             flag("--no-announce", "tell nobody of this node; others then find it by their --node");
 
-    private final OptionSpec interval = OptionSpec.builder("--interval")
-            .type(Duration.class)
-            .paramLabel("TIME")
-            .converters(new TimeConverter())
-            .defaultValue("0")
-            .description("time between two lines of statistics; 0 is never (default: ${DEFAULT-VALUE})")
-            .build();
-
+    private final IntervalOption interval = new IntervalOption();
     private final TlsOptions tls = TlsOptions.ofNode();
     private final TokenOption token = new TokenOption("let in only clients with the token in this file (mode 0600), as"
             + " Authorization: Bearer or, from a browser, as their first message");
@@ -107,8 +100,8 @@ public final class NodeChoice {
 
     /** Adds the options to a command. */
     public void addTo(CommandSpec command) {
-        List.of(host, port, name, nodes, hosts, origins, insecure, hidden, interval)
-                .forEach(command::addOption);
+        List.of(host, port, name, nodes, hosts, origins, insecure, hidden).forEach(command::addOption);
+        interval.addTo(command);
         tls.addTo(command);
         token.addTo(command);
         targetToken.addTo(command);
@@ -121,7 +114,7 @@ public final class NodeChoice {
 
     /** The time between two lines of statistics; zero is never. */
     public Duration interval() {
-        return interval.getValue();
+        return interval.time();
     }
 
     /** These options of a network, with those of TLS. */
