@@ -158,6 +158,8 @@ class LinkTest {
         assertEquals("2", heard());
         assertEquals(1, one.counters().get("link_unanswered"));
         assertEquals(2, connections.get());
+        one.close(); // which would send what waits
+        assertEquals(List.of(), List.copyOf(heard));
     }
 
     @Test
@@ -180,6 +182,7 @@ class LinkTest {
         assertEquals(new Outcome.Unanswered(), outcome(first));
         passPause();
         assertEquals(new Outcome.Answered("re"), outcome(second));
+        one.close(); // which would send what waits
         assertEquals(List.of("1", "2"), List.copyOf(heard));
         assertEquals(1, one.counters().get("link_unanswered"));
     }
@@ -206,19 +209,20 @@ class LinkTest {
                 socket.send("re");
             }
         }));
-        NodeOptions options = NodeOptions.of("one", Bench.ANYWHERE);
-        RunningNode one = start(options.withServer(options.server().with(Limit.LINGER, Bench.PATIENCE.toMillis())));
+        RunningNode one = start();
         var sent = Stream.of("1", "2", "3").map(text -> link.join().send(text)).toList();
         assertEquals("1", heard());
-        Thread stop = Thread.ofVirtual().start(one::close);
-        bench.await(Kind.SENT);
-        assertEquals(true, stop.isAlive());
+        Thread stop = Thread.ofVirtual().start(() -> link.join().end(Bench.PATIENCE));
+        while (stop.isAlive() && stop.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait(); // until it waits for the answers
+        }
         go.countDown();
         for (var each : sent) {
             assertEquals(new Outcome.Answered("re"), outcome(each));
         }
         stop.join();
         assertEquals(List.of("2", "3"), List.copyOf(heard));
+        assertEquals(0, one.counters().get("link_dropped"));
         assertEquals(new Outcome.Dropped(), outcome(send("4")), "the link has ended");
     }
 

@@ -8,6 +8,7 @@ import dev.streamctl.BindFailedException;
 import dev.streamctl.Endpoint;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.http.Response;
+import dev.streamctl.task.TaskScope;
 import dev.streamctl.testing.ManualTime;
 import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Message;
@@ -231,5 +232,43 @@ class RunningNodeTest {
         node.close();
         time.advance(Duration.ofSeconds(9));
         assertEquals(List.of("setup", "stop"), single.life);
+    }
+
+    @Test
+    void clientsAtTheSameTimeMeetANodeThatDoesOneThingAtATime() throws Exception {
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        RunningNode node = bench.run("busy", new Node() {
+            @Override
+            public String role() {
+                return "busy";
+            }
+
+            @Override
+            public void setup(NodeContext context) {}
+
+            @Override
+            public String loop(Channel channel, String message) {
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                for (int i = 0; i < 100; i++) {
+                    Thread.yield();
+                }
+                inside.decrementAndGet();
+                return message;
+            }
+        });
+        try (var scope = TaskScope.open(TaskScope.Policy.FAIL_FAST)) {
+            for (int i = 0; i < 8; i++) {
+                WebSocket client = bench.client(node);
+                scope.fork(() -> {
+                    for (int message = 0; message < 50; message++) {
+                        assertEquals("" + message, Bench.ask(client, "" + message));
+                    }
+                });
+            }
+            scope.join();
+        }
+        assertEquals(400, node.counters().get("messages"));
+        assertEquals(1, most.get());
     }
 }
