@@ -1,12 +1,14 @@
 package dev.streamctl.cli;
 
 import dev.streamctl.cli.node.FoundReport;
+import dev.streamctl.cli.node.FoundSummary;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.discovery.Browser;
 import dev.streamctl.discovery.NodeRecord.Found;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -45,9 +47,11 @@ final class DiscoverCommand extends Subcommand {
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         try (Browser browser = Browser.open()) {
             browser.listen(timeout.getValue());
-            for (Found node : browser.nodes()) {
+            List<Found> nodes = browser.nodes();
+            for (Found node : nodes) {
                 output.data(new FoundReport(node));
             }
+            output.progress(new FoundSummary(nodes.size(), browser.refused()));
         }
         return ExitCode.DONE;
     }

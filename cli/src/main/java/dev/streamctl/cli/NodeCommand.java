@@ -80,7 +80,8 @@ abstract class NodeCommand extends Subcommand {
         try (DiscoveredNodes directory = choice.directory(target());
                 Network running = new Opening(choice.network(network.options()), isGiven("--scheduler")).open(output)) {
             NodeOptions options = own(choice.options(limitOptions.limits(), directory));
-            var serving = new NodeServing(new NodePlan(node(), options, choice.announced(), choice.interval()), output);
+            var serving = new NodeServing(
+                    new NodePlan(node(), options, directory, choice.announced(), choice.interval()), output);
             surroundings.signals().onFirst(received -> {
                 output.notice("stopping (again to force)");
                 signal.complete(received);

@@ -76,7 +76,7 @@ class DiscoveryIT {
         assertEquals(List.of("ws://127.0.0.1:8765/datafeed"), nodes.get(2).get("endpoints"));
         Started elsewhere = network.streamctl(1, "discover", "--json", "--timeout", "2s");
         assertEquals(0, elsewhere.exit(), elsewhere.err::text);
-        assertEquals("", elsewhere.out.text());
+        assertEquals("{\"type\":\"summary\",\"nodes\":0,\"announcements_refused\":0}\n", elsewhere.out.text());
     }
 
     @Test
@@ -158,6 +158,8 @@ class DiscoveryIT {
                 refused.endsWith("the node liar is not listed: its TXT record says path=http://elsewhere/"), refused);
         assertEquals(0, discover.exit(), discover.err::text);
         assertFalse(discover.out.text().contains("liar"), discover.out::text);
+        assertTrue(discover.err.text().contains("found 2 nodes; announcements refused "), discover.err::text);
+        assertFalse(discover.err.text().contains("announcements refused 0"), discover.err::text);
         pin.signal(StopSignal.TERM);
         assertEquals(0, pin.exit(), pin.err::text);
         theirs.out.await("gone iopin.");

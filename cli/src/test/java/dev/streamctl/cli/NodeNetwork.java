@@ -85,7 +85,10 @@ final class NodeNetwork implements AutoCloseable {
         for (int attempt = 0; attempt < 10 && nodes.size() < enough; attempt++) {
             Started discover = streamctl(machine, "discover", "--json", "--timeout", "3s");
             assertEquals(0, discover.exit(), discover.err::text);
-            nodes = discover.out.lines().stream().map(Json::object).toList();
+            nodes = discover.out.lines().stream()
+                    .map(Json::object)
+                    .filter(report -> "node".equals(report.get("type")))
+                    .toList();
         }
         return nodes;
     }

@@ -44,6 +44,11 @@ public final class DiscoveredNodes implements NodeDirectory, AutoCloseable {
         return browser;
     }
 
+    /** How many announcements were refused, see {@link Browser}. */
+    public synchronized long refused() {
+        return browser == null ? 0 : browser.refused();
+    }
+
     /** Ends the listening. */
     @Override
     public synchronized void close() {

@@ -96,6 +96,7 @@ public final class NodeServing {
     private NodeReport report(String type, RunningNode node, EventPrinter printer) {
         Map<String, Long> counters = new TreeMap<>(node.counters());
         counters.put("events_left_out", printer.leftOut());
+        counters.put("announcements_refused", plan.directory().refused());
         counters.put("renamed", renamed.get());
         Server server = node.server();
         return new NodeReport(
