@@ -1,5 +1,8 @@
 /** Network streams for camera-style devices: blocking calls on virtual threads, Netty pipelines underneath. */
-@SuppressWarnings("module") // the modules that see internal packages are compiled behind this one
+@SuppressWarnings({
+    "module", // the modules that see internal packages are compiled behind this one
+    "requires-automatic" // JmDNS is no module yet
+})
 module dev.streamctl.core {
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -9,11 +12,13 @@ module dev.streamctl.core {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires static javax.jmdns; // only for Announcer and Browser
     requires org.slf4j;
     requires transitive org.jspecify;
 
     exports dev.streamctl;
     exports dev.streamctl.access;
+    exports dev.streamctl.discovery;
     exports dev.streamctl.framing;
     exports dev.streamctl.http;
     exports dev.streamctl.limits;
@@ -22,6 +27,7 @@ module dev.streamctl.core {
     exports dev.streamctl.tls;
     exports dev.streamctl.websocket;
     exports dev.streamctl.internal to
+            dev.streamctl.camera,
             dev.streamctl.telemetry;
     exports dev.streamctl.internal.netty to
             dev.streamctl.telemetry;

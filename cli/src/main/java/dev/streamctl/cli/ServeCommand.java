@@ -10,6 +10,7 @@ import dev.streamctl.cli.options.EndpointConverter;
 import dev.streamctl.cli.options.FrameFormat;
 import dev.streamctl.cli.options.FramingChoice;
 import dev.streamctl.cli.options.FramingOptions;
+import dev.streamctl.cli.options.IntervalOption;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
@@ -117,13 +118,7 @@ final class ServeCommand extends Subcommand {
             .description("time the clients get to finish at the stop (default: ${DEFAULT-VALUE})")
             .build();
 
-    private final OptionSpec interval = OptionSpec.builder("--interval")
-            .type(Duration.class)
-            .paramLabel("TIME")
-            .converters(new TimeConverter())
-            .defaultValue("0")
-            .description("time between two lines of statistics; 0 is never (default: ${DEFAULT-VALUE})")
-            .build();
+    private final IntervalOption interval = new IntervalOption();
 
     private final WebSocketOptions webSockets = new WebSocketOptions();
 
@@ -171,9 +166,10 @@ final class ServeCommand extends Subcommand {
                 .description("Serves frames until SIGINT or SIGTERM; by default echoes lines on 127.0.0.1:9000.")
                 .footer(FOOTER);
         spec.addPositional(endpoint);
-        for (OptionSpec option : List.of(host, port, handler, whenFull, sharePort, grace, interval)) {
+        for (OptionSpec option : List.of(host, port, handler, whenFull, sharePort, grace)) {
             spec.addOption(option);
         }
+        interval.addTo(spec);
         webSockets.addTo(spec);
         tls.addTo(spec);
         token.addTo(spec);
@@ -209,8 +205,7 @@ final class ServeCommand extends Subcommand {
                     webSockets.compression(),
                     framing.applyToMessages(limitOptions.limits()).get(Limit.MAX_FRAME)));
         }
-        return new Serving(
-                        doors, kind.toString(), first, options, opening(network), grace.getValue(), interval.getValue())
+        return new Serving(doors, kind.toString(), first, options, opening(network), grace.getValue(), interval.time())
                 .run(surroundings.signals(), output);
     }
 

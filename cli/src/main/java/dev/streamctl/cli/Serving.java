@@ -5,11 +5,11 @@ import dev.streamctl.Network;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
-import dev.streamctl.access.Exposure;
 import dev.streamctl.cli.handlers.FrameHandler;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Listening;
+import dev.streamctl.cli.output.OpenWarning;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.ServeReport;
 import dev.streamctl.cli.status.Observed;
@@ -64,7 +64,7 @@ record Serving(
             for (int i = 0; i < doors.size(); i++) {
                 Endpoint endpoint = servers.get(i).endpoint();
                 output.progress(new Listening(endpoint, doors.get(i).protocol(), handlerName));
-                warnWhereOpen(endpoint, options, output);
+                OpenWarning.tell(endpoint, options, output);
             }
             reportUntil(stop, start, servers, output);
             shutdown(servers);
@@ -109,14 +109,6 @@ record Serving(
 
     private static ServerStats stats(List<Server> servers) {
         return servers.stream().map(Server::stats).reduce(ServerStats::plus).orElseThrow();
-    }
-
-    private static void warnWhereOpen(Endpoint endpoint, ServerOptions options, Output output) {
-        if (endpoint.isSecure() || !Exposure.isBeyondThisMachine(endpoint)) {
-            return;
-        }
-        output.notice("warning: " + endpoint + " is open to every machine that can reach this one, without encryption"
-                + (options.token() == null ? " or a password" : ", and so is the token on its way"));
     }
 
     private void reportUntil(CountDownLatch stop, long start, List<Server> servers, Output output)

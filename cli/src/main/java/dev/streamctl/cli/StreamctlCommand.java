@@ -8,6 +8,7 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.output.OutputGoneException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,7 +27,8 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, send, listen, tls, token, key, bench, limits, selftest, generate-completion, help.
+            Commands: serve, connect, send, listen, node, discover, tls, token, key, bench, limits, selftest,
+            generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
@@ -39,7 +41,8 @@ final class StreamctlCommand implements Callable<Integer> {
         "",
         "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
                 + " \"sample\", \"datagram\", \"stats\", \"limit\", \"check\" (of selftest), \"key\","
-                + " \"token\", \"certificate\", \"error\", \"summary\".",
+                + " \"token\", \"certificate\", \"node\" (found by discover), \"event\" (of a node), \"error\","
+                + " \"summary\".",
         "",
         "Examples:",
         "  streamctl serve --port 9000",
@@ -49,8 +52,19 @@ final class StreamctlCommand implements Callable<Integer> {
         "  source <(streamctl generate-completion)"
     };
 
-    private static final List<String> SUBCOMMANDS =
-            List.of("serve", "connect", "send", "listen", "tls", "token", "key", "bench", "limits", "selftest");
+    private static final List<String> SUBCOMMANDS = List.of(
+            "serve",
+            "connect",
+            "send",
+            "listen",
+            "node",
+            "discover",
+            "tls",
+            "token",
+            "key",
+            "bench",
+            "limits",
+            "selftest");
 
     private final Surroundings surroundings;
 
@@ -121,6 +135,7 @@ final class StreamctlCommand implements Callable<Integer> {
         return switch (name) {
             case "send" ->
                 CommandGroup.of("send", "Sends telemetry.", streamctl, Map.of("telemetry", new SendTelemetryCommand()));
+            case "node" -> CommandGroup.of("node", "Runs a device node.", streamctl, nodes());
             case "tls" ->
                 CommandGroup.of("tls", "Makes certificates.", streamctl, Map.of("init", new TlsInitCommand()));
             case "token" ->
@@ -131,11 +146,20 @@ final class StreamctlCommand implements Callable<Integer> {
         };
     }
 
+    private static Map<String, Subcommand> nodes() {
+        Map<String, Subcommand> nodes = new LinkedHashMap<>();
+        nodes.put("clock", new ClockCommand());
+        nodes.put("iopin", new PinCommand());
+        nodes.put("buzzer", new BuzzerCommand());
+        return nodes;
+    }
+
     private static Subcommand subcommand(String name) {
         return switch (name) {
             case "serve" -> new ServeCommand();
             case "connect" -> new ConnectCommand();
             case "listen" -> new ListenCommand();
+            case "discover" -> new DiscoverCommand();
             case "bench" -> new BenchCommand();
             case "limits" -> new LimitsCommand();
             case "selftest" -> new SelftestCommand();

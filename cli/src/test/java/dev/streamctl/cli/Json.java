@@ -8,11 +8,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON Lines, strictly: one flat object a line. */
+/** Reads JSON Lines, strictly: one flat object a line, whose lists hold text. */
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -34,6 +35,7 @@ final class Json {
                             case VALUE_NULL -> null;
                             case VALUE_TRUE -> true;
                             case VALUE_FALSE -> false;
+                            case START_ARRAY -> texts(parser, line);
                             default -> throw new AssertionError("unexpected value in " + line);
                         });
             }
@@ -43,6 +45,15 @@ final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(line, e);
         }
+    }
+
+    private static List<String> texts(JsonParser parser, String line) throws IOException {
+        List<String> texts = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            assertEquals(JsonToken.VALUE_STRING, parser.currentToken(), line);
+            texts.add(parser.getText());
+        }
+        return texts;
     }
 
     static List<Map<String, Object>> objects(String text) {

@@ -35,6 +35,11 @@ class StreamctlCommandTest {
                 "send",
                 "send telemetry",
                 "listen",
+                "node",
+                "node clock",
+                "node iopin",
+                "node buzzer",
+                "discover",
                 "key",
                 "key generate",
                 "bench",
@@ -52,7 +57,19 @@ class StreamctlCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "send telemetry", "key generate", "bench", "limits", "selftest"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "connect",
+                "send telemetry",
+                "key generate",
+                "bench",
+                "limits",
+                "selftest",
+                "node clock",
+                "node iopin",
+                "discover"
+            })
     void helpHasTwoExamples(String command) throws Exception {
         String help = Inside.run((command + " --help").split(" ")).out.text();
         String examples = help.substring(help.indexOf("Examples:"));
@@ -60,10 +77,30 @@ class StreamctlCommandTest {
     }
 
     @Test
+    void aNodeThatCannotBeIsRefusedInOneLine() throws Exception {
+        String longest = "x".repeat(64);
+        Inside run = Inside.run("node", "buzzer", "--name", longest);
+        assertEquals(2, run.code());
+        assertTrue(
+                run.err.text().contains("the name of a node, '" + longest + "', has 64 bytes, more than 63"),
+                run.err.text());
+        run = Inside.run("node", "buzzer", "--host", "0.0.0.0");
+        assertEquals(2, run.code());
+        assertTrue(run.err.text().contains("use TLS, a token or --insecure"), run.err.text());
+        run = Inside.run("node", "iopin", "--chance", "1.5");
+        assertEquals(2, run.code());
+        assertTrue(run.err.text().contains("chance is 1.5, not within 0 to 1"), run.err.text());
+        run = Inside.run("node", "clock", "--target", "a", "--node", "a=tcp://127.0.0.1:1");
+        assertEquals(2, run.code());
+        assertTrue(run.err.text().contains("'a=tcp://127.0.0.1:1' is not NAME=ws://HOST:PORT/PATH"), run.err.text());
+    }
+
+    @Test
     void theMainHelpNamesEveryCommand() throws Exception {
         Inside run = Inside.run("--help");
         assertEquals(0, run.code());
-        for (String type : List.of("listening", "message", "stats", "limit", "check", "key", "error", "summary")) {
+        for (String type : List.of(
+                "listening", "message", "stats", "limit", "check", "key", "node", "event", "error", "summary")) {
             assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
         }
         for (String command : List.of(
@@ -74,6 +111,8 @@ class StreamctlCommandTest {
                 "key",
                 "bench",
                 "limits",
+                "node",
+                "discover",
                 "selftest",
                 "generate-completion",
                 "help")) {

@@ -20,6 +20,7 @@ public final class TlsOptions {
     private final OptionSpec certificate;
     private final OptionSpec key = file("--tls-key", "the private key of --tls-cert, PEM, PKCS#8, mode 0600");
     private final OptionSpec authorities;
+    private final @Nullable OptionSpec trusted;
     private final OptionSpec oldest = OptionSpec.builder("--tls-min")
             .type(Object.class)
             .converters(new TlsVersionConverter())
@@ -28,23 +29,35 @@ public final class TlsOptions {
             .description("the oldest version of TLS to speak (default: 1.3)")
             .build();
 
-    private TlsOptions(OptionSpec certificate, OptionSpec authorities) {
+    private TlsOptions(OptionSpec certificate, OptionSpec authorities, @Nullable OptionSpec trusted) {
         this.certificate = certificate;
         this.authorities = authorities;
+        this.trusted = trusted;
     }
 
     /** Those of a server. */
     public static TlsOptions ofServer() {
         return new TlsOptions(
                 file("--tls-cert", "serve with TLS, with this certificate and those behind it, PEM"),
-                file("--tls-client-ca", "let in only clients with a certificate of these authorities, PEM"));
+                file("--tls-client-ca", "let in only clients with a certificate of these authorities, PEM"),
+                null);
+    }
+
+    /** Those of a server that is a client too, which shows the same certificate. */
+    public static TlsOptions ofNode() {
+        TlsOptions server = ofServer();
+        return new TlsOptions(
+                server.certificate,
+                server.authorities,
+                file("--tls-ca", "trust these authorities of other nodes, PEM (default: those of the Java machine)"));
     }
 
     /** Those of a client. */
     public static TlsOptions ofClient() {
         return new TlsOptions(
                 file("--tls-cert", "the certificate to show to a server that wants one, PEM"),
-                file("--tls-ca", "trust these authorities, PEM (default: those of the Java machine)"));
+                file("--tls-ca", "trust these authorities, PEM (default: those of the Java machine)"),
+                null);
     }
 
     private static OptionSpec file(String name, String description) {
@@ -57,7 +70,7 @@ public final class TlsOptions {
     }
 
     private Stream<OptionSpec> all() {
-        return Stream.of(certificate, key, authorities, oldest);
+        return Stream.of(certificate, key, authorities, oldest, trusted).filter(Objects::nonNull);
     }
 
     /** Adds the options to a command. */
@@ -88,8 +101,16 @@ public final class TlsOptions {
         return new ClientTls(authorities.getValue(), identity(), oldest());
     }
 
+    /** Whom a node trusts, and what it shows. */
+    public ClientTls trusted() {
+        Path trust = Objects.requireNonNull(trusted).getValue();
+        return new ClientTls(trust, identity(), oldest());
+    }
+
     private boolean isGiven() {
-        return all().map(OptionSpec::<Object>getValue).anyMatch(Objects::nonNull);
+        return Stream.of(certificate, key, authorities, oldest)
+                .map(OptionSpec::<Object>getValue)
+                .anyMatch(Objects::nonNull);
     }
 
     private @Nullable CertificateFiles identity() {

@@ -14,7 +14,12 @@ public final class TokenOption {
 
     /** @param description what the token is for on this side */
     public TokenOption(String description) {
-        file = OptionSpec.builder("--token-file")
+        this("--token-file", description);
+    }
+
+    /** The same under another name. */
+    TokenOption(String name, String description) {
+        file = OptionSpec.builder(name)
                 .type(Path.class)
                 .paramLabel("FILE")
                 .converters(new PathConverter())

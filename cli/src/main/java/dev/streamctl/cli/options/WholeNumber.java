@@ -1,5 +1,6 @@
 package dev.streamctl.cli.options;
 
+import dev.streamctl.camera.nodes.PinNode;
 import dev.streamctl.telemetry.line.LineLimits;
 import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.send.LinkOptions;
@@ -139,6 +140,14 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         /** For picocli. */
         public Shards() {
             super(1, ListenOptions.MAX_SHARDS);
+        }
+    }
+
+    /** Bits of a pin at each tick. */
+    public static final class Bits extends WholeNumber {
+        /** For picocli. */
+        public Bits() {
+            super(0, PinNode.MAX_SEQUENCE);
         }
     }
 

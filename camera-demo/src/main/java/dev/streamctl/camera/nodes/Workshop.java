@@ -1,0 +1,225 @@
+package dev.streamctl.camera.nodes;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.Network;
+import dev.streamctl.access.Exposure;
+import dev.streamctl.framing.Escapes;
+import dev.streamctl.internal.LineQuota;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
+import dev.streamctl.task.Action;
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.websocket.Opening;
+import dev.streamctl.websocket.WebSocket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node works with: its links, tasks and counters, from its setup to its end. */
+final class Workshop implements NodeContext {
+
+    private static final Logger log = LoggerFactory.getLogger("dev.streamctl.node");
+
+    private static final int LINES_PER_SECOND = 10;
+
+    /** The longest answer that a link takes, in bytes. */
+    private static final int MAX_ANSWER = 64 * 1024;
+
+    private final Network network;
+    private final NodeOptions options;
+    private final LineQuota quota;
+
+    /** One call of the node at a time. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    private final List<Link> links = new CopyOnWriteArrayList<>();
+    private final List<Thread> tasks = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private final List<Runnable> starts = new ArrayList<>();
+    private boolean begun;
+    private volatile boolean ended;
+
+    Workshop(Network network, NodeOptions options) {
+        this.network = network;
+        this.options = options;
+        quota = new LineQuota(LINES_PER_SECOND, options.time());
+        List.of("messages", "not_text", "refused_messages", "refused_clients").forEach(this::counter);
+    }
+
+    /** Held while a method of the node runs. */
+    ReentrantLock turn() {
+        return turn;
+    }
+
+    @Override
+    public String name() {
+        return options.name();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return options.random();
+    }
+
+    @Override
+    public TimeSource time() {
+        return options.time();
+    }
+
+    @Override
+    public LongAdder counter(String name) {
+        return counters.computeIfAbsent(name, _ -> new LongAdder());
+    }
+
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        counters.forEach((name, counter) -> counts.put(name, counter.sum()));
+        return counts;
+    }
+
+    @Override
+    public void tell(NodeEvent event) {
+        options.watcher().accept(event);
+    }
+
+    @Override
+    public void warn(String line) {
+        String leftOut = quota.admit();
+        if (leftOut != null) {
+            log.warn("{}: {}{}", Escapes.snippet(options.name()), line, leftOut);
+        }
+    }
+
+    @Override
+    public Link link(String target) {
+        Link.COUNTERS.forEach(this::counter);
+        var link = new Link(target, () -> connect(target), options.terms(), this);
+        links.add(link);
+        whenBegun(link::start);
+        return link;
+    }
+
+    private WebSocket connect(String target) throws IOException, InterruptedException {
+        Endpoint.Ws where = options.directory().find(target);
+        Opening opening = Opening.plain();
+        if (options.bearing() != null) {
+            if (!where.isSecure() && Exposure.isBeyondThisMachine(where)) {
+                throw new IOException("the token is not told to %s, which is not encrypted".formatted(where));
+            }
+            opening = opening.withHeaders(
+                    Map.of("Authorization", options.bearing().asAuthorization()));
+        }
+        return network.connectWebSocket(where, opening, Limits.defaults().with(Limit.MAX_FRAME, MAX_ANSWER));
+    }
+
+    @Override
+    public void start(Action<? extends Exception> task) {
+        Thread thread =
+                Thread.ofVirtual().name("streamctl-node-" + options.name()).unstarted(() -> run(task));
+        tasks.add(thread);
+        whenBegun(thread::start);
+    }
+
+    private void run(Action<? extends Exception> task) {
+        try {
+            ScopedValue.where(TimeSource.CURRENT, options.time()).call(() -> {
+                task.run();
+                return true;
+            });
+        } catch (InterruptedException e) {
+            // the end
+        } catch (Throwable e) { // an Error ends the node too: without its task it is no use
+            if (!ended) {
+                log.error("{}: a task failed", Escapes.snippet(options.name()), e);
+                finished.completeExceptionally(e);
+            }
+        }
+    }
+
+    /** What is wanted during the setup begins once the node listens. */
+    private void whenBegun(Runnable start) {
+        synchronized (starts) {
+            if (!begun) {
+                starts.add(start);
+                return;
+            }
+        }
+        start.run();
+    }
+
+    void begin() {
+        synchronized (starts) {
+            begun = true;
+        }
+        starts.forEach(Runnable::run);
+    }
+
+    @Override
+    public TimeSource.Timer after(Duration delay, Runnable action) {
+        return options.time()
+                .schedule(
+                        delay,
+                        () -> Thread.ofVirtual().start(() -> {
+                            turn.lock();
+                            try {
+                                if (!ended) {
+                                    action.run();
+                                }
+                            } finally {
+                                turn.unlock();
+                            }
+                        }));
+    }
+
+    @Override
+    public void finish() {
+        finished.complete(null);
+    }
+
+    CompletionStage<Void> finished() {
+        return finished;
+    }
+
+    /** Ends the links in order, all at once, and then the tasks. */
+    void end() {
+        ended = true;
+        boolean interrupted = Thread.interrupted();
+        List<Thread> endings = links.stream()
+                .map(link -> Thread.startVirtualThread(() -> link.end(options.grace())))
+                .toList();
+        tasks.forEach(Thread::interrupt);
+        for (Thread thread : Stream.concat(endings.stream(), tasks.stream()).toList()) {
+            interrupted |= !joined(thread);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean joined(Thread thread) {
+        boolean undisturbed = true;
+        while (thread.getState() != Thread.State.NEW) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                undisturbed = false;
+            }
+        }
+        return undisturbed;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.streamctl.cli.node;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.Network;
+import dev.streamctl.Server;
+import dev.streamctl.camera.nodes.RunningNode;
+import dev.streamctl.cli.output.Listening;
+import dev.streamctl.cli.output.OpenWarning;
+import dev.streamctl.cli.output.Output;
+import dev.streamctl.discovery.Announcer;
+import dev.streamctl.discovery.NodeRecord;
+import dev.streamctl.framing.Escapes;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One node from its start to its stop. */
+public final class NodeServing {
+
+    private final NodePlan plan;
+    private final Output output;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicLong renamed = new AtomicLong();
+    private final long start = System.nanoTime();
+
+    /** A node that does not run yet. */
+    public NodeServing(NodePlan plan, Output output) {
+        this.plan = plan;
+        this.output = output;
+    }
+
+    /** Ends {@link #run}. */
+    public void stop() {
+        stop.countDown();
+    }
+
+    /**
+     * Runs the node until it has finished, is stopped, or one of its tasks fails.
+     *
+     * @throws IllegalArgumentException it would be open to all machines, and nobody insists
+     */
+    public void run(Network network) throws Exception {
+        String name = plan.options().name();
+        try (var printer = new EventPrinter(name, output, this::stop)) {
+            RunningNode node =
+                    RunningNode.start(network, plan.node(), plan.options().withWatcher(printer));
+            try (node) {
+                node.finished().whenComplete((_, failed) -> {
+                    failure.set(failed);
+                    stop();
+                });
+                output.progress(new Listening(node.endpoint(), name, plan.node().role()));
+                OpenWarning.tell(node.endpoint(), plan.options().server(), output);
+                serve(node, printer);
+            }
+            printer.finish();
+            output.progress(report("summary", node, printer));
+            printer.throwFailure();
+        }
+        if (failure.get() instanceof Exception e) {
+            throw e;
+        }
+    }
+
+    private void serve(RunningNode node, EventPrinter printer) throws IOException, InterruptedException {
+        try (Announcer _ = plan.announced() ? announce(node) : null) {
+            long period = plan.interval().toNanos();
+            if (period == 0) {
+                stop.await();
+                return;
+            }
+            while (!stop.await(period - (System.nanoTime() - start) % period, TimeUnit.NANOSECONDS)) {
+                output.progress(report("stats", node, printer));
+            }
+        }
+    }
+
+    private Announcer announce(RunningNode node) throws IOException {
+        Endpoint.Ws where = node.endpoint();
+        String id = Long.toHexString(new SecureRandom().nextLong() | Long.MIN_VALUE);
+        var record = new NodeRecord(id, plan.node().role(), where.target(), where.isSecure());
+        return Announcer.open(plan.options().name(), record, where, name -> {
+            renamed.incrementAndGet();
+            output.detail("announced as " + Escapes.snippet(name));
+        });
+    }
+
+    private NodeReport report(String type, RunningNode node, EventPrinter printer) {
+        Map<String, Long> counters = new TreeMap<>(node.counters());
+        counters.put("events_left_out", printer.leftOut());
+        counters.put("announcements_refused", plan.directory().refused());
+        counters.put("renamed", renamed.get());
+        Server server = node.server();
+        return new NodeReport(
+                type, plan.options().name(), Duration.ofNanos(System.nanoTime() - start), server.stats(), counters);
+    }
+}

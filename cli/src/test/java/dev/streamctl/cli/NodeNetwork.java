@@ -1,0 +1,102 @@
+package dev.streamctl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Two machines with a cable between them, each a network namespace: nodes in there have the usual ports and names for
+ * themselves, and meet nobody else's. Ends what was started in it.
+ */
+final class NodeNetwork implements AutoCloseable {
+
+    private final List<String> names;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /** Skips the test where it cannot be made, but not in continuous integration. */
+    NodeNetwork() throws Exception {
+        InteropIT.need("ip");
+        boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        if (!root && Boolean.getBoolean("streamctl.ci")) {
+            fail("namespaces need root; here it must be");
+        }
+        assumeTrue(root, "namespaces need root");
+        long number = ProcessHandle.current().pid();
+        names = List.of("streamctl-node-a-" + number, "streamctl-node-b-" + number);
+        for (String name : names) {
+            ip("netns", "add", name);
+            open.push(() -> ip("netns", "delete", name));
+            ip("-n", name, "link", "set", "lo", "up");
+        }
+        ip("-n", names.get(0), "link", "add", "sn0", "type", "veth", "peer", "name", "sn0", "netns", names.get(1));
+        for (int machine = 0; machine < 2; machine++) {
+            ip("-n", names.get(machine), "address", "add", address(machine) + "/24", "dev", "sn0");
+            ip("-n", names.get(machine), "link", "set", "sn0", "up");
+            ip("-n", names.get(machine), "route", "add", "224.0.0.0/4", "dev", "sn0");
+        }
+    }
+
+    private static void ip(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(arguments));
+        try (Started ip = Started.program(Map.of(), command)) {
+            assertEquals(0, ip.exit(), ip.err::text);
+        }
+    }
+
+    String address(int machine) {
+        return "10.78.0." + (machine + 1);
+    }
+
+    Started program(int machine, String... command) throws Exception {
+        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", names.get(machine)));
+        all.addAll(List.of(command));
+        Started started = Started.program(Map.of(), all);
+        open.push(started);
+        return started;
+    }
+
+    Started streamctl(int machine, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(Started.STREAMCTL));
+        all.addAll(List.of(arguments));
+        return program(machine, all.toArray(String[]::new));
+    }
+
+    /** A node that listens. */
+    Started node(int machine, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("node"));
+        all.addAll(List.of(arguments));
+        Started node = streamctl(machine, all.toArray(String[]::new));
+        node.err.await("listening on ws");
+        return node;
+    }
+
+    /** What {@code discover} lists, asked until that satisfies {@code enough}. */
+    List<Map<String, Object>> discover(int machine, int enough) throws Exception {
+        List<Map<String, Object>> nodes = List.of();
+        for (int attempt = 0; attempt < 10 && nodes.size() < enough; attempt++) {
+            Started discover = streamctl(machine, "discover", "--json", "--timeout", "3s");
+            assertEquals(0, discover.exit(), discover.err::text);
+            nodes = discover.out.lines().stream()
+                    .map(Json::object)
+                    .filter(report -> "node".equals(report.get("type")))
+                    .toList();
+        }
+        return nodes;
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.streamctl.discovery;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.discovery.NodeRecord.Found;
+import dev.streamctl.framing.Escapes;
+import dev.streamctl.internal.LineQuota;
+import dev.streamctl.task.TimeSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.jmdns.JmDNS;
+import javax.jmdns.ServiceEvent;
+import javax.jmdns.ServiceListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears of the nodes that {@link Announcer}s, and other programs that speak DNS-SD, tell of, on every interface, loopback
+ * included. Needs JmDNS, which is an optional dependency. Safe for use by many threads.
+ *
+ * <p>What cannot be true is not listed, counted by {@link #refused()}, and logged in one line: a TXT record without what {@link
+ * NodeRecord} asks for, port 0, no address, an address that is none of a machine, and a loopback address told from outside.
+ */
+public final class Browser implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger("dev.streamctl.discovery");
+
+    private static final int LINES_PER_SECOND = 10;
+
+    private final LineQuota quota = new LineQuota(LINES_PER_SECOND, TimeSource.system());
+    private final List<JmDNS> queriers = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Heard heard = new Heard();
+
+    private Browser() {}
+
+    /**
+     * Begins to ask.
+     *
+     * @throws IOException there is no interface where one could ask
+     */
+    public static Browser open() throws IOException {
+        var browser = new Browser();
+        IOException failure = null;
+        for (InetAddress address : Links.all()) {
+            try {
+                JmDNS querier = JmDNS.create(address, "streamctl-browser-" + Long.toHexString(System.nanoTime()));
+                browser.queriers.add(querier);
+                querier.addServiceListener(Announcer.TYPE, browser.new Listener(address));
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (browser.queriers.isEmpty()) {
+            throw new IOException("no interface takes multicast", failure);
+        }
+        return browser;
+    }
+
+    /** The nodes that are there now, by name. A node with several addresses is one. */
+    public List<Found> nodes() {
+        lock.lock();
+        try {
+            return heard.nodes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many announcements were refused. */
+    public long refused() {
+        lock.lock();
+        try {
+            return heard.refused();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The nodes of a name, once there is one; several where they do not know of each other, being on different networks.
+     *
+     * @param patience how long to wait for the first
+     */
+    public List<Found> await(String name, Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            for (long left = patience.toNanos(); ; left = changed.awaitNanos(left)) {
+                List<Found> named = heard.nodes().stream()
+                        .filter(node -> node.name().equals(name))
+                        .toList();
+                if (!named.isEmpty() || left <= 0) {
+                    return named;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits, and so hears of more. */
+    public void listen(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+
+    /** Ends. Does not wait for the threads of JmDNS. */
+    @Override
+    public void close() {
+        Closing.begin(queriers);
+    }
+
+    private final class Listener implements ServiceListener {
+
+        private final InetAddress at;
+
+        Listener(InetAddress at) {
+            this.at = at;
+        }
+
+        @Override
+        public void serviceAdded(ServiceEvent event) {}
+
+        @Override
+        public void serviceRemoved(ServiceEvent event) {
+            lock.lock();
+            try {
+                heard.remove(at, event.getName());
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void serviceResolved(ServiceEvent event) {
+            Optional<String> problem;
+            lock.lock();
+            try {
+                problem = heard.add(at, event.getInfo());
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            problem.ifPresent(text -> refuse(event.getName(), text));
+        }
+
+        private void refuse(String name, String problem) {
+            String leftOut = quota.admit();
+            if (leftOut != null) {
+                log.warn("the node {} is not listed: {}{}", Escapes.snippet(name), problem, leftOut);
+            }
+        }
+    }
+
+    /** Where a node of a name is; fails where there is none, or more than one. */
+    Endpoint.Ws find(String name, Duration patience) throws IOException, InterruptedException {
+        List<Found> named = await(name, patience);
+        String shown = Escapes.snippet(name);
+        return switch (named.size()) {
+            case 0 ->
+                throw new NodeNotFoundException(
+                        "no node '%s' was heard of in %d ms".formatted(shown, patience.toMillis()));
+            case 1 -> named.getFirst().endpoints().getFirst();
+            default ->
+                throw new NodeNotFoundException("%d nodes are called '%s', at %s and %s"
+                        .formatted(
+                                named.size(),
+                                shown,
+                                named.get(0).endpoints().getFirst(),
+                                named.get(1).endpoints().getFirst()));
+        };
+    }
+}

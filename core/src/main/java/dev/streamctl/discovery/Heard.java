@@ -1,0 +1,107 @@
+package dev.streamctl.discovery;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.discovery.NodeRecord.Found;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.jmdns.ServiceInfo;
+
+/** What was heard of nodes, and what of it can be true. For one thread at a time. */
+final class Heard {
+
+    /** Whoever floods the network with names gets no further. */
+    static final int MOST = 1000;
+
+    private record Key(InetAddress at, String name) {}
+
+    private final Map<Key, Found> found = new LinkedHashMap<>();
+    private long refused;
+
+    /** Takes an announcement; returns what is wrong with it. */
+    Optional<String> add(InetAddress at, ServiceInfo info) {
+        Map<String, String> txt = new TreeMap<>();
+        Collections.list(info.getPropertyNames())
+                .forEach(key -> txt.put(key, String.valueOf(info.getPropertyString(key))));
+        if (txt.isEmpty()) {
+            return Optional.empty(); // a record on its way: the next event has it
+        }
+        try {
+            put(at, node(at, info.getName(), NodeRecord.of(txt), info.getPort(), info.getInetAddresses()));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            remove(at, info.getName());
+            refused++;
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Lists a node that was heard at an address of this machine. */
+    void put(InetAddress at, Found node) {
+        var key = new Key(at, node.name());
+        if (!found.containsKey(key) && found.size() >= MOST) {
+            throw new IllegalArgumentException("there are %d already".formatted(MOST));
+        }
+        found.put(key, node);
+    }
+
+    /**
+     * The node of an announcement.
+     *
+     * @param at the address of this machine where it was heard
+     * @throws IllegalArgumentException it cannot be true
+     */
+    static Found node(InetAddress at, String name, NodeRecord record, int port, InetAddress... addresses) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("it is at port " + port);
+        }
+        List<Endpoint.Ws> endpoints = Arrays.stream(addresses)
+                .filter(address -> isTrue(at, address))
+                .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
+                .map(address -> new Endpoint.Ws(record.tls(), address.getHostAddress(), port, record.path()))
+                .toList();
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "it has no address that it could have, but " + Arrays.toString(addresses));
+        }
+        return new Found(name, record, endpoints);
+    }
+
+    private static boolean isTrue(InetAddress at, InetAddress address) {
+        return !address.isAnyLocalAddress()
+                && !address.isMulticastAddress()
+                && address.isLoopbackAddress() == at.isLoopbackAddress();
+    }
+
+    void remove(InetAddress at, String name) {
+        found.remove(new Key(at, name));
+    }
+
+    long refused() {
+        return refused;
+    }
+
+    /** By name; one that was heard on several interfaces is one, with the addresses that are not loopback's first. */
+    List<Found> nodes() {
+        Map<String, Found> byId = new LinkedHashMap<>();
+        found.forEach((key, node) -> byId.merge(
+                node.record().id() + " " + node.name(),
+                node,
+                (one, other) -> key.at().isLoopbackAddress() ? plus(one, other) : plus(other, one)));
+        return byId.values().stream().sorted(Comparator.comparing(Found::name)).toList();
+    }
+
+    private static Found plus(Found one, Found other) {
+        List<Endpoint.Ws> all = new ArrayList<>(one.endpoints());
+        other.endpoints().stream().filter(endpoint -> !all.contains(endpoint)).forEach(all::add);
+        return new Found(one.name(), one.record(), all);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.streamctl.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.discovery.NodeRecord.Found;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.jmdns.ServiceInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeardTest {
+
+    private static final NodeRecord PIN = new NodeRecord("5f0e", "pin", "/datafeed", false);
+    private static final InetAddress LOOPBACK = address("127.0.0.1");
+    private static final InetAddress ETHERNET = address("192.0.2.7");
+
+    private final Heard heard = new Heard();
+
+    private static InetAddress address(String literal) {
+        return InetAddress.ofLiteral(literal);
+    }
+
+    private static InetAddress[] addresses(String literals) {
+        return Stream.of(literals.split(" ")).map(HeardTest::address).toArray(InetAddress[]::new);
+    }
+
+    private static List<Endpoint.Ws> endpoints(InetAddress at, int port, String literals) {
+        return Heard.node(at, "iopin", PIN, port, addresses(literals)).endpoints();
+    }
+
+    @Test
+    void addressesOfTheOlderInternetComeFirst() {
+        assertEquals(
+                List.of(
+                        Endpoint.ws("192.0.2.9", 8765, "/datafeed"),
+                        Endpoint.ws("2001:db8:0:0:0:0:0:9", 8765, "/datafeed")),
+                endpoints(ETHERNET, 8765, "2001:db8::9 192.0.2.9"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 8765, 127.0.0.1", // our own services, told from outside
+        "192.0.2.7, 8765, ::1",
+        "192.0.2.7, 8765, 0.0.0.0",
+        "192.0.2.7, 8765, 239.1.2.3",
+        "127.0.0.1, 8765, 192.0.2.9",
+        "192.0.2.7, 0, 192.0.2.9",
+        "192.0.2.7, 65536, 192.0.2.9"
+    })
+    void anAddressThatCannotBeTrueIsRefused(String at, int port, String told) {
+        assertThrows(IllegalArgumentException.class, () -> endpoints(address(at), port, told));
+    }
+
+    @Test
+    void ofSeveralAddressesTheTrueOnesAreKept() {
+        assertEquals(
+                List.of(Endpoint.ws("192.0.2.9", 8765, "/datafeed")),
+                endpoints(ETHERNET, 8765, "127.0.0.1 192.0.2.9 0.0.0.0"));
+    }
+
+    /** As it is while its address is still unknown. */
+    private static ServiceInfo announced(String name, Map<String, String> txt) {
+        return ServiceInfo.create(Announcer.TYPE, name, 8765, 0, 0, txt);
+    }
+
+    @Test
+    void whatIsRefusedIsCountedAndSaid() {
+        Optional<String> problem = heard.add(ETHERNET, announced("iopin", Map.of("id", "5f0e")));
+        assertEquals(Optional.of("its TXT record has no txtvers"), problem);
+        assertEquals(1, heard.refused());
+        assertEquals(List.of(), heard.nodes());
+    }
+
+    @Test
+    void aRecordThatIsNotThereYetIsNoLie() {
+        assertEquals(Optional.empty(), heard.add(ETHERNET, announced("iopin", Map.of())));
+        assertEquals(0, heard.refused());
+    }
+
+    @Test
+    void anAnnouncementWithoutAnAddressIsRefused() {
+        assertEquals(
+                Optional.of("it has no address that it could have, but []"),
+                heard.add(ETHERNET, announced("iopin", PIN.txt())));
+    }
+
+    @Test
+    void aNodeOnSeveralNetworksIsOneAndTwoOfOneNameAreTwo() {
+        NodeRecord other = new NodeRecord("77", "pin", "/datafeed", false);
+        Found outside = Heard.node(ETHERNET, "iopin", PIN, 1, ETHERNET);
+        Found inside = Heard.node(LOOPBACK, "iopin", PIN, 1, LOOPBACK);
+        heard.put(LOOPBACK, inside);
+        heard.put(ETHERNET, outside);
+        Found both = heard.nodes().getFirst();
+        assertEquals(List.of("ws://192.0.2.7:1/datafeed", "ws://127.0.0.1:1/datafeed"), texts(both));
+        assertEquals(1, heard.nodes().size());
+        heard.put(LOOPBACK, Heard.node(LOOPBACK, "iopin", other, 2, LOOPBACK));
+        assertEquals(2, heard.nodes().size());
+        heard.remove(LOOPBACK, "iopin");
+        assertEquals(List.of(outside), heard.nodes());
+    }
+
+    private static List<String> texts(Found node) {
+        return node.endpoints().stream().map(Endpoint.Ws::toString).toList();
+    }
+
+    @Test
+    void whoFloodsTheNetworkWithNamesGetsNoFurther() {
+        for (int i = 0; i < Heard.MOST; i++) {
+            heard.put(ETHERNET, Heard.node(ETHERNET, "pin " + i, PIN, 1, ETHERNET));
+        }
+        Found more = Heard.node(ETHERNET, "one more", PIN, 1, ETHERNET);
+        assertThrows(IllegalArgumentException.class, () -> heard.put(ETHERNET, more));
+        heard.put(ETHERNET, Heard.node(ETHERNET, "pin 0", PIN, 2, ETHERNET));
+        assertEquals(Heard.MOST, heard.nodes().size());
+    }
+}
