@@ -26,7 +26,7 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, send, listen, tls, token, key, bench, limits, selftest, generate-completion, help.
+            Commands: serve, connect, send, listen, camera, view, tls, token, key, bench, limits, selftest, generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
 
@@ -38,7 +38,7 @@ final class StreamctlCommand implements Callable<Integer> {
                 + " streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
         "",
         "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
-                + " \"sample\", \"datagram\", \"stats\", \"limit\", \"check\" (of selftest), \"key\","
+                + " \"sample\", \"datagram\", \"frame\", \"stats\", \"limit\", \"check\" (of selftest), \"key\","
                 + " \"token\", \"certificate\", \"error\", \"summary\".",
         "",
         "Examples:",
@@ -46,11 +46,12 @@ final class StreamctlCommand implements Callable<Integer> {
         "  echo hello | streamctl connect tcp://127.0.0.1:9000",
         "  streamctl send telemetry --target collector:9100",
         "  streamctl listen --port 9100",
+        "  streamctl camera",
         "  source <(streamctl generate-completion)"
     };
 
     private static final List<String> SUBCOMMANDS =
-            List.of("serve", "connect", "send", "listen", "tls", "token", "key", "bench", "limits", "selftest");
+            List.of("serve", "connect", "send", "listen", "camera", "view", "tls", "token", "key", "bench", "limits", "selftest");
 
     private final Surroundings surroundings;
 
@@ -136,6 +137,8 @@ final class StreamctlCommand implements Callable<Integer> {
             case "serve" -> new ServeCommand();
             case "connect" -> new ConnectCommand();
             case "listen" -> new ListenCommand();
+            case "camera" -> new CameraCommand();
+            case "view" -> new ViewCommand();
             case "bench" -> new BenchCommand();
             case "limits" -> new LimitsCommand();
             case "selftest" -> new SelftestCommand();

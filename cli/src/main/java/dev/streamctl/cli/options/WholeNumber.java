@@ -1,5 +1,6 @@
 package dev.streamctl.cli.options;
 
+import dev.streamctl.camera.FrameHub;
 import dev.streamctl.telemetry.line.LineLimits;
 import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.send.LinkOptions;
@@ -139,6 +140,14 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         /** For picocli. */
         public Shards() {
             super(1, ListenOptions.MAX_SHARDS);
+        }
+    }
+
+    /** Viewers of a camera. */
+    public static final class Viewers extends WholeNumber {
+        /** For picocli. */
+        public Viewers() {
+            super(0, FrameHub.MOST_VIEWERS);
         }
     }
 
