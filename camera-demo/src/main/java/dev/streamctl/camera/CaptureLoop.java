@@ -34,6 +34,9 @@ public final class CaptureLoop {
     private final CaptureProgress progress = new CaptureProgress();
     private final NoSignalPicture noSignal = new NoSignalPicture();
 
+    /** Keeps the notice of a loss from coming behind the frame that ended it. */
+    private final Object publishing = new Object();
+
     /** @param wallClock tells the time in the picture without a signal */
     public CaptureLoop(FrameSource source, FrameHub hub, CaptureOptions options, InstantSource wallClock) {
         this.source = source;
@@ -60,8 +63,7 @@ public final class CaptureLoop {
     public void run() throws IOException, InterruptedException {
         try (TaskScope scope = TaskScope.open(TaskScope.Policy.FAIL_FAST)) {
             scope.fork(this::supervise);
-            scope.fork(() ->
-                    Periodic.every(NO_SIGNAL_PERIOD).run(_ -> progress.loss().ifPresent(this::publishLoss)));
+            scope.fork(() -> Periodic.every(NO_SIGNAL_PERIOD).run(_ -> publishLoss()));
             scope.join();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the capture loop failed: " + e.getCause(), e);
@@ -91,14 +93,18 @@ public final class CaptureLoop {
                 failures = wasStable ? 0 : failures;
                 progress.failed(e, wallClock.instant());
                 LOG.warn("no signal: {}", e.getMessage());
-                progress.loss().ifPresent(this::publishLoss);
+                publishLoss();
                 TimeSource.sleep(options.backoff().delay(failures++));
             }
         }
     }
 
-    private void publishLoss(CaptureProgress.Loss loss) {
-        hub.publish(FrameType.NO_SIGNAL, noSignal.draw(loss.reason(), loss.since(), wallClock.instant()));
+    private void publishLoss() {
+        synchronized (publishing) {
+            progress.loss()
+                    .ifPresent(loss -> hub.publish(
+                            FrameType.NO_SIGNAL, noSignal.draw(loss.reason(), loss.since(), wallClock.instant())));
+        }
     }
 
     private boolean isIdle(Duration forAtLeast) {
@@ -125,6 +131,9 @@ public final class CaptureLoop {
                 } else {
                     tick(thread, capture);
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // a source that hangs is not waited for
+                throw e;
             } finally {
                 SourceOpening.close(capture, source);
                 progress.closed(capture);
@@ -149,8 +158,10 @@ public final class CaptureLoop {
             progress.tooLong();
             return;
         }
-        hub.publish(jpeg);
-        progress.published();
+        synchronized (publishing) {
+            hub.publish(jpeg);
+            progress.published();
+        }
     }
 
     private byte[] next(Offload thread, Capture capture, Duration within) throws IOException, InterruptedException {

@@ -36,9 +36,7 @@ public record CaptureOptions(
 
     /** Checks the ranges. */
     public CaptureOptions {
-        if (!(fps >= LEAST_FPS && fps <= MOST_FPS)) {
-            throw new IllegalArgumentException("fps is %s, not within %s to %s".formatted(fps, LEAST_FPS, MOST_FPS));
-        }
+        checkedFps(fps);
         if (!openWithin.isPositive() || !frameWithin.isPositive()) {
             throw new IllegalArgumentException("the source has no time: " + openWithin + " and " + frameWithin);
         }
@@ -51,6 +49,18 @@ public record CaptureOptions(
     }
 
     /**
+     * A rate within the range.
+     *
+     * @throws IllegalArgumentException it is outside; the message is one line
+     */
+    public static double checkedFps(double fps) {
+        if (!(fps >= LEAST_FPS && fps <= MOST_FPS)) {
+            throw new IllegalArgumentException("fps is %s, not within %s to %s".formatted(fps, LEAST_FPS, MOST_FPS));
+        }
+        return fps;
+    }
+
+    /**
      * 10 seconds to open, frames up to {@link #MAX_FRAME} within 2 seconds and two periods, restarts after 0.1 to 10 seconds,
      * never paused.
      */
@@ -58,7 +68,7 @@ public record CaptureOptions(
         return new CaptureOptions(
                 fps,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(2).plusNanos((long) (2 * NANOS / fps)),
+                Duration.ofSeconds(2).plusNanos((long) (2 * NANOS / checkedFps(fps))),
                 MAX_FRAME,
                 Backoff.defaults().withDelays(Duration.ofMillis(100), Duration.ofSeconds(10)),
                 false,

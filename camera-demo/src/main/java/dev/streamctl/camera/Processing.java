@@ -61,6 +61,8 @@ public final class Processing {
                 viewer.sent();
                 count(() -> seen = viewer.stats());
             }
+        } catch (ViewerCutException e) {
+            // the hub was closed
         }
     }
 

@@ -48,8 +48,9 @@ final class CameraCommand extends Subcommand {
     private final SourceOptions source = new SourceOptions();
     private final CameraChoice choice = new CameraChoice();
     private final TlsOptions tls = TlsOptions.ofServer();
-    private final TokenOption token = new TokenOption("let in only clients with the token in this file (mode 0600): over"
-            + " TCP as their first frame, over HTTP as Authorization: Bearer");
+    private final TokenOption token =
+            new TokenOption("let in only clients with the token in this file (mode 0600): over"
+                    + " TCP as their first frame, over HTTP as Authorization: Bearer");
     private final NetworkChoice network = new NetworkChoice();
 
     private final OptionSpec interval = OptionSpec.builder("--interval")
@@ -75,7 +76,8 @@ final class CameraCommand extends Subcommand {
     CommandSpec describe() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("camera");
         spec.usageMessage()
-                .description("Captures frames and serves them to many viewers: a test picture where nothing else is said.")
+                .description(
+                        "Captures frames and serves them to many viewers: a test picture where nothing else is said.")
                 .footer(FOOTER);
         source.addTo(spec);
         choice.addTo(spec);

@@ -50,8 +50,19 @@ final class StreamctlCommand implements Callable<Integer> {
         "  source <(streamctl generate-completion)"
     };
 
-    private static final List<String> SUBCOMMANDS =
-            List.of("serve", "connect", "send", "listen", "camera", "view", "tls", "token", "key", "bench", "limits", "selftest");
+    private static final List<String> SUBCOMMANDS = List.of(
+            "serve",
+            "connect",
+            "send",
+            "listen",
+            "camera",
+            "view",
+            "tls",
+            "token",
+            "key",
+            "bench",
+            "limits",
+            "selftest");
 
     private final Surroundings surroundings;
 

@@ -121,8 +121,7 @@ final class ViewCommand extends Subcommand {
         }
         FrameFolder saved = folder == null ? null : FrameFolder.open(folder);
         try (Network running = opening(network, tls, Stream.of(camera)).open(output);
-                FrameStream<byte[]> stream =
-                        running.connect(camera, LengthPrefixed.of(Integer.BYTES), limits())) {
+                FrameStream<byte[]> stream = running.connect(camera, LengthPrefixed.of(Integer.BYTES), limits())) {
             present(token, stream);
             var run = new ViewRun(stream, saved, count == null ? Long.MAX_VALUE : count, timeout, output);
             surroundings.signals().onFirst(received -> {

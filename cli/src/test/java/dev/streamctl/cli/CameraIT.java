@@ -42,14 +42,18 @@ class CameraIT {
     private static void decodeFive(String... input) throws Exception {
         List<String> command = Stream.concat(
                         Stream.of(InteropIT.need("ffmpeg"), "-nostdin", "-v", "error"),
-                        Stream.concat(
-                                Stream.of(input),
-                                Stream.of("-frames:v", "5", "-f", "framecrc", "-")))
+                        Stream.concat(Stream.of(input), Stream.of("-frames:v", "5", "-f", "framecrc", "-")))
                 .toList();
         try (Started ffmpeg = Started.program(Map.of(), command)) {
             assertEquals(0, ffmpeg.exit(), ffmpeg.err::text);
             assertEquals("", ffmpeg.err.text());
-            assertEquals(5, ffmpeg.out.text().lines().filter(line -> !line.startsWith("#")).count());
+            assertEquals(
+                    5,
+                    ffmpeg.out
+                            .text()
+                            .lines()
+                            .filter(line -> !line.startsWith("#"))
+                            .count());
         }
     }
 
@@ -78,8 +82,8 @@ class CameraIT {
     @Test
     void viewSavesTheFramesThatItWasToGet() throws Exception {
         try (Started camera = camera("--size", "320x240");
-                Started view =
-                        Started.streamctl("view", stream(camera), "--save", folder.resolve("x").toString(), "--count", "5")) {
+                Started view = Started.streamctl(
+                        "view", stream(camera), "--save", folder.resolve("x").toString(), "--count", "5")) {
             assertEquals(0, view.exit(), view.err::text);
             assertTrue(view.err.text().contains(": 5 frames ("), view.err::text);
             assertTrue(view.err.text().contains(" 0 broken"), view.err::text);
@@ -131,8 +135,8 @@ class CameraIT {
         }
         try (Started camera = camera("--token-file", token.toString())) {
             assertEquals("401", code(camera, "/snapshot.jpg"));
-            try (Started view = Started.streamctl(
-                    "view", stream(camera), "--token-file", token.toString(), "--count", "2")) {
+            try (Started view =
+                    Started.streamctl("view", stream(camera), "--token-file", token.toString(), "--count", "2")) {
                 assertEquals(0, view.exit(), view.err::text);
             }
             try (Started view = Started.streamctl("view", stream(camera), "--timeout", "30s", "--count", "2")) {

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Timeout;
 class CameraSourceIT {
 
     private static void until(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(assertion);
     }
 
     private static String ffmpeg() {
@@ -38,7 +40,9 @@ class CameraSourceIT {
     }
 
     private static List<ProcessHandle> children(Started camera, String program) {
-        return ProcessHandle.of(camera.pid()).orElseThrow().descendants()
+        return ProcessHandle.of(camera.pid())
+                .orElseThrow()
+                .descendants()
                 .filter(child -> child.info().command().orElse("").endsWith(program))
                 .toList();
     }
@@ -96,7 +100,8 @@ class CameraSourceIT {
 
     @Test
     void garbageWithoutAnEndStaysWithinBoundsAndTheServiceGoesOn() throws Exception {
-        String head = "\\377\\330\\377\\300\\0\\013\\010\\0\\010\\0\\010\\001\\001\\021\\0\\377\\332\\0\\010\\001\\001\\0\\0\\077\\0";
+        String head =
+                "\\377\\330\\377\\300\\0\\013\\010\\0\\010\\0\\010\\001\\001\\021\\0\\377\\332\\0\\010\\001\\001\\0\\0\\077\\0";
         String[] sources = {
             "exec:cat /dev/urandom", "exec:sh -c 'printf \"" + head + "\"; head -c 1G /dev/zero; exec sleep 600'"
         };
@@ -116,14 +121,14 @@ class CameraSourceIT {
     void anotherCameraOverHttpIsASourceAndIsFoundAgain() throws Exception {
         try (Started first = camera("--size", "320x240", "--fps", "20")) {
             String port = http(first).replaceAll(".*:", "");
-            try (Started second = camera(
-                    "--source", http(first) + "/stream.mjpg", "--open-timeout", "2s", "--frame-timeout", "2s")) {
+            try (Started second =
+                    camera("--source", http(first) + "/stream.mjpg", "--open-timeout", "2s", "--frame-timeout", "2s")) {
                 until(() -> assertState(second, "live"));
                 first.signal(StopSignal.TERM);
                 assertEquals(0, first.exit(), first.err::text);
                 until(() -> assertState(second, "no_signal"));
-                try (Started third = Started.streamctl(
-                        "camera", "--http-port", port, "--stream-port", "0", "--size", "320x240")) {
+                try (Started third =
+                        Started.streamctl("camera", "--http-port", port, "--stream-port", "0", "--size", "320x240")) {
                     until(() -> assertState(second, "live"));
                     assertTrue(third.err.text().contains(":" + port + "/"), third.err::text);
                 }

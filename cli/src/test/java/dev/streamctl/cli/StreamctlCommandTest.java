@@ -35,6 +35,8 @@ class StreamctlCommandTest {
                 "send",
                 "send telemetry",
                 "listen",
+                "camera",
+                "view",
                 "key",
                 "key generate",
                 "bench",
@@ -52,7 +54,18 @@ class StreamctlCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "send telemetry", "key generate", "bench", "limits", "selftest"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "connect",
+                "send telemetry",
+                "key generate",
+                "camera",
+                "view",
+                "bench",
+                "limits",
+                "selftest"
+            })
     void helpHasTwoExamples(String command) throws Exception {
         String help = Inside.run((command + " --help").split(" ")).out.text();
         String examples = help.substring(help.indexOf("Examples:"));
@@ -71,6 +84,8 @@ class StreamctlCommandTest {
                 "connect",
                 "send",
                 "listen",
+                "camera",
+                "view",
                 "key",
                 "bench",
                 "limits",

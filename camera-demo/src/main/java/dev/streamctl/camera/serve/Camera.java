@@ -85,7 +85,7 @@ public final class Camera implements AutoCloseable {
     private void serve(Network network, CameraOptions options) throws IOException, InterruptedException {
         ServerOptions server = options.server()
                 .with(Limit.MAX_FRAME, options.capture().maxFrame() + HEADS)
-                .with(Limit.SLOW_CONSUMER, Math.max(1, options.sendWithin().toMillis()));
+                .with(Limit.SLOW_CONSUMER, slowConsumer(options));
         var delivery = new Delivery(hub, options.sendWithin());
         servers.add(network.serve(
                 options.stream(), new ViewerFraming(), server, new TcpViewers(hub, delivery, options.policy())));
@@ -97,6 +97,13 @@ public final class Camera implements AutoCloseable {
                 .withOrigins(options.origins())
                 .withHosts(options.hosts());
         servers.add(network.serveHttp(options.http(), routes, server));
+    }
+
+    /** Later than the deadline of a frame, which is counted with the viewers. */
+    private static long slowConsumer(CameraOptions options) {
+        return Math.min(
+                Limit.SLOW_CONSUMER.most(),
+                options.sendWithin().multipliedBy(2).plusSeconds(1).toMillis());
     }
 
     /** The frames, for a viewer inside the program. */

@@ -4,6 +4,7 @@ import dev.streamctl.camera.Frame;
 import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.TooManyViewersException;
 import dev.streamctl.camera.Viewer;
+import dev.streamctl.camera.ViewerCutException;
 import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.http.BodyStream;
 import dev.streamctl.http.HttpHandler;
@@ -61,8 +62,8 @@ final class MjpegStream implements HttpHandler {
         try (Viewer viewer = hub.join(options)) {
             out.send(MjpegParts.beginning());
             delivery.run(viewer, new Output(out, parts));
-        } catch (TooManyViewersException e) {
-            // one was faster; the body ends
+        } catch (TooManyViewersException | ViewerCutException e) {
+            // another viewer was faster, or the camera stops: the body ends
         }
     }
 

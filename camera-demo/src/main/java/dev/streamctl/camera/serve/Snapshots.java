@@ -3,6 +3,7 @@ package dev.streamctl.camera.serve;
 import dev.streamctl.camera.Frame;
 import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.FrameType;
+import dev.streamctl.camera.ViewerCutException;
 import dev.streamctl.http.HttpHandler;
 import dev.streamctl.http.Request;
 import dev.streamctl.http.Response;
@@ -58,6 +59,8 @@ final class Snapshots implements HttpHandler {
         try {
             long behind = after.isPresent() ? after.getAsLong() : unlessFresh(maxAge);
             return answer(Deadline.within(timeout, () -> hub.awaitAfter(behind)));
+        } catch (ViewerCutException e) {
+            return Response.text(503, e.getMessage() + "\n");
         } catch (DeadlineExceededException e) {
             return after.isPresent()
                     ? new Response.Bytes(304, "", new byte[0], Map.of())

@@ -6,6 +6,7 @@ import dev.streamctl.camera.Frame;
 import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.TooManyViewersException;
 import dev.streamctl.camera.Viewer;
+import dev.streamctl.camera.ViewerCutException;
 import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TaskScope;
@@ -35,6 +36,8 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
             delivery.run(viewer, new Output(stream));
         } catch (TooManyViewersException e) {
             stream.send(FRAMING.notice(String.valueOf(e.getMessage())));
+        } catch (ViewerCutException e) {
+            // the camera stops
         }
     }
 

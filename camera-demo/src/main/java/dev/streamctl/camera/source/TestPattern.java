@@ -66,7 +66,7 @@ public final class TestPattern implements FrameSource {
         lettering = new Lettering(Math.clamp(picture.columns() / LETTERS, 1, 64), Color.WHITE, Color.BLACK);
         textRow = Math.max(1, picture.rows() / 2 - lettering.blocks());
         boxSide = Math.max(1, picture.rows() / 8);
-        boxRow = picture.rows() - boxSide;
+        boxRow = Math.max(1, picture.rows() - boxSide);
         start = random.nextInt(Math.max(1, picture.columns()));
         drawBars(random);
     }

@@ -35,7 +35,8 @@ class EighthPictureTest {
         var random = new Random(7);
         for (int y = 0; y < height; y += 4) {
             for (int x = 0; x < width; x += 4) {
-                int color = random.nextInt();
+                // far from the ends of the range, where a decoder clips
+                int color = (random.nextInt() & 0x3f3f3f) + 0x606060;
                 for (int i = 0; i < 16; i++) {
                     if (x + i % 4 < width && y + i / 4 < height) {
                         image.setRGB(x + i % 4, y + i / 4, color);

@@ -56,7 +56,7 @@ class CameraTest extends CameraCase {
         }
         Waits.until(() -> assertEquals(0, camera.hub().stats().viewers()));
         ViewerStats all = camera.hub().stats().all();
-        assertTrue(all.sent() >= 10);
+        assertTrue(all.sent() >= 9);
         assertEquals(all.captured(), all.sent() + all.skipped());
     }
 
@@ -98,7 +98,7 @@ class CameraTest extends CameraCase {
         start(new Still(never), options());
         assertEquals(504, get("/snapshot.jpg?timeout=50").statusCode());
         never.countDown();
-        assertEquals(200, get("/snapshot.jpg?timeout=25s").statusCode());
+        assertEquals(200, get("/snapshot.jpg?timeout=25s&max-age=3600s").statusCode());
         assertEquals(304, get("/snapshot.jpg?after=1&timeout=50ms").statusCode());
         assertEquals(200, get("/snapshot.jpg?max-age=3600s").statusCode());
         Waits.until(() ->
@@ -234,7 +234,7 @@ class CameraTest extends CameraCase {
                         10,
                         base.policy(),
                         base.everyBytes(),
-                        Duration.ofMillis(300),
+                        Duration.ofSeconds(3),
                         base.processWithin(),
                         base.origins(),
                         base.hosts()));
@@ -243,8 +243,7 @@ class CameraTest extends CameraCase {
             assertTrue(stopped.isConnected());
             Waits.until(() -> {
                 healthy.receive(PATIENCE);
-                assertEquals(
-                        1, camera.hub().stats().cut() + camera.stream().stats().slowConsumers());
+                assertEquals(1, camera.hub().stats().cut());
             });
             Waits.until(() -> assertEquals(1, camera.hub().stats().viewers()));
             healthy.receive(PATIENCE);

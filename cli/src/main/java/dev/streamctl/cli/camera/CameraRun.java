@@ -66,7 +66,8 @@ public final class CameraRun {
     private void tell(Endpoint endpoint, boolean http) throws IOException {
         output.progress(new ListeningCamera(endpoint, http, source.name()));
         if (!endpoint.isSecure() && Exposure.isBeyondThisMachine(endpoint)) {
-            output.notice("warning: " + endpoint + " is open to every machine that can reach this one, without encryption"
+            output.notice("warning: " + endpoint
+                    + " is open to every machine that can reach this one, without encryption"
                     + (options.server().token() == null ? " or a password" : ", and so is the token on its way"));
         }
     }

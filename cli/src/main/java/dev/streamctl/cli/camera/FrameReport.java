@@ -8,10 +8,10 @@ import java.io.IOException;
 /**
  * A frame came.
  *
- * @param bytes of its JPEG
+ * @param size bytes of its JPEG
  * @param age in milliseconds, by the two clocks
  */
-record FrameReport(FrameHeader header, int bytes, long age) implements Report {
+record FrameReport(FrameHeader header, int size, long age) implements Report {
 
     @Override
     public String type() {
@@ -22,12 +22,12 @@ record FrameReport(FrameHeader header, int bytes, long age) implements Report {
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeNumberField("sequence", header.sequence());
         json.writeNumberField("captured_us", header.capturedMicros());
-        json.writeNumberField("bytes", bytes);
+        json.writeNumberField("bytes", size);
         json.writeNumberField("age_ms", age);
     }
 
     @Override
     public String text() {
-        return "frame %d, %d bytes".formatted(header.sequence(), bytes);
+        return "frame %d, %d bytes".formatted(header.sequence(), size);
     }
 }

@@ -13,11 +13,10 @@ import org.HdrHistogram.Histogram;
  * @param missing numbers between two frames
  * @param broken frames that are no JPEG
  * @param noSignal frames that said that there is no signal
- * @param bytes of JPEG
+ * @param size bytes of JPEG
  * @param ages in milliseconds
  */
-record ViewReport(
-        Duration elapsed, long received, long missing, long broken, long noSignal, long bytes, Histogram ages)
+record ViewReport(Duration elapsed, long received, long missing, long broken, long noSignal, long size, Histogram ages)
         implements Report {
 
     @Override
@@ -36,7 +35,7 @@ record ViewReport(
         json.writeNumberField("missing", missing);
         json.writeNumberField("broken", broken);
         json.writeNumberField("no_signal", noSignal);
-        json.writeNumberField("bytes", bytes);
+        json.writeNumberField("bytes", size);
         json.writeNumberField("age_p50_ms", ages.getValueAtPercentile(50));
         json.writeNumberField("age_p99_ms", ages.getValueAtPercentile(99));
     }
@@ -50,7 +49,7 @@ record ViewReport(
                 elapsed.toMillis() / 1000.0,
                 received,
                 rate(),
-                bytes,
+                size,
                 missing,
                 broken,
                 noSignal,

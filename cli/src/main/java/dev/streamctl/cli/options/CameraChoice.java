@@ -172,7 +172,9 @@ public final class CameraChoice {
      */
     public CameraOptions options(ServerOptions server, double fps, int maxFrame) {
         CaptureOptions capture = CaptureOptions.of(fps)
-                .within(openTimeout.getValue(), frameTimeout.<Duration>getValue().plusMillis((long) (2000 / fps)))
+                .within(
+                        openTimeout.getValue(),
+                        frameTimeout.<Duration>getValue().plusMillis((long) (2000 / fps)))
                 .withMaxFrame(maxFrame);
         return new CameraOptions(
                 endpoint(server.tls(), streamPort.getValue()),

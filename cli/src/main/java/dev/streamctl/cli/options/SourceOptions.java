@@ -66,7 +66,7 @@ public final class SourceOptions {
         if (!RATE.matcher(text).matches()) {
             throw new IllegalArgumentException("'" + text + "' is no rate such as 30 or 0.5");
         }
-        return Double.parseDouble(text);
+        return CaptureOptions.checkedFps(Double.parseDouble(text));
     }
 
     /**
