@@ -5,6 +5,7 @@ import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.serve.CameraOptions;
 import dev.streamctl.cli.camera.CameraRun;
 import dev.streamctl.cli.options.CameraChoice;
+import dev.streamctl.cli.options.CameraTelemetryOptions;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.SourceOptions;
@@ -14,8 +15,10 @@ import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.limits.Limit;
+import dev.streamctl.telemetry.send.SenderOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -47,6 +50,7 @@ final class CameraCommand extends Subcommand {
 
     private final SourceOptions source = new SourceOptions();
     private final CameraChoice choice = new CameraChoice();
+    private final CameraTelemetryOptions telemetry = new CameraTelemetryOptions();
     private final TlsOptions tls = TlsOptions.ofServer();
     private final TokenOption token =
             new TokenOption("let in only clients with the token in this file (mode 0600): over"
@@ -82,6 +86,7 @@ final class CameraCommand extends Subcommand {
         source.addTo(spec);
         choice.addTo(spec);
         spec.addOption(interval);
+        telemetry.addTo(spec);
         tls.addTo(spec);
         token.addTo(spec);
         network.addTo(spec);
@@ -96,13 +101,15 @@ final class CameraCommand extends Subcommand {
                 .withToken(token.token());
         FrameSource frames;
         CameraOptions options;
+        Optional<SenderOptions> sender;
         try {
             frames = source.source(choice.openWithin());
             options = choice.options(server, source.fps(), source.maxFrame());
+            sender = telemetry.sender();
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
-        var run = new CameraRun(frames, options, interval.getValue(), output);
+        var run = new CameraRun(frames, options, sender, telemetry.period(), interval.getValue(), output);
         surroundings.signals().onFirst(_ -> {
             output.notice("stopping (again to force)");
             run.stop();

@@ -130,7 +130,7 @@ class CameraIT {
     @Test
     void aTokenIsAskedForOnBothPorts() throws Exception {
         Path token = folder.resolve("token");
-        try (Started generate = Started.streamctl("token", "generate", token.toString())) {
+        try (Started generate = Started.streamctl("token", "generate", "--out", token.toString())) {
             assertEquals(0, generate.exit(), generate.err::text);
         }
         try (Started camera = camera("--token-file", token.toString())) {
@@ -141,7 +141,21 @@ class CameraIT {
             }
             try (Started view = Started.streamctl("view", stream(camera), "--timeout", "30s", "--count", "2")) {
                 assertEquals(6, view.exit(), view.err::text);
-                assertTrue(view.err.text().contains("the camera says: the token is missing or wrong"), view.err::text);
+                assertTrue(view.err.text().contains("the token is missing or wrong"), view.err::text);
+            }
+        }
+    }
+
+    @Test
+    void theCountersGoToAListener() throws Exception {
+        try (Started listener = Started.streamctl("listen", "--port", "0", "--count", "2")) {
+            String target = listener.err.await("listening on udp://").replaceAll("listening on udp://(\\S+) .*", "$1");
+            try (Started camera = camera("--telemetry", target, "--telemetry-period", "100ms", "--device", "porch")) {
+                assertEquals(0, listener.exit(), listener.err::text);
+                assertTrue(listener.out.text().contains("camera,device=porch live="), listener.out::text);
+                assertTrue(listener.out.text().contains("age_p99_us="), listener.out::text);
+                camera.signal(StopSignal.TERM);
+                assertEquals(0, camera.exit(), camera.err::text);
             }
         }
     }

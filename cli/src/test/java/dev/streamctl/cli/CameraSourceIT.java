@@ -66,7 +66,7 @@ class CameraSourceIT {
                     new ProcessBuilder("kill", "-9", String.valueOf(child.pid()))
                             .start()
                             .waitFor());
-            camera.err.await("ended with 137");
+            until(() -> assertTrue(camera.err.text().contains("ffmpeg ended with 137"), camera.err::text));
             until(() -> {
                 assertState(camera, "live");
                 assertTrue(curl(camera, "/status").contains("\"opened\":2"));
@@ -108,10 +108,10 @@ class CameraSourceIT {
         for (String source : sources) {
             try (Started camera = camera("--source", source, "--open-timeout", "5s", "--max-frame", "1MiB")) {
                 until(() -> assertEquals("503", code(camera, "/snapshot.jpg")));
-                assertState(camera, "no_signal");
+                assertTrue(curl(camera, "/status").contains("no frame for 5.0 s"));
                 assertTrue(peakKiB(camera) < 400 * 1024, () -> "more memory than a camera may take");
                 if (source.contains("1G")) {
-                    assertTrue(curl(camera, "/status").contains("\"too_long\":1"));
+                    assertTrue(curl(camera, "/status").matches("(?s).*\"too_long\":[1-9].*"));
                 }
             }
         }
