@@ -2,7 +2,7 @@ package dev.streamctl.camera;
 
 import dev.streamctl.task.TimeSource;
 
-/** How many watch, may watch and have watched a hub. For use under the hub's lock. */
+/** How many watch, may watch and have watched a hub. Safe for use by many threads. */
 final class Attendance {
 
     private final TimeSource time;
@@ -15,27 +15,31 @@ final class Attendance {
 
     Attendance(int most, TimeSource time) {
         this.time = time;
-        setMost(most);
+        this.most = checked(most);
         lastSeen = time.nanoTime();
     }
 
-    int most() {
+    synchronized int most() {
         return most;
     }
 
-    void setMost(int viewers) {
+    synchronized void setMost(int viewers) {
+        most = checked(viewers);
+    }
+
+    private static int checked(int viewers) {
         if (viewers < 0 || viewers > FrameHub.MOST_VIEWERS) {
             throw new IllegalArgumentException(
                     "the limit of viewers is %d, not within 0 to %d".formatted(viewers, FrameHub.MOST_VIEWERS));
         }
-        most = viewers;
+        return viewers;
     }
 
-    boolean isFull() {
+    synchronized boolean isFull() {
         return watchers >= most;
     }
 
-    void join() throws TooManyViewersException {
+    synchronized void join() throws TooManyViewersException {
         if (isFull()) {
             refused++;
             throw new TooManyViewersException(most);
@@ -44,38 +48,38 @@ final class Attendance {
         joined++;
     }
 
-    void leave() {
+    synchronized void leave() {
         watchers--;
         lastSeen = time.nanoTime();
     }
 
-    void beginSnapshot() {
+    synchronized void beginSnapshot() {
         snapshots++;
     }
 
-    void endSnapshot() {
+    synchronized void endSnapshot() {
         snapshots--;
         lastSeen = time.nanoTime();
     }
 
-    int watchers() {
+    synchronized int watchers() {
         return watchers;
     }
 
-    long joined() {
+    synchronized long joined() {
         return joined;
     }
 
-    long refused() {
+    synchronized long refused() {
         return refused;
     }
 
-    boolean isWatched() {
+    synchronized boolean isWatched() {
         return watchers + snapshots > 0;
     }
 
     /** For how long nobody has watched, in nanoseconds; 0 while somebody does. */
-    long unwatchedNanos() {
+    synchronized long unwatchedNanos() {
         return isWatched() ? 0 : Math.max(1, time.nanoTime() - lastSeen);
     }
 }

@@ -134,32 +134,17 @@ public final class FrameHub implements AutoCloseable {
 
     /** The limit of watchers now. */
     public int maxViewers() {
-        lock.lock();
-        try {
-            return attendance.most();
-        } finally {
-            lock.unlock();
-        }
+        return attendance.most();
     }
 
     /** Whether one more would be refused. */
     public boolean isFull() {
-        lock.lock();
-        try {
-            return attendance.isFull();
-        } finally {
-            lock.unlock();
-        }
+        return attendance.isFull();
     }
 
     /** Changes the limit of watchers, at once. Those who are there already stay. */
     public void setMaxViewers(int most) {
-        lock.lock();
-        try {
-            attendance.setMost(most);
-        } finally {
-            lock.unlock();
-        }
+        attendance.setMost(most);
     }
 
     /** Waits until somebody watches. */
@@ -176,12 +161,7 @@ public final class FrameHub implements AutoCloseable {
 
     /** For how long nobody has watched, in nanoseconds; 0 while somebody does. */
     long unwatchedNanos() {
-        lock.lock();
-        try {
-            return attendance.unwatchedNanos();
-        } finally {
-            lock.unlock();
-        }
+        return attendance.unwatchedNanos();
     }
 
     /** The counters now. */

@@ -69,6 +69,13 @@ final class CameraMetrics {
         all.add(counter("captured", "Frames that the viewers could have got.", viewers.captured()));
         all.add(counter("sent", "Frames sent to viewers.", viewers.sent()));
         all.add(counter("sent_bytes", "Bytes of the frames sent to viewers.", viewers.bytes()));
+        reasons(all, viewers, capture);
+        all.add(ages(hub.ages()));
+        processing(all, now.processing());
+        return all;
+    }
+
+    private static void reasons(List<MetricSnapshot> all, ViewerStats viewers, CaptureStats capture) {
         Map<String, Long> skipped = new TreeMap<>();
         skipped.put("slow", viewers.skippedSlow());
         skipped.put("rate", viewers.skippedRate());
@@ -83,9 +90,6 @@ final class CameraMetrics {
         Map<String, Long> failures = new TreeMap<>();
         capture.failures().forEach((why, count) -> failures.put(StatusJson.name(why), count));
         all.add(counters("source_failures", "Times the source failed.", failures));
-        all.add(ages(hub.ages()));
-        processing(all, now.processing());
-        return all;
     }
 
     private static void processing(List<MetricSnapshot> all, Processing.Stats stats) {

@@ -9,6 +9,7 @@ import dev.streamctl.NetworkOptions;
 import dev.streamctl.camera.CaptureOptions;
 import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.MotionScore;
+import dev.streamctl.camera.source.TestPattern;
 import dev.streamctl.framing.LengthPrefixed;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +71,14 @@ abstract class CameraCase {
 
     int httpPort() {
         return ((Endpoint.Tcp) camera.http().endpoint()).port();
+    }
+
+    int streamPort() {
+        return ((Endpoint.Tcp) camera.stream().endpoint()).port();
+    }
+
+    static TestPattern pattern(int fill) {
+        return new TestPattern(320, 240, 0, fill, InstantSource.system());
     }
 
     URI uri(String path) {
