@@ -37,17 +37,46 @@ public final class CaptureLoop {
     /** Keeps the notice of a loss from coming behind the frame that ended it. */
     private final Object publishing = new Object();
 
+    private volatile boolean paused;
+    private volatile double fps;
+
     /** @param wallClock tells the time in the picture without a signal */
     public CaptureLoop(FrameSource source, FrameHub hub, CaptureOptions options, InstantSource wallClock) {
         this.source = source;
         this.hub = hub;
         this.options = options;
         this.wallClock = wallClock;
+        this.fps = options.fps();
     }
 
     /** What it captures. */
     public FrameSource source() {
         return source;
+    }
+
+    /** Whether it was told to pause. */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Closes the source, at the latest behind its next frame, or opens it again. Viewers keep the last frame meanwhile. */
+    public void setPaused(boolean pause) {
+        paused = pause;
+        hub.wake();
+    }
+
+    /** Frames a second that a source that is not paced is asked for. */
+    public double fps() {
+        return fps;
+    }
+
+    /**
+     * Changes the rate of a source that is not paced, from the next tick on; a paced one has its own.
+     *
+     * @param rate within {@link CaptureOptions#LEAST_FPS} and {@link CaptureOptions#MOST_FPS}
+     */
+    public void setFps(double rate) {
+        fps = CaptureOptions.checkedFps(rate);
     }
 
     /** The counters now. */
@@ -78,7 +107,7 @@ public final class CaptureLoop {
         while (true) {
             if (isIdle(Duration.ZERO)) {
                 progress.paused();
-                hub.awaitWatcher();
+                hub.awaitUntil(() -> !isIdle(Duration.ZERO));
             }
             long start = time.nanoTime();
             try {
@@ -108,7 +137,7 @@ public final class CaptureLoop {
     }
 
     private boolean isIdle(Duration forAtLeast) {
-        return options.pauseWhenIdle() && hub.unwatchedNanos() > forAtLeast.toNanos();
+        return paused || options.pauseWhenIdle() && hub.unwatchedNanos() > forAtLeast.toNanos();
     }
 
     /** From opening the source until nobody watches any more. */
@@ -141,16 +170,21 @@ public final class CaptureLoop {
         }
     }
 
+    /** The first frame was taken already; a new rate begins a period after the last tick. */
     private void tick(Offload thread, Capture capture) throws IOException, InterruptedException {
-        Periodic.every(options.period()).run(tick -> {
-            if (tick.number() > 0) { // the first frame was taken already
-                publish(next(thread, capture, options.frameWithin()));
-            }
-            progress.skipped(tick.skipped());
-            if (isIdle(options.keepWarm())) {
-                tick.stop();
-            }
-        });
+        while (!isIdle(options.keepWarm())) {
+            double rate = fps;
+            Periodic.every(CaptureOptions.period(rate)).run(tick -> {
+                if (tick.number() > 0) {
+                    publish(next(thread, capture, options.frameWithin()));
+                }
+                progress.skipped(tick.skipped());
+                if (fps != rate || isIdle(options.keepWarm())) {
+                    tick.stop();
+                }
+            });
+            progress.ticksEnded();
+        }
     }
 
     private void publish(byte[] jpeg) {

@@ -96,7 +96,7 @@ public record CaptureOptions(
     }
 
     /** From one tick to the next. */
-    Duration period() {
+    static Duration period(double fps) {
         return Duration.ofNanos((long) (NANOS / fps));
     }
 

@@ -38,6 +38,11 @@ final class CaptureProgress {
     synchronized void closed(Capture capture) {
         dropped = dropped.plus(capture.dropped());
         current = null;
+        ticksEnded();
+    }
+
+    /** The count of skipped ticks begins anew. */
+    synchronized void ticksEnded() {
         ticksSkipped += ticksSkippedNow;
         ticksSkippedNow = 0;
     }

@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +32,11 @@ public final class FrameHub implements AutoCloseable {
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private volatile @Nullable Frame newest;
     private final Attendance attendance;
+    private final LongAdder cut = new LongAdder();
     private boolean closed;
     private long published;
     private long noSignal;
     private long bytes;
-    private long cut;
     private ViewerStats gone = ViewerStats.NONE;
 
     /**
@@ -147,13 +149,23 @@ public final class FrameHub implements AutoCloseable {
         attendance.setMost(most);
     }
 
-    /** Waits until somebody watches. */
-    void awaitWatcher() throws InterruptedException {
+    /** Waits for something that changes with those who watch, or with {@link #wake}. */
+    void awaitUntil(BooleanSupplier condition) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!attendance.isWatched()) {
+            while (!condition.getAsBoolean()) {
                 changed.await();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets those look again who wait in {@link #awaitUntil}. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -179,7 +191,7 @@ public final class FrameHub implements AutoCloseable {
                     attendance.watchers(),
                     attendance.joined(),
                     attendance.refused(),
-                    cut,
+                    cut.sum(),
                     all,
                     ages.ages());
         } finally {
@@ -230,12 +242,7 @@ public final class FrameHub implements AutoCloseable {
 
     /** A viewer is cut; one more for the statistics. */
     public void countCut() {
-        lock.lock();
-        try {
-            cut++;
-        } finally {
-            lock.unlock();
-        }
+        cut.increment();
     }
 
     void recordAge(Frame frame) {

@@ -205,6 +205,40 @@ class CaptureLoopTest {
     }
 
     @Test
+    void aPauseClosesTheSourceUntilItIsOver() {
+        start(paced, options());
+        paced.frame(1);
+        untilState(State.LIVE);
+        loop.setPaused(true);
+        paced.frame(2);
+        untilState(State.PAUSED);
+        assertEquals(1, paced.closed.get());
+        assertEquals(2, loop.stats().published());
+        loop.setPaused(false);
+        paced.frame(3);
+        Waits.until(() -> assertEquals(3, loop.stats().published()));
+        assertEquals(2, paced.opened.get());
+    }
+
+    @Test
+    void aNewRateHoldsFromTheNextTickOn() throws Exception {
+        var asked = new FakeSource(false);
+        for (int i = 0; i < 200; i++) {
+            asked.frame(i);
+        }
+        start(asked, options());
+        Waits.until(() -> assertEquals(1, loop.stats().published()));
+        loop.setFps(20);
+        for (int i = 2; i <= 12; i++) {
+            int expected = i;
+            time.awaitTimers(3);
+            time.advance(Duration.ofMillis(i == 2 ? 100 : 50));
+            Waits.until(() -> assertEquals(expected, loop.stats().published()));
+        }
+        assertEquals(1, asked.opened.get());
+    }
+
+    @Test
     void whereNobodyWatchesTheSourceIsClosedAndOpenedForTheNext() throws Exception {
         start(paced, options().pausing(Duration.ofSeconds(5)));
         untilState(State.PAUSED);

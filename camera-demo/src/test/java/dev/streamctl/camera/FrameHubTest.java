@@ -98,6 +98,18 @@ class FrameHubTest {
     }
 
     @Test
+    void aRateThatTheSourceHasItselfSkipsNothing() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.latest("same").withMaxFps(30));
+        for (int i = 0; i < 300; i++) {
+            hub.publish(JPEG);
+            viewer.take();
+            viewer.sent();
+            time.advance(Duration.ofMillis(i % 2 == 0 ? 31 : 36));
+        }
+        assertEquals(new ViewerStats(300, 300, 0, 0, 0, 0, 900), viewer.stats());
+    }
+
+    @Test
     void everyFrameComesInOrderUntilTooMuchWaits() throws Exception {
         Viewer viewer = hub.join(ViewerOptions.every("recorder", 3L * (FrameHeader.BYTES + JPEG.length)));
         for (int i = 1; i <= 3; i++) {

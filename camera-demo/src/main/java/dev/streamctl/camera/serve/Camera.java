@@ -111,6 +111,11 @@ public final class Camera implements AutoCloseable {
         return hub;
     }
 
+    /** The capture, whose rate and pause can be changed while it runs. */
+    public CaptureLoop capture() {
+        return loop;
+    }
+
     /** The server of frames over TCP. */
     public Server stream() {
         return servers.get(0);
