@@ -38,15 +38,22 @@ with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as running:
     certificate, key, ca = (f"{folder}/{name}" for name in ("server.pem", "server-key.pem", "ca.pem"))
     ours = [peers.STREAMCTL, "serve", "--port", "PORT", "--tls-cert", certificate, "--tls-key", key]
     netty = [home / "bin/java", *peers.AS_OURS, "-cp", f"{classes}:{peers.NETTY}", "NettyEcho", "PORT", "lines", certificate, key]
-    ports = [running.enter_context(peers.serving(command))[1] for command in (ours, netty)]
+    servers = [running.enter_context(peers.serving(command)) for command in (ours, netty)]
     for case in options.cases:
-        ratios = []
-        for port in ports:
+        ratios, costs = [], ([], [])
+        for _, port, _ in servers:
             load(port, case, ca)  # does not count: a Java machine that is cold compiles what it measures
         for number in range(options.rounds):
             # whoever comes second finds the machine as the first has left it, so they take turns
             order = (0, 1) if number % 2 == 0 else (1, 0)
-            rates = {which: load(ports[which], case, ca) for which in order}
+            rates = {}
+            for which in order:
+                server, port, _ = servers[which]
+                before = sum(peers.cpu_seconds(server))
+                rates[which] = load(port, case, ca)
+                used = sum(peers.cpu_seconds(server)) - before
+                costs[which].append(used * 1e6 / rates[which] / (options.warmup + options.seconds))
             ratios.append(rates[0] / rates[1])
             print(f"{case} round {number + 1}: ours {rates[0]:,.0f}/s, Netty {rates[1]:,.0f}/s, {ratios[-1]:.2f}", flush=True)
-        print(f"{case}: {statistics.median(ratios):.2f} of Netty (median of {options.rounds})", flush=True)
+        spent = ", ".join(f"{name} {statistics.median(cost):.2f}" for name, cost in zip(("ours", "Netty"), costs))
+        print(f"{case}: {statistics.median(ratios):.2f} of Netty (median of {options.rounds}); us of a core a frame: {spent}", flush=True)

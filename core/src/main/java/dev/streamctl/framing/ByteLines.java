@@ -42,7 +42,7 @@ record ByteLines() implements Framing<byte[]> {
         }
         int start = out.position();
         out.put(line);
-        if (ByteScan.indexOf(out, LineDecoder.LF, start, out.position()) >= 0) {
+        if (ByteScan.hasAny(out, LineDecoder.LF, 0, start, out.position())) {
             throw refused("LF inside", line);
         }
         out.put(LineDecoder.LF);
@@ -61,9 +61,7 @@ record ByteLines() implements Framing<byte[]> {
     private static final class Decoder extends LineDecoder<byte[]> {
         @Override
         byte[] line(ByteBuffer input, int start, int length, boolean plain) {
-            byte[] line = new byte[length];
-            input.get(start, line);
-            return line;
+            return Copies.of(input, start, length);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.streamctl.framing;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,21 +35,9 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
         if (input.remaining() < prefix + length) {
             return null;
         }
-        input.position(input.position() + prefix);
-        return take(input, (int) length);
-    }
-
-    private static byte[] take(ByteBuffer input, int length) {
-        int start = input.position();
-        input.position(start + length);
-        if (input.hasArray()) {
-            // not cleared first
-            int from = input.arrayOffset() + start;
-            return Arrays.copyOfRange(input.array(), from, from + length);
-        }
-        byte[] frame = new byte[length];
-        input.get(start, frame);
-        return frame;
+        int start = input.position() + prefix;
+        input.position(start + (int) length);
+        return Copies.of(input, start, (int) length);
     }
 
     @Override

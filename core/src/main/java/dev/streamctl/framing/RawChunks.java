@@ -57,9 +57,10 @@ public record RawChunks() implements Framing<byte[]> {
             if (!input.hasRemaining()) {
                 return null;
             }
-            byte[] frame = new byte[Math.min(input.remaining(), maxFrame)];
-            input.get(frame);
-            return frame;
+            int start = input.position();
+            int length = Math.min(input.remaining(), maxFrame);
+            input.position(start + length);
+            return Copies.of(input, start, length);
         }
 
         @Override
