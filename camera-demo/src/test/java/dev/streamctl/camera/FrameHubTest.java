@@ -102,6 +102,7 @@ class FrameHubTest {
         Viewer viewer = hub.join(ViewerOptions.latest("same").withMaxFps(30));
         for (int i = 0; i < 300; i++) {
             hub.publish(JPEG);
+            assertEquals(1, viewer.stats().waiting());
             viewer.take();
             viewer.sent();
             time.advance(Duration.ofMillis(i % 2 == 0 ? 31 : 36));
