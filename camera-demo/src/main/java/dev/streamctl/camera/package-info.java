@@ -1,22 +1,19 @@
 /**
- * A camera-style device: it captures frames in a loop and serves them to many viewers while it sends telemetry.
- *
- * <p><strong>Not built yet.</strong> This page describes what the package will hold; there is no code behind it.
+ * A camera-style device: it captures frames in a loop and hands them to many viewers.
  *
  * <pre>
- *   source -&gt; capture loop -&gt; hub (newest frame, held once) -&gt; viewer: length-prefixed TCP
- *                |                                           -&gt; viewer: WebSocket
- *                v                                           -&gt; viewer: multipart MJPEG, snapshot, live page
- *            telemetry
+ *   FrameSource -&gt; CaptureLoop -&gt; FrameHub (newest frame, held once) -&gt; Viewer, Viewer, Viewer
+ *                      |                |
+ *             picture without        Processing (motion score)
+ *             a signal, restart
  * </pre>
  *
  * <ul>
- *   <li><em>Sources.</em> A test pattern that needs nothing, a folder of JPEG files, a child process that writes MJPEG, or
- *       another camera over HTTP. A stalled source is restarted with back-off.
- *   <li><em>Hub.</em> A slow viewer skips frames and never delays the capture or another viewer. For each viewer,
- *       {@code sent + skipped = captured}.
- *   <li><em>Device nodes.</em> A clock, an IO pin, a buzzer and LEDs, each a class with {@code setup} and {@code loop},
- *       which talk over WebSocket text messages.
+ *   <li><em>Sources.</em> {@link dev.streamctl.camera.source} has a test picture, a folder, programs and other cameras; a {@link
+ *       dev.streamctl.camera.FrameSource} of a program's own plugs in. One that fails is opened again after a back-off.
+ *   <li><em>Hub.</em> A slow viewer skips frames and never delays the capture or another viewer. For each viewer, {@code
+ *       captured = sent + skipped + waiting} at every moment.
+ *   <li><em>Servers.</em> {@link dev.streamctl.camera.serve} brings frames to TCP and HTTP.
  * </ul>
  */
 @NullMarked

@@ -10,6 +10,7 @@ import dev.streamctl.StreamEndedException;
 import dev.streamctl.TlsFailedException;
 import dev.streamctl.access.TokenFileException;
 import dev.streamctl.cli.bench.BenchException;
+import dev.streamctl.cli.camera.SaveFailedException;
 import dev.streamctl.cli.listen.ListenFailedException;
 import dev.streamctl.cli.listen.ListenRefusedException;
 import dev.streamctl.cli.options.ConfigurationException;
@@ -58,6 +59,7 @@ final class FailureText {
             case KafkaSettingsException e -> failure(ExitCode.USAGE, e, "is --kafka-config right?");
             case ListenRefusedException e -> failure(ExitCode.USAGE, e, null);
             case ListenFailedException e -> failure(ExitCode.UNEXPECTED, e, "-vv shows where");
+            case SaveFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
             case TopicException e ->
                 failure(e.phase() == Phase.BEGINNING ? ExitCode.NO_CONNECTION : ExitCode.BROKEN, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);

@@ -27,7 +27,7 @@ final class StreamctlCommand implements Callable<Integer> {
               streamctl serve --port 9000
               echo hello | streamctl connect tcp://127.0.0.1:9000
 
-            Commands: serve, connect, send, listen, node, discover, tls, token, key, bench, limits, selftest,
+            Commands: serve, connect, send, listen, camera, view, node, discover, tls, token, key, bench, limits, selftest,
             generate-completion, help.
             'streamctl --help' and 'streamctl COMMAND --help' say more.
             """;
@@ -40,7 +40,7 @@ final class StreamctlCommand implements Callable<Integer> {
                 + " streamctl/config.properties in $XDG_CONFIG_HOME or ~/.config.",
         "",
         "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
-                + " \"sample\", \"datagram\", \"stats\", \"limit\", \"check\" (of selftest), \"key\","
+                + " \"sample\", \"datagram\", \"frame\", \"stats\", \"limit\", \"check\" (of selftest), \"key\","
                 + " \"token\", \"certificate\", \"node\" (found by discover), \"event\" (of a node), \"error\","
                 + " \"summary\".",
         "",
@@ -49,6 +49,7 @@ final class StreamctlCommand implements Callable<Integer> {
         "  echo hello | streamctl connect tcp://127.0.0.1:9000",
         "  streamctl send telemetry --target collector:9100",
         "  streamctl listen --port 9100",
+        "  streamctl camera",
         "  source <(streamctl generate-completion)"
     };
 
@@ -57,6 +58,8 @@ final class StreamctlCommand implements Callable<Integer> {
             "connect",
             "send",
             "listen",
+            "camera",
+            "view",
             "node",
             "discover",
             "tls",
@@ -160,6 +163,8 @@ final class StreamctlCommand implements Callable<Integer> {
             case "connect" -> new ConnectCommand();
             case "listen" -> new ListenCommand();
             case "discover" -> new DiscoverCommand();
+            case "camera" -> new CameraCommand();
+            case "view" -> new ViewCommand();
             case "bench" -> new BenchCommand();
             case "limits" -> new LimitsCommand();
             case "selftest" -> new SelftestCommand();

@@ -1,5 +1,6 @@
 package dev.streamctl.cli.options;
 
+import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.nodes.PinNode;
 import dev.streamctl.telemetry.line.LineLimits;
 import dev.streamctl.telemetry.listen.ListenOptions;
@@ -148,6 +149,14 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         /** For picocli. */
         public Bits() {
             super(0, PinNode.MAX_SEQUENCE);
+        }
+    }
+
+    /** Viewers of a camera. */
+    public static final class Viewers extends WholeNumber {
+        /** For picocli. */
+        public Viewers() {
+            super(0, FrameHub.MOST_VIEWERS);
         }
     }
 

@@ -1,0 +1,46 @@
+package dev.streamctl.camera;
+
+import java.util.Map;
+
+/**
+ * The counters of a {@link CaptureLoop} at one moment. {@code taken = published + those dropped here}, which are in
+ * {@code dropped} together with what the source dropped itself.
+ *
+ * @param state what the source does
+ * @param reason why it does not capture, one line; empty while it does
+ * @param published frames published
+ * @param opened times the source was opened, or tried
+ * @param failures times it failed, by the reason
+ * @param late snapshots that were not there within their deadline
+ * @param ticksSkipped ticks that were not kept, because the source took too long
+ * @param dropped pictures that became no frame
+ */
+public record CaptureStats(
+        State state,
+        String reason,
+        long published,
+        long opened,
+        Map<SourceException.Reason, Long> failures,
+        long late,
+        long ticksSkipped,
+        DropCounts dropped) {
+
+    /** What the source does. */
+    public enum State {
+        /** Being opened, or its first frame is waited for. */
+        OPENING,
+        /** Frames come. */
+        LIVE,
+        /** It has failed, and is opened again after a while. */
+        NO_SIGNAL,
+        /** Nobody watches. */
+        PAUSED,
+        /** The loop has ended. */
+        ENDED
+    }
+
+    /** Keeps a copy. */
+    public CaptureStats {
+        failures = Map.copyOf(failures);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.streamctl.camera;
+
+import java.util.Map;
+
+/** Looks at frames, off the capture loop: where it is late, frames are left out. For use by one thread at a time. */
+@FunctionalInterface
+public interface FrameProcessor {
+
+    /**
+     * Looks at one frame. It runs on a platform thread of its own and is interrupted at its deadline.
+     *
+     * @return named numbers, which go to the status, the metrics and the telemetry
+     */
+    Map<String, Double> process(Frame frame) throws Exception;
+}

@@ -1,0 +1,86 @@
+package dev.streamctl.camera;
+
+import java.io.IOException;
+
+/**
+ * Where frames come from. Write one for a camera of your own:
+ *
+ * <pre>{@code
+ * final class MyCamera implements FrameSource {
+ *     public String name() {
+ *         return "my camera";
+ *     }
+ *
+ *     public boolean isPaced() {
+ *         return false;                       // the loop asks once a period
+ *     }
+ *
+ *     public Capture open() throws IOException {
+ *         Device device = Device.open();
+ *         return Capture.of(device::takeJpeg, device::close);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>{@code open} and {@link Capture#next} run on a platform thread, one call at a time, may block, and are interrupted at
+ * their deadline. The loop goes on without one that ignores the interrupt, and closes its capture.
+ */
+public interface FrameSource {
+
+    /** One line for messages. */
+    String name();
+
+    /** Whether {@link Capture#next} itself waits until it is time for a frame; else the loop asks once a period. */
+    boolean isPaced();
+
+    /**
+     * Begins to capture. Called again after each failure, and behind each pause.
+     *
+     * @throws SourceException the source cannot be opened as it is described; told to the viewers and tried again
+     */
+    Capture open() throws IOException, InterruptedException;
+
+    /** A source that captures. */
+    interface Capture extends AutoCloseable {
+
+        /**
+         * The next frame.
+         *
+         * @return a JPEG, not changed any more
+         * @throws IOException the source has failed, or ended; it is then closed and opened again
+         */
+        byte[] next() throws IOException, InterruptedException;
+
+        /** Ends the capture, from any thread, while {@code next} waits too. Must not block for long. */
+        @Override
+        void close();
+
+        /** What was dropped before it became a frame, by the reason, so far. */
+        default DropCounts dropped() {
+            return DropCounts.NONE;
+        }
+
+        /** A capture of two functions. */
+        static Capture of(Taker next, Runnable close) {
+            return new Capture() {
+                @Override
+                public byte[] next() throws IOException, InterruptedException {
+                    return next.take();
+                }
+
+                @Override
+                public void close() {
+                    close.run();
+                }
+            };
+        }
+    }
+
+    /** Takes one picture. */
+    @FunctionalInterface
+    interface Taker {
+
+        /** A JPEG. */
+        byte[] take() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.streamctl.camera;
+
+import dev.streamctl.task.Deadline;
+import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.task.Offload;
+import dev.streamctl.task.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives frames to a {@link FrameProcessor}, the newest whenever it is free. A frame that it has not done within its deadline
+ * is given up and counted; a processor that throws is told in the log once.
+ */
+public final class Processing {
+
+    /**
+     * The counters at one moment. {@code frames = processed + late + failed + skipped}, but for the one under way.
+     *
+     * @param frames pictures of the source
+     * @param late given up at their deadline
+     * @param failed the processor threw
+     * @param skipped the processor was busy
+     * @param values what it found last
+     */
+    public record Stats(
+            long frames, long processed, long late, long failed, long skipped, Map<String, Double> values) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Processing.class);
+
+    private final FrameProcessor processor;
+    private final FrameHub hub;
+    private final Duration within;
+    private long processed;
+    private long late;
+    private long failed;
+    private long others;
+    private Map<String, Double> values = Map.of();
+    private ViewerStats seen = ViewerStats.NONE;
+
+    /** @param within the deadline of one frame */
+    public Processing(FrameProcessor processor, FrameHub hub, Duration within) {
+        this.processor = processor;
+        this.hub = hub;
+        this.within = within;
+    }
+
+    /** Runs until it is interrupted, or the hub closes. */
+    public void run() throws IOException, InterruptedException {
+        try (Offload thread = Offload.open(1, 0, TimeSource.current());
+                Viewer viewer = hub.join(ViewerOptions.latest("processing").unseen())) {
+            while (true) {
+                Frame frame = viewer.take();
+                if (frame.type() == FrameType.PICTURE) {
+                    process(thread, frame);
+                } else {
+                    count(() -> others++);
+                }
+                viewer.sent();
+                count(() -> seen = viewer.stats());
+            }
+        } catch (ViewerCutException e) {
+            // the hub was closed
+        }
+    }
+
+    private void process(Offload thread, Frame frame) throws IOException, InterruptedException {
+        try {
+            Map<String, Double> found =
+                    thread.<Map<String, Double>, Exception>call(within, () -> processor.process(frame));
+            count(() -> {
+                processed++;
+                values = Map.copyOf(found);
+            });
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (DeadlineExceededException e) {
+            if (Deadline.current().passed()) {
+                throw e;
+            }
+            count(() -> late++);
+        } catch (Exception e) {
+            if (stats().failed() == 0) {
+                LOG.warn("the processor failed at {}; further failures are only counted", frame, e);
+            }
+            count(() -> failed++);
+        }
+    }
+
+    private synchronized void count(Runnable change) {
+        change.run();
+    }
+
+    /** The counters now. */
+    public synchronized Stats stats() {
+        return new Stats(seen.captured() - others, processed, late, failed, seen.skipped(), values);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.streamctl.camera.serve;
+
+import dev.streamctl.Endpoint;
+import dev.streamctl.ServerOptions;
+import dev.streamctl.camera.CaptureOptions;
+import dev.streamctl.camera.ViewerOptions;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Where and how a camera serves.
+ *
+ * @param stream where frames over TCP are served
+ * @param http where MJPEG, snapshots, status and metrics are served
+ * @param server limits, certificate and token of both
+ * @param capture how the source is treated
+ * @param maxViewers how many may watch at once
+ * @param policy what viewers over TCP get
+ * @param everyBytes how many bytes may wait for a viewer of every frame, then it is cut
+ * @param sendWithin how long a viewer may take for one frame, then it is cut
+ * @param processWithin the deadline of the processing of one frame
+ * @param origins further origins of pages, as in {@link dev.streamctl.websocket.Routes}
+ * @param hosts further names of this machine, likewise
+ */
+public record CameraOptions(
+        Endpoint stream,
+        Endpoint http,
+        ServerOptions server,
+        CaptureOptions capture,
+        int maxViewers,
+        ViewerOptions.Policy policy,
+        long everyBytes,
+        Duration sendWithin,
+        Duration processWithin,
+        Set<String> origins,
+        Set<String> hosts) {
+
+    /** How many may watch where nothing else is said. */
+    public static final int MAX_VIEWERS = 64;
+
+    /** What may wait for a viewer of every frame where nothing else is said, 16 MiB. */
+    public static final long EVERY_BYTES = 16L << 20;
+
+    /** Keeps copies. */
+    public CameraOptions {
+        origins = Set.copyOf(origins);
+        hosts = Set.copyOf(hosts);
+    }
+
+    /** Free ports of this machine alone; {@link #MAX_VIEWERS} viewers of the newest frames, who have 5 seconds for each. */
+    public static CameraOptions local(CaptureOptions capture) {
+        return new CameraOptions(
+                Endpoint.tcp("127.0.0.1", 0),
+                Endpoint.tcp("127.0.0.1", 0),
+                ServerOptions.defaults(),
+                capture,
+                MAX_VIEWERS,
+                new ViewerOptions.Latest(),
+                EVERY_BYTES,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                Set.of(),
+                Set.of());
+    }
+}

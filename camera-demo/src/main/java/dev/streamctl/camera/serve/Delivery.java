@@ -1,0 +1,73 @@
+package dev.streamctl.camera.serve;
+
+import dev.streamctl.camera.Frame;
+import dev.streamctl.camera.FrameHub;
+import dev.streamctl.camera.Viewer;
+import dev.streamctl.camera.ViewerCutException;
+import dev.streamctl.task.Deadline;
+import dev.streamctl.task.DeadlineExceededException;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings frames from the hub to one viewer: waits until the connection can take one, then chooses, sends it, and counts it when
+ * the kernel has it.
+ *
+ * @param within how long a viewer may take for one frame; then it is cut and counted
+ */
+public record Delivery(FrameHub hub, Duration within) {
+
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    /**
+     * Delivers until the viewer goes, is cut, or the camera stops.
+     *
+     * @throws DeadlineExceededException the viewer did not take a frame in time, and was cut
+     */
+    public void run(Viewer viewer, FrameOutput out) throws IOException, InterruptedException {
+        Frame last = null;
+        try {
+            while (true) {
+                out.awaitWritable();
+                Frame frame = next(viewer, out, last);
+                send(frame, out);
+                if (frame != last) {
+                    viewer.sent();
+                }
+                last = frame;
+            }
+        } catch (ViewerCutException e) {
+            // it has left, the camera stops, or the hub has counted it
+        }
+    }
+
+    /** The next frame, or where that is wanted the last one again. */
+    private static Frame next(Viewer viewer, FrameOutput out, @Nullable Frame last)
+            throws IOException, InterruptedException {
+        if (last == null || !out.repeatsWhenIdle()) {
+            return viewer.take();
+        }
+        try {
+            return Deadline.within(IDLE, viewer::take);
+        } catch (DeadlineExceededException e) {
+            if (Deadline.current().passed()) {
+                throw e;
+            }
+            return last;
+        }
+    }
+
+    private void send(Frame frame, FrameOutput out) throws IOException, InterruptedException {
+        try {
+            Deadline.within(within, () -> {
+                out.send(frame);
+                out.flush();
+            });
+        } catch (DeadlineExceededException e) {
+            hub.countCut();
+            out.cut();
+            throw e;
+        }
+    }
+}

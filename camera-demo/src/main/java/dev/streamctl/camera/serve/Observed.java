@@ -1,0 +1,41 @@
+package dev.streamctl.camera.serve;
+
+import dev.streamctl.ServerStats;
+import dev.streamctl.camera.CaptureStats;
+import dev.streamctl.camera.HubStats;
+import dev.streamctl.camera.Processing;
+import dev.streamctl.camera.ViewerStats;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A camera at one moment.
+ *
+ * @param source its name
+ * @param uptime since it was opened
+ * @param fps frames a second over the last seconds
+ * @param maxViewers the limit of viewers
+ * @param viewers those who watch
+ * @param servers the counters of its servers, by their endpoints
+ */
+public record Observed(
+        String source,
+        Duration uptime,
+        double fps,
+        CaptureStats capture,
+        HubStats hub,
+        int maxViewers,
+        Processing.Stats processing,
+        List<Watcher> viewers,
+        Map<String, ServerStats> servers) {
+
+    /**
+     * One who watches.
+     *
+     * @param policy {@code latest} or {@code every}
+     * @param maxFps 0 for all
+     * @param connected for how long
+     */
+    public record Watcher(String name, String policy, double maxFps, Duration connected, ViewerStats stats) {}
+}

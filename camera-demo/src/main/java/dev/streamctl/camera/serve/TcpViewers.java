@@ -1,0 +1,91 @@
+package dev.streamctl.camera.serve;
+
+import dev.streamctl.FrameStream;
+import dev.streamctl.Handler;
+import dev.streamctl.camera.Frame;
+import dev.streamctl.camera.FrameHub;
+import dev.streamctl.camera.TooManyViewersException;
+import dev.streamctl.camera.Viewer;
+import dev.streamctl.camera.ViewerCutException;
+import dev.streamctl.camera.ViewerOptions;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.task.TaskScope;
+import java.io.IOException;
+
+/** Sends frames to each connection. A viewer sends nothing but its token; one that does is told so and closed. */
+final class TcpViewers implements Handler<FrameStream<byte[]>> {
+
+    private static final ViewerFraming FRAMING = new ViewerFraming();
+
+    private final FrameHub hub;
+    private final Delivery delivery;
+    private final ViewerOptions.Policy policy;
+
+    TcpViewers(FrameHub hub, Delivery delivery, ViewerOptions.Policy policy) {
+        this.hub = hub;
+        this.delivery = delivery;
+        this.policy = policy;
+    }
+
+    @Override
+    public void handle(FrameStream<byte[]> stream) throws IOException, InterruptedException {
+        var options = new ViewerOptions(stream.peer().toString(), policy, 0, true);
+        try (Viewer viewer = hub.join(options);
+                TaskScope scope = TaskScope.open(TaskScope.Policy.COLLECT)) {
+            scope.fork(() -> refuseInput(stream));
+            delivery.run(viewer, new Output(stream));
+        } catch (TooManyViewersException e) {
+            stream.send(FRAMING.notice(String.valueOf(e.getMessage())));
+        } catch (ViewerCutException e) {
+            // the camera stops
+        }
+    }
+
+    /** Until the viewer goes; one that only ends its side of the stream goes on to watch. */
+    private static void refuseInput(FrameStream<byte[]> stream) throws InterruptedException {
+        String why;
+        try {
+            byte[] frame = stream.receive();
+            why = "viewers send nothing here, but a frame of " + frame.length + " bytes came";
+        } catch (FrameException e) {
+            why = "viewers send nothing here: " + e.getMessage();
+        } catch (IOException e) {
+            return;
+        }
+        try {
+            stream.sendNow(FRAMING.notice(why));
+        } catch (IOException e) {
+            // it is told by the close
+        }
+        stream.close();
+    }
+
+    /** One connection. */
+    private record Output(FrameStream<byte[]> stream) implements FrameOutput {
+
+        @Override
+        public void awaitWritable() throws IOException, InterruptedException {
+            stream.awaitWritable();
+        }
+
+        @Override
+        public void send(Frame frame) throws IOException, InterruptedException {
+            stream.send(frame.encoded());
+        }
+
+        @Override
+        public void flush() throws IOException, InterruptedException {
+            stream.flush();
+        }
+
+        @Override
+        public void cut() {
+            stream.abort();
+        }
+
+        @Override
+        public boolean repeatsWhenIdle() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.streamctl.camera.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The command lines of the programs that know how to talk to cameras. Only listed options, of listed forms, get into them. */
+final class CameraPrograms {
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,5}(\\.[0-9]{1,3})?");
+    private static final Pattern WORD = Pattern.compile("[a-z0-9_-]{1,32}");
+    private static final Pattern NOTHING = Pattern.compile("");
+
+    /** Of rpicam-vid. */
+    private static final Map<String, Pattern> RPICAM = Map.ofEntries(
+            Map.entry("camera", NUMBER),
+            Map.entry("quality", NUMBER),
+            Map.entry("rotation", NUMBER),
+            Map.entry("hflip", NOTHING),
+            Map.entry("vflip", NOTHING),
+            Map.entry("exposure", WORD),
+            Map.entry("shutter", NUMBER),
+            Map.entry("gain", NUMBER),
+            Map.entry("ev", NUMBER),
+            Map.entry("awb", WORD),
+            Map.entry("brightness", NUMBER),
+            Map.entry("contrast", NUMBER),
+            Map.entry("saturation", NUMBER),
+            Map.entry("sharpness", NUMBER),
+            Map.entry("denoise", WORD));
+
+    private static final Map<String, Pattern> V4L2 = Map.of("format", WORD, "quality", NUMBER);
+
+    private static final Pattern DEVICE = Pattern.compile("/dev/[A-Za-z0-9._:/-]{1,200}");
+    private static final String MJPEG = "mjpeg";
+
+    private CameraPrograms() {}
+
+    /** @param options as {@code hflip,quality=80} */
+    static List<String> rpicam(String options, PictureFormat format) {
+        List<String> command =
+                new ArrayList<>(List.of("rpicam-vid", "--nopreview", "--timeout", "0", "--codec", MJPEG));
+        command.addAll(List.of("--width", "" + format.width(), "--height", "" + format.height()));
+        command.addAll(List.of("--framerate", rate(format)));
+        parsed("rpicam", options, RPICAM).forEach(option -> {
+            command.add("--" + option.getKey());
+            if (!option.getValue().isEmpty()) {
+                command.add(option.getValue());
+            }
+        });
+        command.addAll(List.of("--flush", "--output", "-"));
+        return command;
+    }
+
+    /** @param text a device and options, as {@code /dev/video0,format=yuyv422} */
+    static List<String> v4l2(String text, PictureFormat format) {
+        int comma = text.indexOf(',');
+        String device = comma < 0 ? text : text.substring(0, comma);
+        if (!DEVICE.matcher(device).matches() || device.contains("..")) {
+            throw new IllegalArgumentException("'" + device + "' is no device such as v4l2:/dev/video0");
+        }
+        String pixels = MJPEG;
+        String quality = "5";
+        for (Map.Entry<String, String> option : parsed("v4l2", comma < 0 ? "" : text.substring(comma + 1), V4L2)) {
+            if (option.getKey().equals("format")) {
+                pixels = option.getValue();
+            } else {
+                quality = option.getValue();
+            }
+        }
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"));
+        command.addAll(List.of("-f", "v4l2", "-input_format", pixels, "-framerate", rate(format)));
+        command.addAll(List.of("-video_size", format.width() + "x" + format.height(), "-i", device));
+        // a camera's own JPEG goes through as it is
+        command.addAll(pixels.equals(MJPEG) ? List.of("-c:v", "copy") : List.of("-c:v", MJPEG, "-q:v", quality));
+        command.addAll(List.of("-f", MJPEG, "-flush_packets", "1", "-"));
+        return command;
+    }
+
+    private static String rate(PictureFormat format) {
+        String text = String.format(Locale.ROOT, "%.3f", format.fps());
+        return text.replaceAll("\\.?0+$", "");
+    }
+
+    private static List<Map.Entry<String, String>> parsed(
+            String program, String options, Map<String, Pattern> allowed) {
+        List<Map.Entry<String, String>> found = new ArrayList<>();
+        for (String option : options.isEmpty() ? new String[0] : options.split(",", -1)) {
+            int equals = option.indexOf('=');
+            String name = equals < 0 ? option : option.substring(0, equals);
+            String value = equals < 0 ? "" : option.substring(equals + 1);
+            Pattern form = allowed.get(name);
+            if (form == null) {
+                throw new IllegalArgumentException("%s has no option '%s' here, only %s"
+                        .formatted(
+                                program,
+                                name,
+                                String.join(
+                                        ", ", allowed.keySet().stream().sorted().toList())));
+            }
+            if (!form.matcher(value).matches()) {
+                throw new IllegalArgumentException("%s: '%s' is no value of %s".formatted(program, value, name));
+            }
+            found.add(Map.entry(name, value));
+        }
+        return found;
+    }
+}

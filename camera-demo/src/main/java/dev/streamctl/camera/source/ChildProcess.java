@@ -1,0 +1,117 @@
+package dev.streamctl.camera.source;
+
+import dev.streamctl.camera.DropCounts;
+import dev.streamctl.camera.FrameSource;
+import dev.streamctl.camera.SourceException;
+import dev.streamctl.camera.SourceException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A program that writes JPEG pictures, one behind the other, to its standard output. It is started directly, without a shell,
+ * with an empty standard input; its standard error is read to the end and the last line told when the program ends. It is
+ * ended with SIGTERM, after 300 ms with SIGKILL, together with the programs that it has started.
+ */
+public final class ChildProcess implements FrameSource {
+
+    private static final long PATIENCE_MILLIS = 300;
+
+    private final String name;
+    private final List<String> command;
+    private final int maxFrame;
+
+    /**
+     * A program.
+     *
+     * @param name for messages
+     * @param command the program and its arguments
+     * @param maxFrame the longest JPEG, in bytes
+     */
+    public ChildProcess(String name, List<String> command, int maxFrame) {
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("no program is given");
+        }
+        this.name = name;
+        this.command = List.copyOf(command);
+        this.maxFrame = maxFrame;
+    }
+
+    /** The program and its arguments. */
+    public List<String> command() {
+        return command;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean isPaced() {
+        return true;
+    }
+
+    @Override
+    public Capture open() throws SourceException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(Redirect.from(new File("/dev/null")))
+                    .start();
+            return new Running(process);
+        } catch (IOException e) {
+            throw new SourceException(Reason.NOT_OPENED, "cannot start " + command.getFirst(), e);
+        }
+    }
+
+    /** The program while it runs. */
+    private final class Running implements Capture {
+
+        private final Process process;
+        private final InputStream output;
+        private final LastLine errors;
+        private final PictureQueue pictures = new PictureQueue(maxFrame);
+
+        Running(Process process) {
+            this.process = process;
+            this.output = process.getInputStream();
+            this.errors = LastLine.drain(process.getErrorStream(), command.getFirst());
+        }
+
+        @Override
+        public byte[] next() throws IOException, InterruptedException {
+            byte[] picture = pictures.next(output);
+            if (picture != null) {
+                return picture;
+            }
+            boolean ended = process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            String how = ended ? "ended with " + process.exitValue() : "closed its output";
+            String why = errors.text();
+            throw new SourceException(Reason.ENDED, name + " " + how + (why.isEmpty() ? "" : ": " + why));
+        }
+
+        @Override
+        public DropCounts dropped() {
+            return pictures.dropped();
+        }
+
+        @Override
+        public void close() {
+            // taken before the program is gone, for then nobody knows them any more
+            List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                    .toList();
+            family.forEach(ProcessHandle::destroy);
+            try {
+                process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                family.forEach(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+}

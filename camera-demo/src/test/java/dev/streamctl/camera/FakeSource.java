@@ -1,0 +1,68 @@
+package dev.streamctl.camera;
+
+import dev.streamctl.camera.jpeg.Jpegs;
+import java.io.IOException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A paced source whose frames and failures a test puts in. */
+final class FakeSource implements FrameSource {
+
+    final LinkedBlockingQueue<Object> given = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<Object> openings = new LinkedBlockingQueue<>();
+    final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger failedToOpen = new AtomicInteger();
+    volatile boolean ignoresInterrupts;
+
+    private final boolean paced;
+
+    FakeSource(boolean paced) {
+        this.paced = paced;
+    }
+
+    void frame(int number) {
+        given.add(Jpegs.numbered(number));
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public boolean isPaced() {
+        return paced;
+    }
+
+    @Override
+    public Capture open() throws IOException {
+        opened.incrementAndGet();
+        Object failure = openings.poll();
+        if (failure instanceof IOException e) {
+            failedToOpen.incrementAndGet();
+            throw e;
+        }
+        return Capture.of(this::take, closed::incrementAndGet);
+    }
+
+    private byte[] take() throws IOException, InterruptedException {
+        Object next;
+        while (true) {
+            try {
+                next = given.take();
+                break;
+            } catch (InterruptedException e) {
+                if (!ignoresInterrupts) {
+                    throw e;
+                }
+            }
+        }
+        return switch (next) {
+            case byte[] jpeg -> jpeg;
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new AssertionError(next);
+        };
+    }
+}

@@ -1,0 +1,256 @@
+package dev.streamctl.camera;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.testing.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class FrameHubTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+    private static final byte[] JPEG = {1, 2, 3};
+
+    private final ManualTime time = new ManualTime();
+    private final FrameHub hub = new FrameHub(3, time, InstantSource.fixed(NOON));
+
+    private static void assertBalanced(ViewerStats stats) {
+        assertEquals(stats.captured(), stats.sent() + stats.skipped() + stats.waiting(), stats::toString);
+    }
+
+    @Test
+    void aFrameIsHeldOnceForAllViewers() throws Exception {
+        Viewer one = hub.join(ViewerOptions.latest("one"));
+        Viewer other = hub.join(ViewerOptions.latest("other"));
+        Frame frame = hub.publish(JPEG);
+        assertSame(frame, one.take());
+        assertSame(frame, other.take());
+        assertSame(frame.encoded(), frame.encoded());
+        assertEquals(1, frame.sequence());
+        assertEquals(NOON, frame.header().captured());
+    }
+
+    @Test
+    void aBusyViewerSkipsToTheNewestFrame() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.latest("busy"));
+        hub.publish(JPEG);
+        assertEquals(1, viewer.take().sequence());
+        for (int i = 0; i < 5; i++) {
+            hub.publish(JPEG);
+            assertBalanced(viewer.stats());
+        }
+        viewer.sent();
+        assertEquals(6, viewer.take().sequence());
+        assertEquals(new ViewerStats(6, 1, 4, 0, 0, 1, 3), viewer.stats());
+    }
+
+    @Test
+    void whoComesLaterGetsTheNewestFrameAtOnce() throws Exception {
+        hub.publish(JPEG);
+        hub.publish(JPEG);
+        Viewer viewer = hub.join(ViewerOptions.latest("late"));
+        assertEquals(2, viewer.take().sequence());
+        assertEquals(1, viewer.stats().captured());
+    }
+
+    @Test
+    void whatWaitsOrIsUnderWayAtTheEndIsSkipped() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.latest("leaves"));
+        hub.publish(JPEG);
+        viewer.take();
+        hub.publish(JPEG);
+        viewer.close();
+        viewer.close();
+        assertEquals(new ViewerStats(2, 0, 0, 0, 2, 0, 0), viewer.stats());
+        assertEquals(viewer.stats(), hub.stats().all());
+        hub.publish(JPEG);
+        assertEquals(2, viewer.stats().captured());
+        assertThrows(ViewerCutException.class, viewer::take);
+    }
+
+    @Test
+    void aRateLetsThroughEvenlyWithoutDrift() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.latest("slow").withMaxFps(10));
+        List<Long> taken = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            hub.publish(JPEG);
+            if (viewer.stats().waiting() > 0) {
+                taken.add(viewer.take().sequence());
+                viewer.sent();
+            }
+            // a capture is never quite even
+            time.advance(Duration.ofMillis(i % 2 == 0 ? 31 : 36));
+            assertBalanced(viewer.stats());
+        }
+        assertEquals(100, taken.size(), 2);
+        assertEquals(300 - taken.size(), viewer.stats().skippedRate());
+    }
+
+    @Test
+    void aRateThatTheSourceHasItselfSkipsNothing() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.latest("same").withMaxFps(30));
+        for (int i = 0; i < 300; i++) {
+            hub.publish(JPEG);
+            assertEquals(1, viewer.stats().waiting());
+            viewer.take();
+            viewer.sent();
+            time.advance(Duration.ofMillis(i % 2 == 0 ? 31 : 36));
+        }
+        assertEquals(new ViewerStats(300, 300, 0, 0, 0, 0, 900), viewer.stats());
+    }
+
+    @Test
+    void everyFrameComesInOrderUntilTooMuchWaits() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.every("recorder", 3L * (FrameHeader.BYTES + JPEG.length)));
+        for (int i = 1; i <= 3; i++) {
+            hub.publish(JPEG);
+        }
+        for (int i = 1; i <= 3; i++) {
+            assertEquals(i, viewer.take().sequence());
+            viewer.sent();
+        }
+        for (int i = 0; i < 3; i++) {
+            hub.publish(JPEG);
+        }
+        assertEquals(3, viewer.stats().waiting());
+        hub.publish(JPEG);
+        assertTrue(assertThrows(ViewerCutException.class, viewer::take)
+                .getMessage()
+                .startsWith("cut: it wanted every frame, and 92 bytes waited, more than 69"));
+        assertEquals(new ViewerStats(7, 3, 0, 0, 4, 0, 9), viewer.stats());
+        assertEquals(1, hub.stats().cut());
+    }
+
+    @Test
+    void viewersOverTheLimitAreRefusedAndTheLimitChangesAtOnce() throws Exception {
+        List<Viewer> viewers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            viewers.add(hub.join(ViewerOptions.latest("v" + i)));
+        }
+        assertTrue(hub.isFull());
+        assertEquals(
+                "too many viewers: 3 watch already",
+                assertThrows(TooManyViewersException.class, () -> hub.join(ViewerOptions.latest("v3")))
+                        .getMessage());
+        hub.join(ViewerOptions.latest("inside").unseen());
+        hub.setMaxViewers(4);
+        hub.join(ViewerOptions.latest("v4"));
+        hub.setMaxViewers(1);
+        viewers.forEach(Viewer::close);
+        assertThrows(TooManyViewersException.class, () -> hub.join(ViewerOptions.latest("v5")));
+        assertEquals(2, hub.stats().refused());
+        assertEquals(1, hub.stats().viewers());
+        assertThrows(IllegalArgumentException.class, () -> hub.setMaxViewers(-1));
+    }
+
+    @Test
+    void theAgeCountsUntilTheFrameIsTheKernels() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.latest("v"));
+        hub.publish(JPEG);
+        viewer.take();
+        time.advance(Duration.ofMillis(40));
+        viewer.sent();
+        HubStats.Ages ages = hub.stats().ages();
+        assertEquals(1, ages.count());
+        assertEquals(40_000, ages.p99(), 400);
+    }
+
+    @Test
+    void aWaitEndsWithTheFrameBehindTheOneNamed() throws Exception {
+        hub.publish(JPEG);
+        assertEquals(1, hub.awaitAfter(0).sequence());
+        var got = new AtomicReference<Frame>();
+        Thread waiting = Thread.startVirtualThread(() -> {
+            try {
+                got.set(hub.awaitAfter(1));
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        Waits.until(() -> assertEquals(0, hub.unwatchedNanos()));
+        hub.publish(JPEG);
+        waiting.join();
+        assertEquals(2, got.get().sequence());
+        assertTrue(hub.unwatchedNanos() > 0);
+    }
+
+    @Test
+    void aClosedHubEndsAllWhoWait() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.latest("v"));
+        var ended = new AtomicReference<Exception>();
+        Thread waiting = Thread.startVirtualThread(() -> {
+            try {
+                viewer.take();
+            } catch (Exception e) {
+                ended.set(e);
+            }
+        });
+        hub.close();
+        waiting.join();
+        assertEquals("the camera stops", ended.get().getMessage());
+        assertThrows(ViewerCutException.class, () -> hub.awaitAfter(0));
+        assertThrows(ViewerCutException.class, () -> hub.join(ViewerOptions.latest("late")));
+    }
+
+    /** One that publishes and many that take at their own pace: the numbers are exact at every moment and at the end. */
+    @Test
+    void capturedIsSentAndSkippedForEachOfManyViewers() throws Exception {
+        hub.setMaxViewers(20);
+        List<Viewer> viewers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Viewer viewer = hub.join(
+                    i % 4 == 0
+                            ? ViewerOptions.every("every " + i, 500)
+                            : ViewerOptions.latest("latest " + i).withMaxFps(i % 3 == 0 ? 100 : 0));
+            viewers.add(viewer);
+            var random = new Random(i);
+            threads.add(Thread.startVirtualThread(() -> {
+                try (viewer) {
+                    while (true) {
+                        viewer.take();
+                        if (random.nextInt(10) > 0) {
+                            viewer.sent();
+                        }
+                        for (int wait = random.nextInt(20); wait > 0; wait--) {
+                            Thread.yield();
+                        }
+                        assertBalanced(viewer.stats());
+                    }
+                } catch (ViewerCutException | InterruptedException e) {
+                    // the end
+                }
+            }));
+        }
+        for (int i = 0; i < 5000; i++) {
+            hub.publish(JPEG);
+            time.advance(Duration.ofMillis(1));
+        }
+        hub.close();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        ViewerStats sum = ViewerStats.NONE;
+        for (Viewer viewer : viewers) {
+            ViewerStats stats = viewer.stats();
+            assertBalanced(stats);
+            assertEquals(0, stats.waiting());
+            if (viewer.options().policy() instanceof ViewerOptions.Latest) {
+                assertEquals(5000, stats.captured());
+            }
+            sum = sum.plus(stats);
+        }
+        assertEquals(sum, hub.stats().all());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.streamctl.camera;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.camera.jpeg.Jpegs;
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.testing.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class ProcessingTest {
+
+    private static final Duration HALF = Duration.ofMillis(500);
+
+    private final ManualTime time = new ManualTime();
+    private final FrameHub hub = new FrameHub(10, time, InstantSource.fixed(Instant.EPOCH));
+    private final Semaphore begun = new Semaphore(0);
+    private Processing processing;
+    private Thread thread;
+
+    private void start(FrameProcessor processor) {
+        processing = new Processing(processor, hub, HALF);
+        thread = Thread.ofVirtual()
+                .start(() -> ScopedValue.where(TimeSource.CURRENT, time).run(() -> {
+                    try {
+                        processing.run();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        hub.close();
+        thread.join();
+    }
+
+    private static void assertBalanced(Processing.Stats stats) {
+        assertEquals(
+                stats.frames(), stats.processed() + stats.late() + stats.failed() + stats.skipped(), stats::toString);
+    }
+
+    @Test
+    void theMotionScoreIsTheShareOfThePictureThatChanged() {
+        start(new MotionScore());
+        hub.publish(Jpegs.numbered(0));
+        Waits.until(() -> assertEquals(Map.of("motion", 0.0), processing.stats().values()));
+        hub.publish(Jpegs.numbered(0b1111_0000));
+        Waits.until(
+                () -> assertEquals(Map.of("motion", 0.25), processing.stats().values()));
+        assertEquals(2, processing.stats().processed());
+    }
+
+    @Test
+    void aLateFrameIsGivenUpAndThoseMeanwhileAreSkipped() throws Exception {
+        var never = new CountDownLatch(1);
+        start(frame -> {
+            begun.release();
+            if (frame.sequence() == 1) {
+                never.await();
+            }
+            return Map.of("sequence", (double) frame.sequence());
+        });
+        hub.publish(Jpegs.numbered(1));
+        begun.acquire();
+        for (int i = 2; i <= 5; i++) {
+            hub.publish(Jpegs.numbered(i));
+        }
+        time.advance(HALF);
+        Waits.until(() -> {
+            time.advance(Duration.ZERO);
+            assertEquals(5.0, processing.stats().values().get("sequence"));
+        });
+        Waits.until(() -> assertEquals(5, processing.stats().frames()));
+        Processing.Stats stats = processing.stats();
+        assertEquals(1, stats.late());
+        assertEquals(3, stats.skipped());
+        assertBalanced(stats);
+    }
+
+    @Test
+    void aProcessorThatThrowsIsCountedAndGoesOn() {
+        start(frame -> {
+            if (frame.sequence() == 1) {
+                throw new IllegalStateException("a bug");
+            }
+            return Map.of();
+        });
+        hub.publish(Jpegs.numbered(1));
+        Waits.until(() -> assertEquals(1, processing.stats().failed()));
+        hub.publish(FrameType.NO_SIGNAL, Jpegs.numbered(2));
+        hub.publish(Jpegs.numbered(3));
+        Waits.until(() -> {
+            Processing.Stats stats = processing.stats();
+            assertTrue(stats.processed() == 1 && stats.frames() >= 2, stats::toString);
+            assertBalanced(stats);
+        });
+    }
+}

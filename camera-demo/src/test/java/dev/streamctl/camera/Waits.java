@@ -1,0 +1,19 @@
+package dev.streamctl.camera;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.awaitility.core.ThrowingRunnable;
+
+/** How long the tests wait for other threads: longer than any machine takes. */
+public final class Waits {
+
+    private Waits() {}
+
+    /** Until what it asserts is so. */
+    public static void until(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(assertion);
+    }
+}

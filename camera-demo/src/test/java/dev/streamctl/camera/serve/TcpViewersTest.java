@@ -1,0 +1,144 @@
+package dev.streamctl.camera.serve;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.FrameStream;
+import dev.streamctl.StreamException;
+import dev.streamctl.camera.FrameHeader;
+import dev.streamctl.camera.FrameType;
+import dev.streamctl.camera.ViewerOptions;
+import dev.streamctl.camera.ViewerStats;
+import dev.streamctl.camera.Waits;
+import dev.streamctl.camera.jpeg.Jpegs;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Frames over TCP, and viewers that behave in every way. */
+@Timeout(180)
+class TcpViewersTest extends CameraCase {
+
+    private static byte[] jpegOf(byte[] frame) throws Exception {
+        return Arrays.copyOfRange(frame, FrameHeader.lengthOf(frame), frame.length);
+    }
+
+    @Test
+    void framesOverTcpHaveTheirNumberTypeTimeAndPicture() throws Exception {
+        start(pattern(0), options());
+        try (FrameStream<byte[]> stream = view()) {
+            long last = 0;
+            for (int i = 0; i < 10; i++) {
+                byte[] frame = stream.receive(PATIENCE);
+                FrameHeader header = FrameHeader.of(frame);
+                assertEquals(FrameType.PICTURE, header.type());
+                assertTrue(header.sequence() > last);
+                last = header.sequence();
+                assertEquals(320, Jpegs.decoded(jpegOf(frame)).getWidth());
+            }
+        }
+        Waits.until(() -> assertEquals(0, camera.hub().stats().viewers()));
+        ViewerStats all = camera.hub().stats().all();
+        assertTrue(all.sent() >= 9);
+        assertEquals(all.captured(), all.sent() + all.skipped());
+    }
+
+    @Test
+    void viewersOverTheLimitAreToldSoAndTheOthersGoOn() throws Exception {
+        CameraOptions options = options();
+        start(pattern(0), options);
+        camera.hub().setMaxViewers(1);
+        try (FrameStream<byte[]> one = view()) {
+            one.receive(PATIENCE);
+            try (FrameStream<byte[]> other = view()) {
+                byte[] notice = other.receive(PATIENCE);
+                assertEquals(FrameType.NOTICE, FrameHeader.of(notice).type());
+                assertEquals("too many viewers: 1 watch already", new String(jpegOf(notice), UTF_8));
+                assertThrows(StreamException.class, () -> other.receive(PATIENCE));
+            }
+            HttpResponse<byte[]> refused = get("/stream.mjpg");
+            assertEquals(503, refused.statusCode());
+            assertEquals("5", refused.headers().firstValue("retry-after").orElseThrow());
+            one.receive(PATIENCE);
+        }
+    }
+
+    @Test
+    void aViewerThatSendsGarbageIsToldSoAndClosed() throws Exception {
+        start(pattern(0), options());
+        for (String garbage : new String[] {"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\0\0\0\1x"}) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), streamPort())) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                socket.getOutputStream().write(garbage.getBytes(UTF_8));
+                String all = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+                assertContains("viewers send nothing here", all);
+            }
+        }
+        try (FrameStream<byte[]> stream = view()) {
+            stream.receive(PATIENCE);
+        }
+    }
+
+    @Test
+    void aViewerThatStopsReadingIsCutAndTheOthersGetTheirFrames() throws Exception {
+        CameraOptions base = options();
+        start(
+                pattern(200_000),
+                new CameraOptions(
+                        base.stream(),
+                        base.http(),
+                        base.server(),
+                        base.capture(),
+                        10,
+                        base.policy(),
+                        base.everyBytes(),
+                        Duration.ofSeconds(3),
+                        base.processWithin(),
+                        base.origins(),
+                        base.hosts()));
+        try (var stopped = new Socket(InetAddress.getLoopbackAddress(), streamPort());
+                FrameStream<byte[]> healthy = view()) {
+            assertTrue(stopped.isConnected());
+            Waits.until(() -> {
+                healthy.receive(PATIENCE);
+                assertEquals(1, camera.hub().stats().cut());
+            });
+            Waits.until(() -> assertEquals(1, camera.hub().stats().viewers()));
+            healthy.receive(PATIENCE);
+        }
+        ViewerStats all = camera.hub().stats().all();
+        assertEquals(all.captured(), all.sent() + all.skipped() + all.waiting());
+    }
+
+    @Test
+    void everyFrameComesWhereThatIsWanted() throws Exception {
+        CameraOptions base = options();
+        start(
+                pattern(0),
+                new CameraOptions(
+                        base.stream(),
+                        base.http(),
+                        base.server(),
+                        base.capture(),
+                        10,
+                        new ViewerOptions.Every(1 << 20),
+                        base.everyBytes(),
+                        PATIENCE,
+                        base.processWithin(),
+                        base.origins(),
+                        base.hosts()));
+        try (FrameStream<byte[]> stream = view()) {
+            long first = FrameHeader.of(stream.receive(PATIENCE)).sequence();
+            for (int i = 1; i < 30; i++) {
+                assertEquals(first + i, FrameHeader.of(stream.receive(PATIENCE)).sequence());
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.streamctl.cli.camera;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamctl.FrameStream;
+import dev.streamctl.StreamEndedException;
+import dev.streamctl.camera.FrameHeader;
+import dev.streamctl.camera.FrameType;
+import dev.streamctl.camera.jpeg.Dropped;
+import dev.streamctl.camera.jpeg.JpegSplitter;
+import dev.streamctl.camera.jpeg.PictureSink;
+import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Output;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Receives frames until enough came, the camera ends or a signal comes. */
+public final class ViewRun {
+
+    private static final long LONGEST_AGE = Duration.ofHours(1).toMillis();
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 4);
+
+    private final FrameStream<byte[]> stream;
+    private final @Nullable FrameFolder folder;
+    private final long enough;
+    private final Duration timeout;
+    private final Output output;
+    private final Clock clock = Clock.systemUTC();
+    private final Histogram ages = new Histogram(LONGEST_AGE, 2);
+    private final Thread thread = Thread.currentThread();
+    private final long start = System.nanoTime();
+    private volatile @Nullable ExitCode stopped;
+    private long received;
+    private long noSignal;
+    private long broken;
+    private long missing;
+    private long bytes;
+    private long last;
+
+    /**
+     * A run in this thread.
+     *
+     * @param folder where frames are saved, if at all
+     * @param enough how many are enough
+     * @param timeout the longest wait for one; zero is for ever
+     */
+    public ViewRun(
+            FrameStream<byte[]> stream, @Nullable FrameFolder folder, long enough, Duration timeout, Output output) {
+        this.stream = stream;
+        this.folder = folder;
+        this.enough = enough;
+        this.timeout = timeout.isZero() ? FOREVER : timeout;
+        this.output = output;
+    }
+
+    /** Ends it with this exit code; any thread. */
+    public void stop(ExitCode code) {
+        stopped = code;
+        thread.interrupt();
+    }
+
+    /** Receives. */
+    public ExitCode run() throws IOException, InterruptedException {
+        try {
+            while (received < enough) {
+                take(stream.receive(timeout));
+            }
+            return end(ExitCode.DONE);
+        } catch (StreamEndedException e) {
+            if (enough == Long.MAX_VALUE) {
+                return end(ExitCode.DONE);
+            }
+            output.notice("the camera has ended after " + received + " of " + enough + " frames");
+            return end(ExitCode.THRESHOLD);
+        } catch (InterruptedException e) {
+            ExitCode code = stopped;
+            if (code == null) {
+                throw e;
+            }
+            return end(code);
+        } catch (IOException e) {
+            end(ExitCode.UNEXPECTED);
+            throw e;
+        }
+    }
+
+    private ExitCode end(ExitCode code) throws IOException {
+        output.progress(new ViewReport(
+                Duration.ofNanos(System.nanoTime() - start), received, missing, broken, noSignal, bytes, ages));
+        return code;
+    }
+
+    private void take(byte[] frame) throws IOException {
+        FrameHeader header = FrameHeader.of(frame);
+        byte[] body = Arrays.copyOfRange(frame, FrameHeader.lengthOf(frame), frame.length);
+        if (header.type() == FrameType.NOTICE) {
+            output.notice("the camera says: " + new String(body, UTF_8).replaceAll("\\p{Cntrl}", " "));
+            return;
+        }
+        missing += last == 0 ? 0 : Math.max(0, header.sequence() - last - 1);
+        last = header.sequence();
+        if (header.type() == FrameType.NO_SIGNAL) {
+            noSignal++;
+            return;
+        }
+        received++;
+        bytes += body.length;
+        long age = Duration.between(header.captured(), Instant.now(clock)).toMillis();
+        ages.recordValue(Math.clamp(age, 0, LONGEST_AGE));
+        if (!isPicture(body)) {
+            broken++;
+            return;
+        }
+        if (folder != null) {
+            folder.save(header.sequence(), body);
+        }
+        if (output.isJson()) {
+            output.data(new FrameReport(header, body.length, age));
+        }
+    }
+
+    /** Whether the bytes are one JPEG and nothing else. */
+    private static boolean isPicture(byte[] body) {
+        var splitter = new JpegSplitter(Math.max(1, body.length));
+        var count = new PictureSink() {
+            private int pictures;
+            private int dropped;
+
+            @Override
+            public void picture(byte[] jpeg) {
+                pictures++;
+            }
+
+            @Override
+            public void dropped(Dropped reason) {
+                dropped++;
+            }
+        };
+        splitter.feed(body, 0, body.length, count);
+        splitter.end(count);
+        return count.pictures == 1 && count.dropped == 0 && splitter.skippedBytes() == 0;
+    }
+}
