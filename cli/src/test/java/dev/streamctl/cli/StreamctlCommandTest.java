@@ -60,12 +60,24 @@ class StreamctlCommandTest {
     }
 
     @Test
+    void theHelpOfServeSaysThatNewConnectionsWaitForOneLoop() throws Exception {
+        String help = Inside.run("serve", "--help").out.text().replaceAll("\\s+", " ");
+        assertTrue(
+                help.contains("takes all new connections, which wait while a handler holds it: servers of one loop each,"
+                        + " with --share-port,"),
+                help);
+        String ofClient = Inside.run("connect", "--help").out.text();
+        assertFalse(ofClient.contains("--share-port"), ofClient);
+    }
+
+    @Test
     void theMainHelpNamesEveryCommand() throws Exception {
         Inside run = Inside.run("--help");
         assertEquals(0, run.code());
-        for (String type : List.of("listening", "message", "stats", "limit", "check", "key", "error", "summary")) {
+        for (String type : List.of("listening", "message", "stats", "limit", "check", "key", "error", "summary", "comparison")) {
             assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
         }
+        assertTrue(run.out.text().contains("STREAMCTL_OPTS"), run.out.text());
         for (String command : List.of(
                 "serve",
                 "connect",

@@ -21,12 +21,28 @@ public final class NetworkChoice {
                     + " (default: ${DEFAULT-VALUE})")
             .build();
 
-    private final OptionSpec loops = OptionSpec.builder("--loops")
-            .type(Integer.class)
-            .paramLabel("N")
-            .converters(new WholeNumber.Loops())
-            .description("event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)")
-            .build();
+    private final OptionSpec loops;
+
+    /** The options of a command that does not listen. */
+    public NetworkChoice() {
+        this("");
+    }
+
+    private NetworkChoice(String more) {
+        loops = OptionSpec.builder("--loops")
+                .type(Integer.class)
+                .paramLabel("N")
+                .converters(new WholeNumber.Loops())
+                .description("event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)"
+                        + more)
+                .build();
+    }
+
+    /** The options of a server, whose loops have one listening socket. */
+    public static NetworkChoice ofServer() {
+        return new NetworkChoice("; one of them takes all new connections, which wait while a handler holds it:"
+                + " servers of one loop each, with --share-port, do not wait for each other");
+    }
 
     /** {@code --transport}. */
     static OptionSpec transport() {
