@@ -91,7 +91,7 @@ class HeldLoopTest {
         network.close();
         network = Network.open(Stack.CARRIER.options().withLoops(2));
         Server server = serve();
-        // loops take turns: the listening socket has the first, this peer the second, the next one the first again
+        // loops take turns: this peer has the first, the next one the second
         try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
             holder.send("hold\n");
             holding.await();
@@ -108,30 +108,43 @@ class HeldLoopTest {
         }
     }
 
-    /** The price of one listening socket for all loops: its limits need one place that counts. */
+    /** Listening sockets have a loop that no handler can hold. */
     @Test
-    void newConnectionsWaitWhileTheLoopThatTakesThemIsHeld() throws Exception {
+    void newConnectionsOfOtherLoopsAreServedMeanwhileAndThoseOfTheHeldOneAfterwards() throws Exception {
         network.close();
         network = Network.open(Stack.CARRIER.options().withLoops(2));
         Server server = serve();
-        // the second peer shares its loop with the listening socket
-        try (RecordingPeer other = RecordingPeer.connect(server.endpoint())) {
-            other.send("first\n").assertReceives("first\n");
-            try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
-                holder.send("hold\n");
-                holding.await();
-                try (RecordingPeer late = RecordingPeer.connect(server.endpoint())) {
-                    late.send("late\n");
-                    StringBuilder answered = new StringBuilder("first\n");
-                    for (int i = 0; i < 100; i++) {
-                        answered.append("line ").append(i).append('\n');
-                        other.send("line " + i + "\n").assertReceives(answered.toString());
-                    }
-                    assertEquals(2, server.stats().accepted());
+        // loops take turns
+        try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
+            holder.send("hold\n");
+            holding.await();
+            try (RecordingPeer free = RecordingPeer.connect(server.endpoint());
+                    RecordingPeer waiting = RecordingPeer.connect(server.endpoint())) {
+                waiting.send("late\n");
+                try (RecordingPeer another = RecordingPeer.connect(server.endpoint())) {
+                    free.send("free\n").assertReceives("free\n");
+                    another.send("another\n").assertReceives("another\n");
+                    assertEquals(4, server.stats().accepted());
+                    assertEquals(0, waiting.received().length);
                     released = true;
-                    late.assertReceives("late\n");
-                    assertEquals(3, server.stats().accepted());
+                    waiting.assertReceives("late\n");
                 }
+            }
+        }
+    }
+
+    @Test
+    void withOneLoopNewConnectionsWait() throws Exception {
+        Server server = serve();
+        try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
+            holder.send("hold\n");
+            holding.await();
+            try (RecordingPeer late = RecordingPeer.connect(server.endpoint())) {
+                late.send("late\n");
+                assertEquals(1, server.stats().accepted());
+                released = true;
+                late.assertReceives("late\n");
+                assertEquals(2, server.stats().accepted());
             }
         }
     }

@@ -60,11 +60,11 @@ class StreamctlCommandTest {
     }
 
     @Test
-    void theHelpOfServeSaysThatNewConnectionsWaitForOneLoop() throws Exception {
+    void theHelpOfServeSaysHowLoopsGetTheirConnections() throws Exception {
         String help = Inside.run("serve", "--help").out.text().replaceAll("\\s+", " ");
         assertTrue(
-                help.contains("takes all new connections, which wait while a handler holds it: servers of one loop each,"
-                        + " with --share-port,"),
+                help.contains("they get the new connections of one socket in turn, those of a loop that a handler holds"
+                        + " wait for it; see --share-port for a socket each"),
                 help);
         String ofClient = Inside.run("connect", "--help").out.text();
         assertFalse(ofClient.contains("--share-port"), ofClient);
@@ -74,7 +74,8 @@ class StreamctlCommandTest {
     void theMainHelpNamesEveryCommand() throws Exception {
         Inside run = Inside.run("--help");
         assertEquals(0, run.code());
-        for (String type : List.of("listening", "message", "stats", "limit", "check", "key", "error", "summary", "comparison")) {
+        for (String type :
+                List.of("listening", "message", "stats", "limit", "check", "key", "error", "summary", "comparison")) {
             assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
         }
         assertTrue(run.out.text().contains("STREAMCTL_OPTS"), run.out.text());

@@ -33,15 +33,16 @@ public final class NetworkChoice {
                 .type(Integer.class)
                 .paramLabel("N")
                 .converters(new WholeNumber.Loops())
-                .description("event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)"
-                        + more)
+                .description(
+                        "event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)"
+                                + more)
                 .build();
     }
 
-    /** The options of a server, whose loops have one listening socket. */
+    /** The options of a server, whose loops share one listening socket. */
     public static NetworkChoice ofServer() {
-        return new NetworkChoice("; one of them takes all new connections, which wait while a handler holds it:"
-                + " servers of one loop each, with --share-port, do not wait for each other");
+        return new NetworkChoice("; they get the new connections of one socket in turn, those of a loop that a handler"
+                + " holds wait for it; see --share-port for a socket each");
     }
 
     /** {@code --transport}. */
