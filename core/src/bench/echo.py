@@ -8,7 +8,6 @@ Below each row stands what a frame costs each server: microseconds of its own an
 those in each system call that moves bytes, and how many calls; tracing them makes all slower.
 """
 import argparse
-import contextlib
 import json
 import statistics
 import subprocess
@@ -28,10 +27,12 @@ def measure(command, load, given):
         calls = {}
         try:
             time.sleep(given.warmup)
-            with peers.traced(server, calls) if given.calls else contextlib.nullcontext():
-                before, began = peers.cpu_seconds(server), time.monotonic()
+            before, began = peers.cpu_seconds(server), time.monotonic()
+            if given.calls:
+                calls = peers.byte_calls(server, given.seconds * 0.7)
+            else:
                 time.sleep(given.seconds * 0.9)
-                after, took = peers.cpu_seconds(server), time.monotonic() - began
+            after, took = peers.cpu_seconds(server), time.monotonic() - began
             answer, _ = generator.communicate(timeout=60)
         finally:
             peers.end(generator)
@@ -40,7 +41,8 @@ def measure(command, load, given):
         result = json.loads(answer)
         frames = result["frames_per_s"] * took
         result["own_us"], result["kernel_us"] = ((end - start) * 1e6 / frames for start, end in zip(before, after))
-        result["calls"] = {name: (us / frames, count / frames) for name, (us, count) in calls.items()}
+        each = result["frames_per_s"]
+        result["calls"] = {name: (us / each, count / each) for name, (us, count) in calls.items()}
         return result
 
 

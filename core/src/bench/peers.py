@@ -153,24 +153,20 @@ def end(process):
         process.wait()
 
 
-@contextlib.contextmanager
-def traced(process, calls):
-    """Puts microseconds and number of the calls that move bytes into calls, by their names, when the block ends."""
+def byte_calls(process, seconds):
+    """Microseconds and number a second of the calls that move bytes, by their names; takes so many seconds."""
     with tempfile.NamedTemporaryFile("r") as summary:
-        words = ["perf", "trace", "-s", "-o", summary.name, "-p", str(process.pid)]
-        tracer = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        try:
-            yield
-        finally:
-            tracer.send_signal(signal.SIGINT)
-            _, said = tracer.communicate(timeout=30)
+        words = ["perf", "trace", "-s", "-m", "16M", "-o", summary.name, "-p", str(process.pid), "--", "sleep", str(seconds)]
+        said = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
+        calls = {}
         # a thread's part has a line for each call: name, calls, errors, milliseconds, ...
         for name, count, spent in re.findall(r"^ +(\w+) +(\d+) +\d+ +([\d.]+) ", summary.read(), re.MULTILINE):
             if re.match("send|recv|read|write", name):
                 us, seen = calls.get(name, (0, 0))
-                calls[name] = us + float(spent) * 1000, seen + int(count)
-        if not calls:
-            raise SystemExit(f"perf trace saw nothing: {said.strip()}")
+                calls[name] = us + float(spent) * 1000 / seconds, seen + int(count) / seconds
+    if not calls:
+        raise SystemExit(f"perf trace saw nothing: {said.strip()}")
+    return calls
 
 
 def cpu_seconds(process):

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A handler that computes on the carrier scheduler holds its loop; nothing else may wait for it for ever. In real time. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -108,27 +112,38 @@ class HeldLoopTest {
         }
     }
 
-    /** Listening sockets have a loop that no handler can hold. */
-    @Test
-    void newConnectionsOfOtherLoopsAreServedMeanwhileAndThoseOfTheHeldOneAfterwards() throws Exception {
+    /** Listening sockets have a loop that no handler can hold: whichever of the others is held. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void newConnectionsOfOtherLoopsAreServedMeanwhileAndThoseOfTheHeldOneAfterwards(int held) throws Exception {
         network.close();
         network = Network.open(Stack.CARRIER.options().withLoops(2));
         Server server = serve();
         // loops take turns
-        try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
-            holder.send("hold\n");
+        List<RecordingPeer> peers = new ArrayList<>();
+        try {
+            for (int i = 0; i < held; i++) {
+                peers.add(RecordingPeer.connect(server.endpoint()));
+                peers.getLast().send("first\n").assertReceives("first\n");
+            }
+            peers.getLast().send("hold\n");
             holding.await();
-            try (RecordingPeer free = RecordingPeer.connect(server.endpoint());
-                    RecordingPeer waiting = RecordingPeer.connect(server.endpoint())) {
-                waiting.send("late\n");
-                try (RecordingPeer another = RecordingPeer.connect(server.endpoint())) {
-                    free.send("free\n").assertReceives("free\n");
-                    another.send("another\n").assertReceives("another\n");
-                    assertEquals(4, server.stats().accepted());
-                    assertEquals(0, waiting.received().length);
-                    released = true;
-                    waiting.assertReceives("late\n");
-                }
+            RecordingPeer free = RecordingPeer.connect(server.endpoint());
+            peers.add(free);
+            free.send("free\n").assertReceives("free\n");
+            RecordingPeer waiting = RecordingPeer.connect(server.endpoint());
+            peers.add(waiting);
+            waiting.send("late\n");
+            RecordingPeer another = RecordingPeer.connect(server.endpoint());
+            peers.add(another);
+            another.send("another\n").assertReceives("another\n");
+            assertEquals(0, waiting.received().length);
+            released = true;
+            waiting.assertReceives("late\n");
+        } finally {
+            released = true;
+            for (RecordingPeer peer : peers) {
+                peer.close();
             }
         }
     }
