@@ -156,16 +156,16 @@ def end(process):
 def byte_calls(process, seconds):
     """Microseconds and number a second of the calls that move bytes, by their names; takes so many seconds."""
     with tempfile.NamedTemporaryFile("r") as summary:
-        words = ["perf", "trace", "-s", "-m", "16M", "-o", summary.name, "-p", str(process.pid), "--", "sleep", str(seconds)]
+        words = ["perf", "trace", "-s", "-o", summary.name, "-p", str(process.pid), "--", "sleep", str(seconds)]
         said = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
-        calls = {}
+        text, calls = summary.read(), {}
         # a thread's part has a line for each call: name, calls, errors, milliseconds, ...
-        for name, count, spent in re.findall(r"^ +(\w+) +(\d+) +\d+ +([\d.]+) ", summary.read(), re.MULTILINE):
+        for name, count, spent in re.findall(r"^ +(\w+) +(\d+) +\d+ +([\d.]+) ", text, re.MULTILINE):
             if re.match("send|recv|read|write", name):
                 us, seen = calls.get(name, (0, 0))
                 calls[name] = us + float(spent) * 1000 / seconds, seen + int(count) / seconds
     if not calls:
-        raise SystemExit(f"perf trace saw nothing: {said.strip()}")
+        raise SystemExit(f"perf trace saw no calls: {said.strip()} {text.strip()}")
     return calls
 
 

@@ -33,8 +33,9 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
         /**
          * The thread of the connection's own event loop, so that a request costs no switch between threads. For handlers
          * that mostly wait: while one computes, or blocks in a file or in native code, the other connections of its loop
-         * wait, and so do new ones: all of them where it is the only loop, else those whose turn is on it. Such work belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while
-         * the handler waits. Threads that a handler starts run on the loop's thread too.
+         * wait, and so do new ones: all of them where it is the only loop, else those whose turn is on it. Such work
+         * belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while the handler
+         * waits. Threads that a handler starts run on the loop's thread too.
          *
          * <pre>{@code
          * stream.send(network.offload(() -> compress(image)));
