@@ -5,7 +5,7 @@
 
 In each round every server runs once, alone on core 0, with the load on core 1, so that a drift of the machine hits all.
 Below each row stands what a frame costs each server: microseconds of its own and of the kernel for it. With --calls also
-those in each system call that moves bytes, and how many calls; tracing them makes all slower.
+those of one system call that moves bytes, by its name; tracing them makes all slower.
 """
 import argparse
 import json
@@ -41,15 +41,13 @@ def measure(command, load, given):
         result = json.loads(answer)
         frames = result["frames_per_s"] * took
         result["own_us"], result["kernel_us"] = ((end - start) * 1e6 / frames for start, end in zip(before, after))
-        each = result["frames_per_s"]
-        result["calls"] = {name: (us / each, count / each) for name, (us, count) in calls.items()}
+        result["calls"] = calls
         return result
 
 
 def spent_in_calls(rounds):
-    """Of the round in the middle, as calls of several rounds do not add up."""
-    calls = sorted(rounds, key=lambda one: one["kernel_us"])[len(rounds) // 2]["calls"]
-    return ", ".join(f"{name} {us:.2f} in {count:.2f}" for name, (us, count) in sorted(calls.items()))
+    names = sorted(set.intersection(*(set(one["calls"]) for one in rounds)))
+    return ", ".join(f"{name} {statistics.median(one['calls'][name] for one in rounds):.2f}" for name in names)
 
 
 def main():
@@ -95,7 +93,7 @@ def main():
         print("  " + ", ".join(map(cost, servers)), flush=True)
         if given.calls:
             for name in servers:
-                print(f"    {name}: {spent_in_calls(seen[name])}", flush=True)
+                print(f"    {name}, us a call: {spent_in_calls(seen[name])}", flush=True)
 
 
 main()

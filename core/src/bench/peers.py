@@ -154,7 +154,7 @@ def end(process):
 
 
 def byte_calls(process, seconds):
-    """Microseconds and number a second of the calls that move bytes, by their names; takes so many seconds."""
+    """Microseconds of one call that moves bytes, by its name; takes so many seconds. The trace may miss calls, so not their sum."""
     with tempfile.NamedTemporaryFile("r") as summary:
         words = ["perf", "trace", "-s", "-o", summary.name, "-p", str(process.pid), "--", "sleep", str(seconds)]
         said = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
@@ -163,10 +163,10 @@ def byte_calls(process, seconds):
         for name, count, spent in re.findall(r"^ +(\w+) +(\d+) +\d+ +([\d.]+) ", text, re.MULTILINE):
             if re.match("send|recv|read|write", name):
                 us, seen = calls.get(name, (0, 0))
-                calls[name] = us + float(spent) * 1000 / seconds, seen + int(count) / seconds
+                calls[name] = us + float(spent) * 1000, seen + int(count)
     if not calls:
         raise SystemExit(f"perf trace saw no calls: {said.strip()} {text.strip()}")
-    return calls
+    return {name: us / seen for name, (us, seen) in calls.items() if seen}
 
 
 def cpu_seconds(process):
