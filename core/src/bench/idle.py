@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Resident memory for each idle connection, after a line each, beyond the empty server.
 
-    core/src/bench/idle.py [--connections 10000] [--rounds 2] 
+    core/src/bench/idle.py [--connections 10000] [--rounds 3] [--settle 15]
 """
 import argparse
 import os
 import socket
+import statistics
 import time
 import peers
 
@@ -31,7 +32,7 @@ def measure(command, count, settle):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--connections", type=int, default=10_000)
-    options.add_argument("--rounds", type=int, default=2)
+    options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--settle", type=float, default=15, help="seconds after the last line")
     given = options.parse_args()
     peers.many_files()
@@ -40,7 +41,7 @@ def main():
     for name in ("ours", "Go", "tokio"):
         if name in servers:
             rounds = [measure(servers[name], given.connections, given.settle) for _ in range(given.rounds)]
-            print(f"{name:6}", " ".join(f"{each:5.1f} KB" for each in rounds), flush=True)
+            print(f"{name:6} median {statistics.median(rounds):5.1f} KB of", *(f"{each:5.1f}" for each in rounds), flush=True)
 
 
 main()

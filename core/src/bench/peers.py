@@ -2,12 +2,14 @@
 import contextlib
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = pathlib.Path(__file__).parent
@@ -63,6 +65,16 @@ def build():
         servers["Go"] = [made / "go-echo", "PORT", "FRAMING"]
     servers["JDK"] = [home / "bin/java", *AS_OURS, "-cp", made / "classes", "JdkEcho", "PORT", "FRAMING"]
     return servers
+
+
+def variants(ours, loops):
+    """Ours in other ways, to compare it with itself: with one loop, and without any of the options for a quick start."""
+    home = java_home()
+    command = [word for word in ours if word != STREAMCTL]
+    speed = [*AS_OURS, "-Xmn12m", "-XX:TrimNativeHeapInterval=2000", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+             f"-Djava.library.path={DIST}/lib/native"]
+    plain = [home / "bin/java", *speed, "-cp", f"{DIST}/lib/*", "dev.streamctl.cli.Main", *command]
+    return {"one-loop": [*ours, "--loops", "1"], "plain-start": [*plain, "--loops", loops]}
 
 
 def here(compiler, name):
@@ -139,6 +151,22 @@ def end(process):
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def byte_calls(process, seconds):
+    """Microseconds of one call that moves bytes, by its name; takes so many seconds. The trace may miss calls, so not their sum."""
+    with tempfile.NamedTemporaryFile("r") as summary:
+        words = ["perf", "trace", "-s", "-o", summary.name, "-p", str(process.pid), "--", "sleep", str(seconds)]
+        said = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
+        text, calls = summary.read(), {}
+        # a thread's part has a line for each call: name, calls, errors, milliseconds, ...
+        for name, count, spent in re.findall(r"^ +(\w+) +(\d+) +\d+ +([\d.]+) ", text, re.MULTILINE):
+            if re.match("send|recv|read|write", name):
+                us, seen = calls.get(name, (0, 0))
+                calls[name] = us + float(spent) * 1000, seen + int(count)
+    if not calls:
+        raise SystemExit(f"perf trace saw no calls: {said.strip()} {text.strip()}")
+    return {name: us / seen for name, (us, seen) in calls.items() if seen}
 
 
 def cpu_seconds(process):

@@ -8,7 +8,7 @@ import dev.streamctl.tls.ClientTls;
  *
  * @param transport how it talks to the kernel
  * @param scheduler what runs the virtual threads of handlers
- * @param loops event-loop threads, 1 to 1024
+ * @param loops event-loop threads, 1 to 1024; with {@link Scheduler#CARRIER} several have one more beside them, for listening
  * @param time where its deadlines come from; {@link TimeSource#system()} means the event loops' own timers
  * @param tls whom its clients trust, and who they are, at the endpoints {@code tls://} and {@code wss://}
  */
@@ -33,9 +33,9 @@ public record NetworkOptions(Transport transport, Scheduler scheduler, int loops
         /**
          * The thread of the connection's own event loop, so that a request costs no switch between threads. For handlers
          * that mostly wait: while one computes, or blocks in a file or in native code, the other connections of its loop
-         * wait; and where a server listens on that loop, all its new connections do, also those that other loops would
-         * serve. Such work belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while
-         * the handler waits. Threads that a handler starts run on the loop's thread too.
+         * wait, and so do new ones: all of them where it is the only loop, else those whose turn is on it. Such work
+         * belongs on another thread: {@link Network#offload(dev.streamctl.task.Body)} runs it there while the handler
+         * waits. Threads that a handler starts run on the loop's thread too.
          *
          * <pre>{@code
          * stream.send(network.offload(() -> compress(image)));

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A handler that computes on the carrier scheduler holds its loop; nothing else may wait for it for ever. In real time. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -91,7 +95,7 @@ class HeldLoopTest {
         network.close();
         network = Network.open(Stack.CARRIER.options().withLoops(2));
         Server server = serve();
-        // loops take turns: the listening socket has the first, this peer the second, the next one the first again
+        // loops take turns: this peer has the first, the next one the second
         try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
             holder.send("hold\n");
             holding.await();
@@ -108,30 +112,54 @@ class HeldLoopTest {
         }
     }
 
-    /** The price of one listening socket for all loops: its limits need one place that counts. */
-    @Test
-    void newConnectionsWaitWhileTheLoopThatTakesThemIsHeld() throws Exception {
+    /** Listening sockets have a loop that no handler can hold: whichever of the others is held. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void newConnectionsOfOtherLoopsAreServedMeanwhileAndThoseOfTheHeldOneAfterwards(int held) throws Exception {
         network.close();
         network = Network.open(Stack.CARRIER.options().withLoops(2));
         Server server = serve();
-        // the second peer shares its loop with the listening socket
-        try (RecordingPeer other = RecordingPeer.connect(server.endpoint())) {
-            other.send("first\n").assertReceives("first\n");
-            try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
-                holder.send("hold\n");
-                holding.await();
-                try (RecordingPeer late = RecordingPeer.connect(server.endpoint())) {
-                    late.send("late\n");
-                    StringBuilder answered = new StringBuilder("first\n");
-                    for (int i = 0; i < 100; i++) {
-                        answered.append("line ").append(i).append('\n');
-                        other.send("line " + i + "\n").assertReceives(answered.toString());
-                    }
-                    assertEquals(2, server.stats().accepted());
-                    released = true;
-                    late.assertReceives("late\n");
-                    assertEquals(3, server.stats().accepted());
-                }
+        // loops take turns
+        List<RecordingPeer> peers = new ArrayList<>();
+        try {
+            for (int i = 0; i < held; i++) {
+                peers.add(RecordingPeer.connect(server.endpoint()));
+                peers.getLast().send("first\n").assertReceives("first\n");
+            }
+            peers.getLast().send("hold\n");
+            holding.await();
+            RecordingPeer free = RecordingPeer.connect(server.endpoint());
+            peers.add(free);
+            free.send("free\n").assertReceives("free\n");
+            RecordingPeer waiting = RecordingPeer.connect(server.endpoint());
+            peers.add(waiting);
+            waiting.send("late\n");
+            RecordingPeer another = RecordingPeer.connect(server.endpoint());
+            peers.add(another);
+            another.send("another\n").assertReceives("another\n");
+            assertEquals(0, waiting.received().length);
+            released = true;
+            waiting.assertReceives("late\n");
+        } finally {
+            released = true;
+            for (RecordingPeer peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    @Test
+    void withOneLoopNewConnectionsWait() throws Exception {
+        Server server = serve();
+        try (RecordingPeer holder = RecordingPeer.connect(server.endpoint())) {
+            holder.send("hold\n");
+            holding.await();
+            try (RecordingPeer late = RecordingPeer.connect(server.endpoint())) {
+                late.send("late\n");
+                assertEquals(1, server.stats().accepted());
+                released = true;
+                late.assertReceives("late\n");
+                assertEquals(2, server.stats().accepted());
             }
         }
     }

@@ -107,7 +107,8 @@ final class ServeCommand extends Subcommand {
     private final OptionSpec sharePort = OptionSpec.builder("--share-port")
             .type(boolean.class)
             .description(
-                    "let other servers that say so too listen at the same port; the kernel spreads the connections")
+                    "let other servers that say so too listen at the same port; the kernel spreads the connections,"
+                            + " and each server has its own limits")
             .build();
 
     private final OptionSpec grace = OptionSpec.builder("--grace")
@@ -130,7 +131,7 @@ final class ServeCommand extends Subcommand {
 
     private final FramingChoice framing = new FramingChoice();
 
-    private final NetworkChoice network = new NetworkChoice();
+    private final NetworkChoice network = NetworkChoice.ofServer();
 
     private final LimitOptions limitOptions = new LimitOptions(Map.of(
             Limit.MAX_CONNECTIONS, "--max-connections",

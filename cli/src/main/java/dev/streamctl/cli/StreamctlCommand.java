@@ -42,7 +42,9 @@ final class StreamctlCommand implements Callable<Integer> {
         "With --json each line of standard output is an object with a \"type\": \"listening\", \"message\" (a frame),"
                 + " \"sample\", \"datagram\", \"frame\", \"stats\", \"limit\", \"check\" (of selftest), \"key\","
                 + " \"token\", \"certificate\", \"node\" (found by discover), \"event\" (of a node), \"error\","
-                + " \"summary\".",
+                + " \"summary\", \"comparison\" (of bench).",
+        "",
+        "STREAMCTL_OPTS has more options for the Java machine (STREAMCTL_OPTS=-Xmx64m), STREAMCTL_JAVA_HOME names it.",
         "",
         "Examples:",
         "  streamctl serve --port 9000",

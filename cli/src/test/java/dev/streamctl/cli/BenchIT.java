@@ -111,27 +111,6 @@ class BenchIT {
         }
     }
 
-    @Test
-    void comparesTwoServersWithTheRatioOfTheFirstToTheSecond() throws Exception {
-        try (Started fast = EchoPeer.start("behaves");
-                Started slow = EchoPeer.start("is slow");
-                Started bench = bench(fast.endpoint(), "--compare", slow.endpoint(), "--in-flight", "2", "--json")) {
-            assertEquals(0, bench.exit(), bench.err::text);
-            List<Map<String, Object>> objects = Json.objects(bench.out.text()).stream()
-                    .filter(object -> !object.get("type").equals("stats"))
-                    .toList();
-            assertEquals(3, objects.size());
-            assertEquals(fast.endpoint(), objects.get(0).get("endpoint"));
-            assertEquals(slow.endpoint(), objects.get(1).get("endpoint"));
-            assertEquals("comparison", objects.get(2).get("type"));
-            for (String key : List.of("frames_per_s", "p99")) {
-                String field = key.equals("p99") ? "p99_us" : key;
-                double ratio = decimal(objects.get(0), field) / decimal(objects.get(1), field);
-                assertEquals(ratio, decimal(objects.get(2), key + "_ratio"), 0.002 + 0.01 * ratio);
-            }
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void interruptedItPrintsWhatItHas(StopSignal signal, int code) throws Exception {

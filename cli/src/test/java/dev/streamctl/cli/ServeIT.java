@@ -200,20 +200,4 @@ class ServeIT {
     private static final Pattern STATISTICS =
             Pattern.compile("(?:stats|summary) after [0-9.]+ s: connections [01] open, 1 served, 0 refused;"
                     + " in (\\d+) frames, \\d+ bytes; out (\\d+) frames, ");
-
-    @Test
-    void saysThatTheSchedulerAskedForDoesNotWorkHere() throws Exception {
-        try (Started server = Started.serve("--transport", "nio", "--scheduler", "carrier")) {
-            assertEquals(
-                    "warning: --scheduler carrier does not work here, using default (-v tells why)",
-                    server.err.lines().getFirst());
-        }
-    }
-
-    @Test
-    void saysNothingOfASchedulerThatNobodyAskedFor() throws Exception {
-        try (Started server = Started.serve("--transport", "nio")) {
-            assertTrue(server.err.lines().getFirst().startsWith("listening on "), server.err::text);
-        }
-    }
 }

@@ -81,22 +81,14 @@ class StreamctlCommandTest {
     }
 
     @Test
-    void aNodeThatCannotBeIsRefusedInOneLine() throws Exception {
-        String longest = "x".repeat(64);
-        Inside run = Inside.run("node", "buzzer", "--name", longest);
-        assertEquals(2, run.code());
+    void theHelpOfServeSaysHowLoopsGetTheirConnections() throws Exception {
+        String help = Inside.run("serve", "--help").out.text().replaceAll("\\s+", " ");
         assertTrue(
-                run.err.text().contains("the name of a node, '" + longest + "', has 64 bytes, more than 63"),
-                run.err.text());
-        run = Inside.run("node", "buzzer", "--host", "0.0.0.0");
-        assertEquals(2, run.code());
-        assertTrue(run.err.text().contains("use TLS, a token or --insecure"), run.err.text());
-        run = Inside.run("node", "iopin", "--chance", "1.5");
-        assertEquals(2, run.code());
-        assertTrue(run.err.text().contains("chance is 1.5, not within 0 to 1"), run.err.text());
-        run = Inside.run("node", "clock", "--target", "a", "--node", "a=tcp://127.0.0.1:1");
-        assertEquals(2, run.code());
-        assertTrue(run.err.text().contains("'a=tcp://127.0.0.1:1' is not NAME=ws://HOST:PORT/PATH"), run.err.text());
+                help.contains("they get the new connections of one socket in turn, those of a loop that a handler holds"
+                        + " wait for it; see --share-port for a socket each"),
+                help);
+        String ofClient = Inside.run("connect", "--help").out.text();
+        assertFalse(ofClient.contains("--share-port"), ofClient);
     }
 
     @Test
@@ -104,9 +96,20 @@ class StreamctlCommandTest {
         Inside run = Inside.run("--help");
         assertEquals(0, run.code());
         for (String type : List.of(
-                "listening", "message", "stats", "limit", "check", "key", "node", "event", "error", "summary")) {
+                "listening",
+                "message",
+                "stats",
+                "limit",
+                "check",
+                "key",
+                "node",
+                "event",
+                "error",
+                "summary",
+                "comparison")) {
             assertTrue(run.out.text().contains("\"" + type + "\""), run.out.text());
         }
+        assertTrue(run.out.text().contains("STREAMCTL_OPTS"), run.out.text());
         for (String command : List.of(
                 "serve",
                 "connect",

@@ -135,7 +135,7 @@ public final class BenchRun {
                     return null; // what is still unanswered is counted as that
                 }
                 if (now >= reported + interval.toNanos()) {
-                    before = report(now, now - reported, before);
+                    before = report(reported, now, before);
                     reported = now;
                 }
             }
@@ -144,14 +144,14 @@ public final class BenchRun {
         }
     }
 
-    private long report(long now, long since, long before) throws IOException {
+    private long report(long from, long to, long before) throws IOException {
         long all = counts().all();
         progress.report(new RunStats(
                 endpoint,
-                Duration.ofNanos(now),
+                Duration.ofNanos(to),
                 load.warmup().plus(load.duration()),
-                now < load.from(),
-                (all - before) * 1e9 / since,
+                load.isWarmup(from),
+                (all - before) * 1e9 / (to - from),
                 Percentiles.of(latencies.interval())));
         return all;
     }

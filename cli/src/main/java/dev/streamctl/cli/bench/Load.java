@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param inFlight the most frames of one connection that are unanswered
  * @param shape the frames
  * @param warmup time before anything counts
- * @param duration time that counts
+ * @param duration time that counts; 0 for a warm-up alone
  * @param rate frames a second over all connections, at times fixed in advance; 0 for as many as are answered
  * @param timeout how long an unanswered connection may be silent; at the end answers are waited for twice as long
  */
@@ -22,9 +22,14 @@ public record Load(
         long rate,
         Duration timeout) {
 
-    /** The same for a warm-up that is not measured at all. */
+    /** The warm-up alone. */
     public Load practice() {
-        return new Load(connections, inFlight, shape, Duration.ZERO, warmup, rate, timeout);
+        return new Load(connections, inFlight, shape, warmup, Duration.ZERO, rate, timeout);
+    }
+
+    /** Whether what begins then, in nanoseconds from the beginning, is no part of what is measured. */
+    boolean isWarmup(long began) {
+        return began < from() || duration.isZero();
     }
 
     /** Nanoseconds from the beginning to where counting begins. */

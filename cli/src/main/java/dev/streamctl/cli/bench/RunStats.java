@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param endpoint the server
  * @param elapsed since the run began, warm-up included
  * @param whole how long it will take
- * @param warmingUp whether nothing counts yet
+ * @param warmingUp whether the warm-up was still going on when these frames began to be counted
  * @param framesPerSecond frames that came back since the last of these reports, a second
  * @param percentiles of the frames that count and came back since then
  */

@@ -40,7 +40,17 @@ public record RunSummary(
      */
     double framesPerSecond() {
         long frames = load.rate() == 0 ? counts.within() : counts.received();
-        return measured.isZero() ? 0 : frames / (measured.toNanos() / 1e9);
+        return measured.isZero() ? 0 : frames * 1e9 / measured.toNanos();
+    }
+
+    /** The same for people and programs: rounded down, so that it is below a threshold of whole frames where that is not met. */
+    long wholeFramesPerSecond() {
+        return (long) framesPerSecond();
+    }
+
+    /** With its unit. */
+    String rateText() {
+        return String.format(Locale.ROOT, "%,d frames/s", wholeFramesPerSecond());
     }
 
     @Override
@@ -62,7 +72,7 @@ public record RunSummary(
         json.writeNumberField("not_sent", notSent());
         json.writeNumberField("received", counts.received());
         json.writeNumberField("unanswered", counts.unanswered());
-        json.writeNumberField("frames_per_s", Math.round(framesPerSecond()));
+        json.writeNumberField("frames_per_s", wholeFramesPerSecond());
         json.writeNumberField(
                 "bytes_per_s", Math.round(framesPerSecond() * load.shape().size()));
         percentiles.writeFields(json);
@@ -82,10 +92,10 @@ public record RunSummary(
                 this.load.rate() == 0 ? "" : String.format(Locale.ROOT, ", %,d frames/s wanted", this.load.rate()));
         String rate = String.format(
                 Locale.ROOT,
-                "%,d frames in %.1f s: %,.0f frames/s, %.2f MB/s each way",
+                "%,d frames in %.1f s: %s, %.2f MB/s each way",
                 counts.received(),
                 measured.toMillis() / 1000.0,
-                framesPerSecond(),
+                rateText(),
                 framesPerSecond() * this.load.shape().size() / 1e6);
         return load + "\n" + rate + leftOver() + "\n" + percentiles.text();
     }

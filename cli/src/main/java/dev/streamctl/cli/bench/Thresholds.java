@@ -25,11 +25,8 @@ public record Thresholds(@Nullable Duration maxP99, long minRate) {
         }
         if (run.framesPerSecond() < minRate) {
             unmet.append(unmet.isEmpty() ? "" : "; ")
-                    .append(String.format(
-                            Locale.ROOT,
-                            "%,.1f frames/s are fewer than --min-rate %,d",
-                            run.framesPerSecond(),
-                            minRate));
+                    .append(run.rateText())
+                    .append(String.format(Locale.ROOT, " are fewer than --min-rate %,d", minRate));
         }
         return unmet.isEmpty() ? null : run.endpoint() + ": " + unmet;
     }

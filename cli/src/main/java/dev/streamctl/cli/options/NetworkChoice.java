@@ -21,12 +21,29 @@ public final class NetworkChoice {
                     + " (default: ${DEFAULT-VALUE})")
             .build();
 
-    private final OptionSpec loops = OptionSpec.builder("--loops")
-            .type(Integer.class)
-            .paramLabel("N")
-            .converters(new WholeNumber.Loops())
-            .description("event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)")
-            .build();
+    private final OptionSpec loops;
+
+    /** The options of a command that does not listen. */
+    public NetworkChoice() {
+        this("");
+    }
+
+    private NetworkChoice(String more) {
+        loops = OptionSpec.builder("--loops")
+                .type(Integer.class)
+                .paramLabel("N")
+                .converters(new WholeNumber.Loops())
+                .description(
+                        "event-loop threads, 1 to 1024 (default: 1 for up to four processors, else one for each two)"
+                                + more)
+                .build();
+    }
+
+    /** The options of a server, whose loops share one listening socket. */
+    public static NetworkChoice ofServer() {
+        return new NetworkChoice("; they get the new connections of one socket in turn, those of a loop that a handler"
+                + " holds wait for it; see --share-port for a socket each");
+    }
 
     /** {@code --transport}. */
     static OptionSpec transport() {

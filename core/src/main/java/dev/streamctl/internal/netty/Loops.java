@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * thread of its own, which stays for a second after everything was closed.
  *
  * <p>With the default scheduler a loop has its thread for itself and the handlers run on the JDK's carriers; with the
- * carrier scheduler the loop and the handlers of its connections share one: see {@link Relay} and {@link Carrier}.
+ * carrier scheduler the loop and the handlers of its connections share one: see {@link Relay} and {@link Carrier}. Several
+ * loops of that kind have one more beside them for listening sockets, which no handler can hold.
  */
 final class Loops {
 
@@ -29,6 +31,7 @@ final class Loops {
 
     private final int count;
     private final Supplier<StreamLoop> factory;
+    private final @Nullable Supplier<StreamLoop> listeningFactory;
     private final Watchdog watchdog;
 
     /** Guards the loops and whose turn it is. */
@@ -36,6 +39,7 @@ final class Loops {
 
     private final List<StreamLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private @Nullable StreamLoop listening;
     private int turn;
 
     Loops(int count, boolean carriers, IoHandlerFactory ioHandlers) {
@@ -47,6 +51,10 @@ final class Loops {
         this.factory = carriers
                 ? () -> new CarrierLoop(remembering, watchdog, ioHandlers)
                 : () -> new RelayLoop(remembering, ioHandlers);
+        var namedListening = new DefaultThreadFactory("streamctl-listen", true);
+        this.listeningFactory = carriers && count > 1
+                ? () -> new RelayLoop(task -> remembered(namedListening.newThread(task)), ioHandlers)
+                : null;
     }
 
     private Thread remembered(Thread thread) {
@@ -66,11 +74,27 @@ final class Loops {
         }
     }
 
+    /** The loop for a listening socket. */
+    StreamLoop forListening() {
+        if (listeningFactory == null) {
+            return next();
+        }
+        synchronized (lock) {
+            if (listening == null) {
+                listening = listeningFactory.get();
+            }
+            return listening;
+        }
+    }
+
     /** Ends all threads and closes what is left on them. One that is held by a handler or a framing is left to it. */
     void close() {
-        List<StreamLoop> all;
+        List<StreamLoop> all = new ArrayList<>();
         synchronized (lock) {
-            all = List.copyOf(loops);
+            all.addAll(loops);
+            if (listening != null) {
+                all.addFirst(listening);
+            }
         }
         all.forEach(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));
         all.forEach(loop -> loop.terminationFuture().awaitUninterruptibly(PATIENCE.toMillis()));

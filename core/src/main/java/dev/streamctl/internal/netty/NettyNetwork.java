@@ -200,7 +200,7 @@ public final class NettyNetwork {
             if (options.sharePort()) {
                 channel.config().setOption(transport.sharePort(), true);
             }
-            EventLoop loop = loops.next();
+            EventLoop loop = loops.forListening();
             loop.register(channel).sync();
             ChannelFuture bound = channel.bind(address).await();
             listens = bound.isSuccess();
