@@ -11,15 +11,21 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
 
     static final byte LF = '\n';
     static final byte CR = '\r';
+    private static final byte NUL = 0;
 
     /** How many of the bytes in the buffer are known to hold no LF. */
     private int scanned;
 
-    /** It is known whether the input begins as that of a peer that took this for an encrypted port. */
-    private boolean begun;
+    /** The input may turn out to be that of a peer that took this for an encrypted port. */
+    private boolean mayBeTls;
 
     /** The line under way was refused; what comes up to and with its LF is dropped. */
     private boolean skipping;
+
+    /** @param refusesNul whether a line with NUL is none: only then nothing that begins as TLS does is a line */
+    LineDecoder(boolean refusesNul) {
+        this.mayBeTls = refusesNul;
+    }
 
     /**
      * The line of {@code length} bytes at index {@code start} of {@code input}.
@@ -34,15 +40,15 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
             return null;
         }
         int start = input.position();
-        if (!begun) {
-            begin(input);
+        if (mayBeTls) {
+            refuseTls(input);
         }
         long found = ByteScan.lineEnd(input, start + scanned, input.limit());
         if (found < 0) {
             waitForMore(input, maxFrame);
             return null;
         }
-        begun = true;
+        mayBeTls = false;
         int end = ByteScan.index(found);
         boolean plain = ByteScan.isPlain(found) && scanned == 0;
         scanned = 0;
@@ -72,12 +78,15 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
         return skipping;
     }
 
-    private void begin(ByteBuffer input) throws MalformedFrameException {
-        begun = input.remaining() >= TlsRecord.TELLING;
-        if (TlsRecord.isAt(input)) {
+    /** At once, as the peer waits for an answer before it sends an LF. Where an LF comes before the first NUL, there is a line. */
+    private void refuseTls(ByteBuffer input) throws UnexpectedTlsException {
+        int start = input.position();
+        if (TlsRecord.isAt(input)
+                && ByteScan.indexOf(input, LF, start, ByteScan.indexOf(input, NUL, start, input.limit())) < 0) {
             input.position(input.limit());
-            throw new MalformedFrameException("no line: " + TlsRecord.REFUSAL, false);
+            throw new UnexpectedTlsException("no line");
         }
+        mayBeTls = input.remaining() < TlsRecord.TELLING;
     }
 
     private void waitForMore(ByteBuffer input, int maxFrame) throws FrameTooLongException {
@@ -90,6 +99,7 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
         }
         scanned = 0;
         skipping = true;
+        mayBeTls = false;
         input.position(input.limit());
         throw tooLong(input, start, maxFrame);
     }
