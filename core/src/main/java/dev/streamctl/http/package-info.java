@@ -43,9 +43,13 @@
  *
  * <p>A WebSocket begins with the first request of a connection. Where one is asked for later, the connection is closed without
  * an answer, as one that was kept alive may be at any time, and the client may ask again on a fresh one by itself (RFC 9112
- * section 9.3.1); an answer would be taken for a final one. The JDK's client does so, and is the only one known here that asks
- * on a connection which it kept: browsers, {@code ws} of npm and {@code websockets} of Python open one for each WebSocket (RFC
- * 6455 section 4.1). A client that does neither sees a failed handshake and must connect again.
+ * section 9.3.1); an answer would be taken for a final one. What clients do:
+ *
+ * <pre>
+ *  browsers, npm ws, Python websockets   open a connection for each WebSocket (RFC 6455 section 4.1)
+ *  the JDK's HttpClient                  asks on a connection that it kept, and by itself again
+ *  undici of Node (fetch, WebSocket)     asks on a connection that it kept, and fails: the program must connect again
+ * </pre>
  *
  * <p>Answers have no {@code Date}: the library asks no wall clock (see {@link dev.streamctl.task.TimeSource}), and a server
  * without a clock that it can rely on must not send one (RFC 9110 section 6.6.1). Caches are told what to do by tags.
