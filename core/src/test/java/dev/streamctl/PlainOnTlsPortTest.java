@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.framing.UnexpectedTlsException;
 import dev.streamctl.tls.TlsFailure;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class PlainOnTlsPortTest extends OnTls {
     void plainTextAtAnEncryptedPortIsToldByAnAlertCountedAndClosed() throws Exception {
         try (Server server = echo(thisMachine())) {
             RecordingPeer peer = rawPeerOf(server).send("hello, is anybody there?\n");
-            assertArrayEquals(new byte[] {21, 3, 3, 0, 2, 2, 10}, peer.awaitBytes(7));
+            assertArrayEquals(new byte[] {21, 3, 3, 0, 2, 2, 70}, peer.awaitBytes(7));
             peer.awaitEnding();
             assertFailures(server, Map.of(TlsFailure.PLAIN_TEXT, 1L));
         }
@@ -27,16 +28,19 @@ class PlainOnTlsPortTest extends OnTls {
     void aClientThatDoesNotSpeakTlsLearnsOfIt() throws Exception {
         try (Server server = echo(thisMachine())) {
             Endpoint.Tls at = (Endpoint.Tls) server.endpoint();
-            try (FrameStream<String> client = network().connect(Endpoint.tcp(at.host(), at.port()), Lines.text())) {
+            try (FrameStream<String> client = network().connect(Endpoint.tcp(at.host(), at.port()), Lines.text());
+                    FrameStream<byte[]> other = network().connect(Endpoint.tcp(at.host(), at.port()), Lines.bytes())) {
                 client.send("hello");
                 Call.of(client::receive).failure(UnexpectedTlsException.class);
+                other.send("hello".getBytes(StandardCharsets.US_ASCII));
+                Call.of(other::receive).failure(UnexpectedTlsException.class);
             }
             ConnectFailedException failed = Call.of(
                             () -> network().connectWebSocket(Endpoint.ws(at.host(), at.port(), "/")))
                     .failure(ConnectFailedException.class);
             assertTrue(
                     failed.getMessage().endsWith("the peer speaks TLS, and this side does not"), failed.getMessage());
-            assertFailures(server, Map.of(TlsFailure.PLAIN_TEXT, 2L));
+            assertFailures(server, Map.of(TlsFailure.PLAIN_TEXT, 3L));
         }
     }
 

@@ -170,11 +170,11 @@ class TlsOnPlainPortTest extends OnEveryStack {
     @Test
     void anAlertTellsAClientThatTheServerWantsTls() throws Exception {
         try (PeerListener listener = PeerListener.tcp()) {
-            for (Framing<?> framing : List.of(Lines.text(), LengthPrefixed.of(4))) {
+            for (Framing<?> framing : List.of(Lines.text(), Lines.bytes(), LengthPrefixed.of(4))) {
                 Call<FrameStream<?>> stream =
                         Call.of(() -> network().connect(listener.endpoint(), framing, Limits.defaults()));
                 RecordingPeer peer = known(listener.accept());
-                peer.send(new byte[] {21, 3, 3, 0, 2, 2, 80});
+                peer.send(new byte[] {21, 3, 3, 0, 2, 2, 80}).endOutput();
                 UnexpectedTlsException refused =
                         Call.of(stream.result()::receive).failure(UnexpectedTlsException.class);
                 assertTrue(refused.getMessage().endsWith(WHAT), refused.getMessage());

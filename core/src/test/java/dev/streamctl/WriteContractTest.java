@@ -114,7 +114,9 @@ class WriteContractTest extends OnEverySender {
             sent(payload);
         }
         // not the last of them, which may have been the first to run
-        await("each call waits that is not over", () -> blocked.stream().allMatch(call -> call.ended() || call.waits()));
+        await(
+                "each call waits that is not over",
+                () -> blocked.stream().allMatch(call -> call.ended() || call.waits()));
         assertFalse(blocked.stream().allMatch(Call::ended), "some wait");
         assertTrue(stream.connection().pendingBytes() <= room);
         peer.read();

@@ -16,15 +16,17 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
     /** How many of the bytes in the buffer are known to hold no LF. */
     private int scanned;
 
-    /** The input may turn out to be that of a peer that took this for an encrypted port. */
-    private boolean mayBeTls;
+    private final boolean refusesNul;
+
+    /** Nothing has come before: it may be what a peer sends that took this for an encrypted port. */
+    private boolean first = true;
 
     /** The line under way was refused; what comes up to and with its LF is dropped. */
     private boolean skipping;
 
     /** @param refusesNul whether a line with NUL is none: only then nothing that begins as TLS does is a line */
     LineDecoder(boolean refusesNul) {
-        this.mayBeTls = refusesNul;
+        this.refusesNul = refusesNul;
     }
 
     /**
@@ -40,7 +42,7 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
             return null;
         }
         int start = input.position();
-        if (mayBeTls) {
+        if (first && refusesNul) {
             refuseTls(input);
         }
         long found = ByteScan.lineEnd(input, start + scanned, input.limit());
@@ -48,7 +50,7 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
             waitForMore(input, maxFrame);
             return null;
         }
-        mayBeTls = false;
+        first = false;
         int end = ByteScan.index(found);
         boolean plain = ByteScan.isPlain(found) && scanned == 0;
         scanned = 0;
@@ -66,9 +68,13 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
         if (length == 0) {
             return null;
         }
+        boolean tls = first && TlsRecord.isAt(rest);
         String shown = Escapes.snippet(rest);
         rest.position(rest.limit());
         scanned = 0;
+        if (tls) {
+            throw new UnexpectedTlsException("no line");
+        }
         throw new TruncatedFrameException(
                 "input ended after %d bytes of a line without its LF: \"%s\"".formatted(length, shown));
     }
@@ -86,7 +92,6 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
             input.position(input.limit());
             throw new UnexpectedTlsException("no line");
         }
-        mayBeTls = input.remaining() < TlsRecord.TELLING;
     }
 
     private void waitForMore(ByteBuffer input, int maxFrame) throws FrameTooLongException {
@@ -99,7 +104,7 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
         }
         scanned = 0;
         skipping = true;
-        mayBeTls = false;
+        first = false;
         input.position(input.limit());
         throw tooLong(input, start, maxFrame);
     }

@@ -30,7 +30,8 @@ public final class Lines {
 
     /**
      * Lines of bytes: every byte but LF is data, save one CR directly before the LF. A line that has an LF or ends in CR
-     * cannot be sent, because it would arrive as another one. So a peer that speaks TLS sends lines too, and is not named.
+     * cannot be sent, because it would arrive as another one. So a peer that speaks TLS may send lines too; it
+     * is named where it ends before the first of them does, as after an alert.
      */
     public static Framing<byte[]> bytes() {
         return BYTES;

@@ -36,8 +36,8 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A fatal alert in a record of its own (RFC 8446 sections 5.1 and 6.2). */
-    private static final byte[] UNEXPECTED_MESSAGE = {21, 3, 3, 0, 2, 2, 10};
+    /** A fatal alert in a record of its own (RFC 8446 sections 5.1 and 6.2); {@code unexpected_message} ends in what is an LF. */
+    private static final byte[] PROTOCOL_VERSION = {21, 3, 3, 0, 2, 2, 70};
 
     private final SslHandler tls;
     private final StreamSetup.Clocks clocks;
@@ -110,7 +110,7 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
     /** A client that did not know of TLS here learns of it; Netty sends none to what it takes for no peer of TLS. */
     private static void alert(ChannelHandlerContext ctx) {
         ChannelHandlerContext first = ctx.pipeline().firstContext();
-        first.writeAndFlush(Unpooled.wrappedBuffer(UNEXPECTED_MESSAGE), first.voidPromise());
+        first.writeAndFlush(Unpooled.wrappedBuffer(PROTOCOL_VERSION), first.voidPromise());
     }
 
     private void inputEnded(ChannelHandlerContext ctx) {
