@@ -58,7 +58,7 @@ final class Call<T> {
     /** Returns when the call is parked; fails when it has ended instead. */
     Call<T> awaitWaiting() {
         long start = System.nanoTime();
-        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+        while (!waits()) {
             if (end.isDone()) {
                 throw new AssertionError("the call did not wait, it ended with " + end);
             }
@@ -68,6 +68,11 @@ final class Call<T> {
             Thread.yield();
         }
         return this;
+    }
+
+    /** Whether it is parked. */
+    boolean waits() {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     Call<T> interrupt() {

@@ -14,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import javax.net.ssl.SSLEngine;
 
 /**
  * The other end of a connection, on plain JDK channels and ignorant of the library: it has a {@link Recording} of what it
@@ -83,12 +82,7 @@ final class RecordingPeer implements AutoCloseable {
 
     private static ByteChannel inside(SocketChannel channel, Endpoint server) throws IOException {
         boolean secure = server instanceof Endpoint.Tls || server instanceof Endpoint.Ws ws && ws.isSecure();
-        if (!secure) {
-            return channel;
-        }
-        SSLEngine engine = TlsPeers.context().createSSLEngine();
-        engine.setUseClientMode(true);
-        return new TlsPeerSocket(channel, engine);
+        return secure ? TlsPeerSocket.client(channel) : channel;
     }
 
     /** The peer at the other end of a connection that a {@link PeerListener} accepted. */
@@ -98,13 +92,7 @@ final class RecordingPeer implements AutoCloseable {
 
     /** The same with TLS; returns when the handshake is done. */
     static RecordingPeer onTls(SocketChannel accepted, boolean reading) throws IOException {
-        return new RecordingPeer(accepted, new TlsPeerSocket(accepted, serverEngine()), reading);
-    }
-
-    private static SSLEngine serverEngine() {
-        SSLEngine engine = TlsPeers.context().createSSLEngine();
-        engine.setUseClientMode(false);
-        return engine;
+        return new RecordingPeer(accepted, TlsPeerSocket.server(accepted), reading);
     }
 
     /** A client whose opening handshake is done, as {@link WebSocketPeerSocket} makes it look. */
@@ -119,7 +107,7 @@ final class RecordingPeer implements AutoCloseable {
     /** The same for an accepted connection. */
     static RecordingPeer onWebSocket(SocketChannel accepted, boolean secure, int prefix, boolean reading)
             throws IOException {
-        ByteChannel under = secure ? new TlsPeerSocket(accepted, serverEngine()) : accepted;
+        ByteChannel under = secure ? TlsPeerSocket.server(accepted) : accepted;
         WebSocketPeer.answerUpgrade(under);
         return new RecordingPeer(
                 accepted,

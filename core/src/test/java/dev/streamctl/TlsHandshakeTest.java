@@ -142,26 +142,6 @@ class TlsHandshakeTest extends OnTls {
     }
 
     @Test
-    void plainTextAtAnEncryptedPortIsCountedAndClosed() throws Exception {
-        try (Server server = echo(thisMachine())) {
-            rawPeerOf(server).send("hello, is anybody there?\n").awaitEnding();
-            assertFailures(server, Map.of(TlsFailure.PLAIN_TEXT, 1L));
-        }
-    }
-
-    @Test
-    void aServerWithoutTlsIsRecognised() throws Exception {
-        try (PeerListener listener = PeerListener.tcp()) {
-            Endpoint.Tcp at = (Endpoint.Tcp) listener.endpoint();
-            Call<FrameStream<String>> connecting =
-                    Call.of(() -> network().connect(Endpoint.tls(at.host(), at.port()), Lines.text()));
-            known(listener.accept()).send("220 mail.example ready, and a greeting\n");
-            ConnectFailedException failed = connecting.failure(ConnectFailedException.class);
-            assertEquals(TlsFailure.PLAIN_TEXT, ((TlsFailedException) failed.getCause()).failure());
-        }
-    }
-
-    @Test
     void aPeerThatSaysNothingIsClosedInTime() throws Exception {
         try (Server server = echo(thisMachine())) {
             RecordingPeer silent = rawPeerOf(server);

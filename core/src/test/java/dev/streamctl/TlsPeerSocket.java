@@ -22,9 +22,20 @@ final class TlsPeerSocket implements ByteChannel {
     private final ByteBuffer plain;
     private final Object writing = new Object();
 
-    TlsPeerSocket(SocketChannel socket, SSLEngine engine) throws IOException {
+    /** A client; returns when the handshake is done. */
+    static TlsPeerSocket client(SocketChannel socket) throws IOException {
+        return new TlsPeerSocket(socket, true);
+    }
+
+    /** The same as a server. */
+    static TlsPeerSocket server(SocketChannel socket) throws IOException {
+        return new TlsPeerSocket(socket, false);
+    }
+
+    private TlsPeerSocket(SocketChannel socket, boolean client) throws IOException {
         this.socket = socket;
-        this.engine = engine;
+        this.engine = TlsPeers.context().createSSLEngine();
+        engine.setUseClientMode(client);
         this.received =
                 ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).flip();
         this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize())

@@ -89,7 +89,7 @@ class TokenGuardTest extends OnEveryStack {
             }
             peerOf(server).send(TOKEN.text() + "\n").endOutput().assertReceivesUpToEnd(THROTTLED);
             pass(SECOND);
-            peerOf(server).send(TOKEN.text() + "\nhello\n").assertReceives("hello\n");
+            peerOf(server).send(TOKEN.text() + "\nhello\n").endOutput().assertReceivesUpToEnd("hello\n");
             await("counted", () -> server.stats().refusedHandshakes() == 4);
         }
     }

@@ -113,7 +113,11 @@ class WriteContractTest extends OnEverySender {
             blocked.add(Call.run(() -> stream.send(payload)));
             sent(payload);
         }
-        blocked.getLast().awaitWaiting();
+        // not the last of them, which may have been the first to run
+        await(
+                "each call waits that is not over",
+                () -> blocked.stream().allMatch(call -> call.ended() || call.waits()));
+        assertFalse(blocked.stream().allMatch(Call::ended), "some wait");
         assertTrue(stream.connection().pendingBytes() <= room);
         peer.read();
         blocked.forEach(Call::result);

@@ -19,6 +19,7 @@ import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.tls.CertificatesException;
 import dev.streamctl.framing.FrameException;
+import dev.streamctl.framing.UnexpectedTlsException;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.telemetry.kafka.KafkaSettingsException;
 import dev.streamctl.telemetry.kafka.TopicException;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an exception means for the person at the keyboard. The library's messages name the peer and the cause. */
 final class FailureText {
+
+    private static final String WANTS_TLS = "is it tls:// or wss:// there?";
+
     private FailureText() {}
 
     static Failure of(Throwable failed) {
@@ -94,7 +98,8 @@ final class FailureText {
             case UNKNOWN_HOST -> failure(ExitCode.NO_CONNECTION, e, "is the name right?");
             case REFUSED -> failure(ExitCode.NO_CONNECTION, e, "is the server up? try 'streamctl serve'");
             case TIMED_OUT -> failure(ExitCode.TIMED_OUT, e, "is it reachable? --connect-timeout waits longer");
-            case HANDSHAKE -> failure(ExitCode.BROKEN, e, "does it serve WebSockets at this path?");
+            case HANDSHAKE ->
+                failure(ExitCode.BROKEN, e, wantsTls(e) ? WANTS_TLS : "does it serve WebSockets at this path?");
             case TLS ->
                 failure(
                         ExitCode.BROKEN,
@@ -104,9 +109,13 @@ final class FailureText {
         };
     }
 
+    private static boolean wantsTls(Throwable failed) {
+        return failed instanceof UnexpectedTlsException || failed.getCause() != null && wantsTls(failed.getCause());
+    }
+
     private static String hint(FrameException e) {
-        return String.valueOf(e.getMessage()).contains("the peer speaks TLS")
-                ? "is it tls:// or wss:// there?"
+        return e instanceof UnexpectedTlsException
+                ? WANTS_TLS
                 : "do both sides use the same --framing and --max-frame?";
     }
 

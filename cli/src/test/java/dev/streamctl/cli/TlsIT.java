@@ -137,11 +137,16 @@ class TlsIT extends TlsCase {
             plain.err.await(line -> line.contains("refused a frame: no line: the peer speaks TLS"));
             plain.err.await(line -> line.contains("refused a handshake: the peer speaks TLS"));
         }
-        try (Started secure = serve();
-                Started client = connect("tcp://127.0.0.1:" + secure.port())) {
-            client.type("hello\n");
-            secure.err.await(line -> line.contains("refused a handshake: it does not speak TLS"));
-            assertEquals(6, client.exit(), client.err::text); // it is not told why, only that the server has ended
+        try (Started secure = serve("--ws-port", "0")) {
+            String webSocket = secure.err.await("listening on wss://").replaceAll("listening on wss(\\S+) .*", "ws$1");
+            for (String endpoint : List.of("tcp://127.0.0.1:" + secure.port(), webSocket)) {
+                try (Started client = connect(endpoint)) {
+                    client.type("hello\n");
+                    secure.err.await(line -> line.contains("refused a handshake: it does not speak TLS"));
+                    assertEquals(5, client.exit(), client.err::text);
+                    assertTrue(client.err.text().contains("is it tls:// or wss:// there?"), client.err::text);
+                }
+            }
         }
     }
 

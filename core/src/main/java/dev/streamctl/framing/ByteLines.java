@@ -59,6 +59,10 @@ record ByteLines() implements Framing<byte[]> {
     }
 
     private static final class Decoder extends LineDecoder<byte[]> {
+        private Decoder() {
+            super(false);
+        }
+
         @Override
         byte[] line(ByteBuffer input, int start, int length, boolean plain) {
             return Copies.of(input, start, length);

@@ -14,8 +14,8 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
     /** Bytes of a refused frame that have not come yet. */
     private long toSkip;
 
-    /** It is known whether the input begins as that of a peer that took this for an encrypted port. */
-    private boolean begun;
+    /** Nothing has come before: it may be what a peer sends that took this for an encrypted port. */
+    private boolean first = true;
 
     /** The stream is out of step: all further input is dropped. */
     private boolean lost;
@@ -31,9 +31,6 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
         if (lost || toSkip > 0 || input.remaining() < prefix) {
             return null;
         }
-        if (!begun) {
-            begin(input);
-        }
         long length = frameLength(input);
         if (length > maxFrame) {
             throw tooLong(input, length, maxFrame);
@@ -41,18 +38,10 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
         if (input.remaining() < prefix + length) {
             return null;
         }
-        begun = true;
+        first = false;
         int start = input.position() + prefix;
         input.position(start + (int) length);
         return Copies.of(input, start, (int) length);
-    }
-
-    private void begin(ByteBuffer input) throws MalformedFrameException {
-        begun = input.remaining() >= TlsRecord.TELLING;
-        if (TlsRecord.isAt(input)) {
-            lose(input);
-            throw new MalformedFrameException("no frame: " + TlsRecord.REFUSAL, false);
-        }
     }
 
     @Override
@@ -85,6 +74,7 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
         if (announced >= framing.countedPrefix()) {
             return announced - framing.countedPrefix();
         }
+        nameTls(input);
         String why = announced < 0
                 ? "negative length %d".formatted(announced)
                 : "length %d, less than the %d bytes of the prefix that it counts"
@@ -94,18 +84,28 @@ final class LengthDecoder implements FrameDecoder<byte[]> {
         throw new MalformedFrameException("frame refused: %s (prefix \"%s\")".formatted(why, shown), false);
     }
 
-    private FrameTooLongException tooLong(ByteBuffer input, long length, int maxFrame) {
+    private FrameTooLongException tooLong(ByteBuffer input, long length, int maxFrame) throws UnexpectedTlsException {
         boolean skipped = framing.overlong() == LengthPrefixed.Overlong.SKIPPED;
         String message = "frame of %d bytes announced, longer than %d (prefix \"%s\")"
                 .formatted(length, maxFrame, showPrefix(input));
         if (skipped) {
+            first = false;
             input.position(input.position() + framing.prefixBytes());
             toSkip = length;
             skip(input);
         } else {
+            nameTls(input);
             lose(input);
         }
         return new FrameTooLongException(message, maxFrame, skipped);
+    }
+
+    /** Of a frame that ends the stream anyway, so that one which only looks like TLS is never lost. */
+    private void nameTls(ByteBuffer input) throws UnexpectedTlsException {
+        if (first && TlsRecord.isAt(input)) {
+            lose(input);
+            throw new UnexpectedTlsException("no frame");
+        }
     }
 
     /** As text where it is text: a browser that speaks to the wrong port announces {@code "GET "}. */

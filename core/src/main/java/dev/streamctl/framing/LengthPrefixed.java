@@ -15,6 +15,10 @@ import java.util.Objects;
  * top bit of 8 bytes set, or smaller than the prefix that it counts) ends the stream: where the next frame starts is not
  * known. Input that ends inside a prefix or a frame is a {@link TruncatedFrameException}.
  *
+ * <p>A peer that speaks TLS is named by an {@link UnexpectedTlsException} where its first bytes are a frame that ends the stream
+ * anyway. With a big-endian prefix of 3, 4 or 8 bytes they are, unless the limit is above 1.3 MB or 350 MB; with 1 or 2 bytes
+ * they announce a frame of 22 or 5635 bytes, and that is delivered.
+ *
  * @param prefixBytes how long the length is: 1, 2, 3, 4 or 8
  * @param order which of its bytes comes first; network order is {@link ByteOrder#BIG_ENDIAN}
  * @param prefixIncluded whether the length counts the prefix itself

@@ -11,15 +11,23 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
 
     static final byte LF = '\n';
     static final byte CR = '\r';
+    private static final byte NUL = 0;
 
     /** How many of the bytes in the buffer are known to hold no LF. */
     private int scanned;
 
-    /** It is known whether the input begins as that of a peer that took this for an encrypted port. */
-    private boolean begun;
+    private final boolean refusesNul;
+
+    /** Nothing has come before: it may be what a peer sends that took this for an encrypted port. */
+    private boolean first = true;
 
     /** The line under way was refused; what comes up to and with its LF is dropped. */
     private boolean skipping;
+
+    /** @param refusesNul whether a line with NUL is none: only then nothing that begins as TLS does is a line */
+    LineDecoder(boolean refusesNul) {
+        this.refusesNul = refusesNul;
+    }
 
     /**
      * The line of {@code length} bytes at index {@code start} of {@code input}.
@@ -34,15 +42,15 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
             return null;
         }
         int start = input.position();
-        if (!begun) {
-            begin(input);
+        if (first && refusesNul) {
+            refuseTls(input);
         }
         long found = ByteScan.lineEnd(input, start + scanned, input.limit());
         if (found < 0) {
             waitForMore(input, maxFrame);
             return null;
         }
-        begun = true;
+        first = false;
         int end = ByteScan.index(found);
         boolean plain = ByteScan.isPlain(found) && scanned == 0;
         scanned = 0;
@@ -60,9 +68,13 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
         if (length == 0) {
             return null;
         }
+        boolean tls = first && TlsRecord.isAt(rest);
         String shown = Escapes.snippet(rest);
         rest.position(rest.limit());
         scanned = 0;
+        if (tls) {
+            throw new UnexpectedTlsException("no line");
+        }
         throw new TruncatedFrameException(
                 "input ended after %d bytes of a line without its LF: \"%s\"".formatted(length, shown));
     }
@@ -72,11 +84,13 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
         return skipping;
     }
 
-    private void begin(ByteBuffer input) throws MalformedFrameException {
-        begun = input.remaining() >= TlsRecord.TELLING;
-        if (TlsRecord.isAt(input)) {
+    /** At once, as the peer waits for an answer before it sends an LF. Where an LF comes before the first NUL, there is a line. */
+    private void refuseTls(ByteBuffer input) throws UnexpectedTlsException {
+        int start = input.position();
+        if (TlsRecord.isAt(input)
+                && ByteScan.indexOf(input, LF, start, ByteScan.indexOf(input, NUL, start, input.limit())) < 0) {
             input.position(input.limit());
-            throw new MalformedFrameException("no line: " + TlsRecord.REFUSAL, false);
+            throw new UnexpectedTlsException("no line");
         }
     }
 
@@ -90,6 +104,7 @@ abstract class LineDecoder<F> implements FrameDecoder<F> {
         }
         scanned = 0;
         skipping = true;
+        first = false;
         input.position(input.limit());
         throw tooLong(input, start, maxFrame);
     }

@@ -17,7 +17,8 @@ public final class Lines {
     private Lines() {}
 
     /**
-     * Lines of text in UTF-8 (RFC 3629, strict: no overlong forms, no surrogates).
+     * Lines of text in UTF-8 (RFC 3629, strict: no overlong forms, no surrogates). Input that begins as TLS does has a NUL in its
+     * first line, and ends the stream: {@link UnexpectedTlsException}.
      *
      * <p>A line with invalid UTF-8, with NUL, or with a CR that is not part of its end is refused, and the next line is
      * delivered. A lone CR is refused because peers disagree on whether it ends a line, which is how text is smuggled past
@@ -29,7 +30,8 @@ public final class Lines {
 
     /**
      * Lines of bytes: every byte but LF is data, save one CR directly before the LF. A line that has an LF or ends in CR
-     * cannot be sent, because it would arrive as another one.
+     * cannot be sent, because it would arrive as another one. So a peer that speaks TLS may send lines too; it
+     * is named where it ends before the first of them does, as after an alert.
      */
     public static Framing<byte[]> bytes() {
         return BYTES;

@@ -1,7 +1,7 @@
 package dev.streamctl.framing;
 
 /** A frame whose bytes the framing does not allow: invalid UTF-8 in a text line, a lone CR, a negative length. */
-public final class MalformedFrameException extends FrameException {
+public sealed class MalformedFrameException extends FrameException permits UnexpectedTlsException {
 
     private static final long serialVersionUID = 1L;
 

@@ -16,6 +16,10 @@ final class TextLineDecoder extends LineDecoder<String> {
 
     private byte[] scratch = NONE;
 
+    TextLineDecoder() {
+        super(true);
+    }
+
     @Override
     String line(ByteBuffer input, int start, int length, boolean plain) throws MalformedFrameException {
         if (input.hasArray()) {

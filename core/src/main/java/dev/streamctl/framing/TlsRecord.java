@@ -21,8 +21,8 @@ public final class TlsRecord {
     private TlsRecord() {}
 
     /**
-     * Whether a hello or an alert lies at the position of {@code input} (RFC 8446 sections 5.1, 6 and 4): no text begins so, and
-     * no frame by chance.
+     * Whether a hello or an alert lies at the position of {@code input} (RFC 8446 sections 5.1, 6 and 4). No text begins so, as
+     * there is a NUL in it; what holds any bytes may.
      */
     public static boolean isAt(ByteBuffer input) {
         int at = input.position();

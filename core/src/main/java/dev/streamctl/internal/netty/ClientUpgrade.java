@@ -15,7 +15,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -54,7 +53,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        ctx.pipeline().addBefore(ctx.name(), HTTP, new HttpResponseDecoder(HttpHeads.strict()));
+        ctx.pipeline().addBefore(ctx.name(), HTTP, HttpHeads.answers());
         String within = TimeText.of(setup.limits().time(Limit.HANDSHAKE));
         timer = setup.clocks()
                 .of(ctx.channel())

@@ -1,8 +1,13 @@
 package dev.streamctl.internal.netty;
 
+import dev.streamctl.framing.TlsRecord;
+import dev.streamctl.framing.UnexpectedTlsException;
 import dev.streamctl.internal.websocket.Head;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +28,24 @@ final class HttpHeads {
 
     private HttpHeads() {}
 
-    static HttpDecoderConfig strict() {
+    /** A server that wants TLS answers with bytes of it, which are no HTTP: that is told by an exception of its own. */
+    static HttpResponseDecoder answers() {
+        return new HttpResponseDecoder(strict()) {
+            private boolean begun;
+
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+                if (!begun && message instanceof ByteBuf in && TlsRecord.isAt(in.nioBuffer())) {
+                    in.release();
+                    throw new UnexpectedTlsException("no answer");
+                }
+                begun = true;
+                super.channelRead(ctx, message);
+            }
+        };
+    }
+
+    private static HttpDecoderConfig strict() {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE)
                 .setMaxHeaderSize(MAX_HEADERS)

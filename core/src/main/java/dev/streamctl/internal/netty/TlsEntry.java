@@ -5,6 +5,7 @@ import dev.streamctl.internal.TimeText;
 import dev.streamctl.internal.tls.TlsFailures;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.tls.TlsFailure;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -34,6 +35,9 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
             super(message);
         }
     }
+
+    /** A fatal alert in a record of its own (RFC 8446 sections 5.1 and 6.2); {@code unexpected_message} ends in what is an LF. */
+    private static final byte[] PROTOCOL_VERSION = {21, 3, 3, 0, 2, 2, 70};
 
     private final SslHandler tls;
     private final StreamSetup.Clocks clocks;
@@ -86,7 +90,13 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
                 }
             }
             // Netty closes the channel when its alert is written
-            case SslHandshakeCompletionEvent done -> tell(failure(done.cause()));
+            case SslHandshakeCompletionEvent done -> {
+                TlsFailedException why = failure(done.cause());
+                if (why.failure() == TlsFailure.PLAIN_TEXT && !tls.engine().getUseClientMode()) {
+                    alert(ctx);
+                }
+                tell(why);
+            }
             case SslCloseCompletionEvent closed -> {
                 if (closed.isSuccess()) {
                     inputEnded(ctx);
@@ -95,6 +105,12 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
             case ChannelInputShutdownEvent _ -> cutOff(ctx);
             default -> ctx.fireUserEventTriggered(event);
         }
+    }
+
+    /** A client that did not know of TLS here learns of it; Netty sends none to what it takes for no peer of TLS. */
+    private static void alert(ChannelHandlerContext ctx) {
+        ChannelHandlerContext first = ctx.pipeline().firstContext();
+        first.writeAndFlush(Unpooled.wrappedBuffer(PROTOCOL_VERSION), first.voidPromise());
     }
 
     private void inputEnded(ChannelHandlerContext ctx) {

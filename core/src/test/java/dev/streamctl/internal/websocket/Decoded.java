@@ -81,6 +81,8 @@ final class Decoded {
                 for (Message m = decoder.decode(view, MAX_FRAME); m != null; m = decoder.decode(view, MAX_FRAME)) {
                     recorded.events.add(shown(m));
                 }
+            } catch (TruncatedFrameException e) {
+                recorded.events.add("truncated");
             } catch (FrameException e) {
                 assertTrue(!e.resumable(), "no refusal can be resumed");
                 refused = true;

@@ -74,7 +74,7 @@ class DeflateTest {
                 "c105 f2001100 00 | refused 1007",
                 "c107 000100feff ff 00 | refused 1007",
                 "c10a 000500faff48656c6c6f | refused 1007",
-                "4103 f248cd 8800 | close 1005",
+                "4103 f248cd 8800 | close 1005; truncated",
                 "4103 f248cd | truncated",
             })
     void aServersCompressedFramesAre(String hex, String expected) {

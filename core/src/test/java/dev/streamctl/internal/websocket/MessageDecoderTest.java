@@ -36,7 +36,7 @@ class MessageDecoderTest {
                 "8203 00ff80 8201 07 | binary 00ff80; binary 07",
                 // controls between fragments
                 "0101 61 8901 62 8a01 63 8001 64 | ping 62; pong 63; text ad",
-                "0101 61 8800 8001 64 | close 1005",
+                "0101 61 8800 8001 64 | close 1005; truncated",
                 // closing
                 "8800 8101 61 | close 1005",
                 "8802 03e8 | close 1000",
