@@ -9,6 +9,7 @@ import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.TlsFailedException;
 import dev.streamctl.access.TokenFileException;
+import dev.streamctl.camera.leds.LedException;
 import dev.streamctl.cli.bench.BenchException;
 import dev.streamctl.cli.options.ConfigurationException;
 import dev.streamctl.cli.output.ExitCode;
@@ -53,6 +54,7 @@ final class FailureText {
             case TokenFileException e -> failure(ExitCode.USAGE, e, null);
             case CertificatesException e -> failure(ExitCode.UNEXPECTED, e, e.hint());
             case SinkException e -> sinkFailed(e);
+            case LedException e -> failure(ExitCode.USAGE, e, "are --driver, --root, --green and --red right?");
             case TopicException e ->
                 failure(e.phase() == Phase.BEGINNING ? ExitCode.NO_CONNECTION : ExitCode.BROKEN, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);

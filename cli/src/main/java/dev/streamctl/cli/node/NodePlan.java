@@ -1,8 +1,11 @@
 package dev.streamctl.cli.node;
 
+import dev.streamctl.Endpoint;
 import dev.streamctl.camera.nodes.Node;
 import dev.streamctl.camera.nodes.NodeOptions;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a command {@code node} is to run.
@@ -11,5 +14,13 @@ import java.time.Duration;
  * @param options how it is run, without who watches
  * @param announced whether it is announced
  * @param interval between two lines of statistics; zero is never
+ * @param greeting what a person is told once it listens
  */
-public record NodePlan(Node node, NodeOptions options, boolean announced, Duration interval) {}
+public record NodePlan(Node node, NodeOptions options, boolean announced, Duration interval, Greeting greeting) {
+
+    /** What a person is told once the node listens. */
+    public interface Greeting {
+        /** The lines, for where it listens. */
+        List<String> lines(Endpoint.Ws where) throws IOException;
+    }
+}
