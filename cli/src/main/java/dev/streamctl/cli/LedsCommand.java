@@ -8,6 +8,7 @@ import dev.streamctl.camera.leds.SysfsPwm;
 import dev.streamctl.camera.leds.VirtualLeds;
 import dev.streamctl.camera.nodes.Node;
 import dev.streamctl.cli.node.PageGreeting;
+import dev.streamctl.cli.options.PathConverter;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.WholeNumber;
 import java.net.SocketException;
@@ -47,6 +48,7 @@ final class LedsCommand extends NodeCommand {
     private final OptionSpec root = OptionSpec.builder("--root")
             .type(Path.class)
             .paramLabel("FOLDER")
+            .converters(new PathConverter())
             .defaultValue("/sys")
             .description("where the kernel's devices are (default: ${DEFAULT-VALUE})")
             .build();

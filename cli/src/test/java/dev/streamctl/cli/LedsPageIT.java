@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,15 +79,12 @@ class LedsPageIT {
 
     @Test
     void theMotionSensorStandsInForAMissingGravitySensor() throws Exception {
-        browser.haveSensor(page, "accelerometer");
-        browser.haveSensor(page, "linear-acceleration");
-        browser.haveSensor(page, "gyroscope");
+        List<String> types = List.of("accelerometer", "linear-acceleration", "gyroscope");
+        types.forEach(type -> browser.haveSensor(page, type));
         browser.visit(page);
         browser.run("delete globalThis.GravitySensor");
-        for (String type : new String[] {"accelerometer", "linear-acceleration", "gyroscope"}) {
-            browser.tell(type, -2, 0, 9);
-        }
         browser.element("sensor").click();
+        types.forEach(type -> browser.tell(type, -2, 0, 9));
         awaitLight("20", "0");
     }
 
