@@ -85,9 +85,7 @@ final class Browser implements AutoCloseable {
     }
 
     void await(String id, Predicate<String> expected) {
-        Awaitility.await("the text of " + id)
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> text(id), expected::test);
+        Awaitility.await("the text of " + id).atMost(Duration.ofMinutes(1)).until(() -> text(id), expected::test);
     }
 
     Object run(String script) {

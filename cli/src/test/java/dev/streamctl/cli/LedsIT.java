@@ -165,8 +165,9 @@ class LedsIT extends TlsCase {
     void behindTlsThePageIsServedAsHttps() throws Exception {
         String curl = InteropIT.need("curl");
         try (Started node = leds("--host", "0.0.0.0", "--tls-cert", certificate, "--tls-key", key)) {
-            String port =
-                    node.err.await("listening on wss://").replaceAll("listening on wss://0\\.0\\.0\\.0:(\\d+)/.*", "$1");
+            String port = node.err
+                    .await("listening on wss://")
+                    .replaceAll("listening on wss://0\\.0\\.0\\.0:(\\d+)/.*", "$1");
             node.err.await(line -> line.startsWith("page: https://"));
             try (Started get = Started.program(
                     Map.of(), List.of(curl, "-sS", "--cacert", ca, "https://127.0.0.1:" + port + "/"))) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +86,14 @@ class LedsPageIT {
         browser.visit(page);
         browser.run("delete globalThis.GravitySensor");
         browser.element("sensor").click();
-        types.forEach(type -> browser.tell(type, -2, 0, 9));
+        Awaitility.await("the light of the motion sensor")
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> {
+                            types.forEach(type -> browser.tell(type, -2, 0, 9)); // those before its start are lost
+                            return browser.text("green-value") + browser.text("problem");
+                        },
+                        "20 %"::equals);
         awaitLight("20", "0");
     }
 
@@ -104,7 +113,8 @@ class LedsPageIT {
         assertEquals("You steer: slider.", browser.text("status"));
         assertFalse(browser.element("problem").isDisplayed());
         browser.await("trace", text -> text.contains("the last 30 seconds"));
-        assertTrue(String.valueOf(browser.element("trace-green").getAttribute("d")).contains("V"));
+        assertTrue(
+                String.valueOf(browser.element("trace-green").getAttribute("d")).contains("V"));
         Files.write(Path.of("target", "leds-page.png"), browser.screenshot());
     }
 
@@ -156,7 +166,8 @@ class LedsPageIT {
         String[] messages = String.valueOf(sent).split(";");
         assertTrue(messages.length > 1, String.valueOf(sent));
         for (int i = 1; i < messages.length; i++) {
-            long gap = Long.parseLong(messages[i].split(" ")[0]) - Long.parseLong(messages[i - 1].split(" ")[0]);
+            long gap = Long.parseLong(messages[i].split(" ")[0])
+                    - Long.parseLong(messages[i - 1].split(" ")[0]);
             assertTrue(gap >= 32, String.valueOf(sent));
         }
         assertEquals("100.0", messages[messages.length - 1].split(" ")[1]);
