@@ -7,6 +7,7 @@ module dev.streamctl.cli {
     requires dev.streamctl.core;
     requires dev.streamctl.telemetry;
     requires info.picocli;
+    requires io.nayuki.qrcodegen;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires jdk.unsupported; // sun.misc.Signal

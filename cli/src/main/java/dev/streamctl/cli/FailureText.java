@@ -9,6 +9,7 @@ import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.TlsFailedException;
 import dev.streamctl.access.TokenFileException;
+import dev.streamctl.camera.leds.LedException;
 import dev.streamctl.cli.bench.BenchException;
 import dev.streamctl.cli.camera.SaveFailedException;
 import dev.streamctl.cli.listen.ListenFailedException;
@@ -64,6 +65,7 @@ final class FailureText {
             case ListenRefusedException e -> failure(ExitCode.USAGE, e, null);
             case ListenFailedException e -> failure(ExitCode.UNEXPECTED, e, "-vv shows where");
             case SaveFailedException e -> failure(ExitCode.UNEXPECTED, e, null);
+            case LedException e -> failure(ExitCode.USAGE, e, "are --driver, --root, --green and --red right?");
             case TopicException e ->
                 failure(e.phase() == Phase.BEGINNING ? ExitCode.NO_CONNECTION : ExitCode.BROKEN, e, null);
             case OutputFailedException e -> failure(ExitCode.UNEXPECTED, e, null);

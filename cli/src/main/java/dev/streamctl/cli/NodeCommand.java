@@ -1,5 +1,6 @@
 package dev.streamctl.cli;
 
+import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
 import dev.streamctl.camera.nodes.Node;
 import dev.streamctl.camera.nodes.NodeOptions;
@@ -12,6 +13,8 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.discovery.DiscoveredNodes;
 import dev.streamctl.limits.Limit;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +77,25 @@ abstract class NodeCommand extends Subcommand {
         return options;
     }
 
+    /** What a person is told once the node listens; {@code terminal} says whether that person sees a terminal. */
+    List<String> greeting(Endpoint.Ws where, boolean terminal) throws IOException {
+        return List.of();
+    }
+
     @Override
     final ExitCode run(Surroundings surroundings, Output output) throws Exception {
         var signal = new CompletableFuture<StopSignal>();
         try (DiscoveredNodes directory = choice.directory(target());
                 Network running = new Opening(choice.network(network.options()), isGiven("--scheduler")).open(output)) {
             NodeOptions options = own(choice.options(limitOptions.limits(), directory));
-            var serving = new NodeServing(
-                    new NodePlan(node(), options, directory, choice.announced(), choice.interval()), output);
+            var plan = new NodePlan(
+                    node(),
+                    options,
+                    directory,
+                    choice.announced(),
+                    choice.interval(),
+                    where -> greeting(where, surroundings.errIsTerminal()));
+            var serving = new NodeServing(plan, output);
             surroundings.signals().onFirst(received -> {
                 output.notice("stopping (again to force)");
                 signal.complete(received);

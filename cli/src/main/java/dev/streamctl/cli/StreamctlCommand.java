@@ -156,6 +156,7 @@ final class StreamctlCommand implements Callable<Integer> {
         nodes.put("clock", new ClockCommand());
         nodes.put("iopin", new PinCommand());
         nodes.put("buzzer", new BuzzerCommand());
+        nodes.put("leds", new LedsCommand());
         return nodes;
     }
 

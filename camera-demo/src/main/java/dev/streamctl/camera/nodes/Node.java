@@ -69,6 +69,9 @@ public interface Node {
     /** A client that was let in has left, for whatever reason. */
     default void closed(Channel channel) {}
 
+    /** The stop begins: clients are told, and may still send what is then lost. What moves or lights is to end it now. */
+    default void stopping() {}
+
     /** The node stops: no message comes any more, links have ended. Called once, also where {@link #setup} failed. */
     default void stop() {}
 }

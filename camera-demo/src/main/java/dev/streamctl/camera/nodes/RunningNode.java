@@ -86,6 +86,15 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
+    private void beginStop() {
+        workshop.turn().lock();
+        try {
+            node.stopping();
+        } finally {
+            workshop.turn().unlock();
+        }
+    }
+
     private static Routes routes(Node node, Workshop workshop, NodeOptions options) {
         var clients = new Clients(node, workshop);
         return node.pages(Routes.none())
@@ -122,6 +131,7 @@ public final class RunningNode implements AutoCloseable {
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
+            beginStop();
             server.close();
             end(node, workshop);
         }

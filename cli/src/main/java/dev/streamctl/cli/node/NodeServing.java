@@ -59,6 +59,7 @@ public final class NodeServing {
                 });
                 output.progress(new Listening(node.endpoint(), name, plan.node().role()));
                 OpenWarning.tell(node.endpoint(), plan.options().server(), output);
+                greet(node.endpoint());
                 serve(node, printer);
             }
             printer.finish();
@@ -70,16 +71,28 @@ public final class NodeServing {
         }
     }
 
+    private void greet(Endpoint.Ws where) throws IOException {
+        if (!output.isJson()) {
+            plan.greeting().lines(where).forEach(output::notice);
+        }
+    }
+
     private void serve(RunningNode node, EventPrinter printer) throws IOException, InterruptedException {
         try (Announcer _ = plan.announced() ? announce(node) : null) {
-            long period = plan.interval().toNanos();
-            if (period == 0) {
-                stop.await();
-                return;
+            try (node) { // what lights or moves ends first: to take the announcement back takes seconds
+                awaitStop(node, printer);
             }
-            while (!stop.await(period - (System.nanoTime() - start) % period, TimeUnit.NANOSECONDS)) {
-                output.progress(report("stats", node, printer));
-            }
+        }
+    }
+
+    private void awaitStop(RunningNode node, EventPrinter printer) throws IOException, InterruptedException {
+        long period = plan.interval().toNanos();
+        if (period == 0) {
+            stop.await();
+            return;
+        }
+        while (!stop.await(period - (System.nanoTime() - start) % period, TimeUnit.NANOSECONDS)) {
+            output.progress(report("stats", node, printer));
         }
     }
 

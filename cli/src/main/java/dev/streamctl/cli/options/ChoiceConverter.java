@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads one of the names of an enum, in lower case as people write them and as messages show them.
+ * Reads one of the names of an enum, in lower case and with hyphens as people write them and as messages show them.
  *
  * @param <E> the enum
  */
@@ -39,7 +39,7 @@ public final class ChoiceConverter<E extends Enum<E>> implements ITypeConverter<
     }
 
     private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -160,6 +160,14 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         }
     }
 
+    /** Pulses a second. */
+    public static final class Hertz extends WholeNumber {
+        /** For picocli. */
+        public Hertz() {
+            super(1, 1_000_000);
+        }
+    }
+
     /** Lines of a report. */
     public static final class Lines extends WholeNumber {
         /** For picocli. */

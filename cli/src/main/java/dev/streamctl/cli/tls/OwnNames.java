@@ -28,13 +28,18 @@ public final class OwnNames {
             }
         }
         names.addAll(List.of("localhost", "127.0.0.1", "::1"));
-        NetworkInterface.networkInterfaces()
+        names.addAll(addresses());
+        return names;
+    }
+
+    /** All addresses but loopback's and those that need a zone. */
+    public static List<String> addresses() throws SocketException {
+        return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !(address instanceof Inet6Address && address.isLinkLocalAddress()))
                 .filter(address -> !address.isLoopbackAddress())
                 .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
-                .forEach(names::add);
-        return names;
+                .toList();
     }
 
     private static String hostName() {

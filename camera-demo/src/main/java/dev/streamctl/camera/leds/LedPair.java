@@ -1,0 +1,121 @@
+package dev.streamctl.camera.leds;
+
+import java.io.IOException;
+
+/**
+ * A green and a red LED, of which never both give light. Where one of them fails, both are told to be dark. For one thread at a
+ * time.
+ */
+public final class LedPair {
+
+    /** Of an LED that failed. */
+    private static final double UNKNOWN = -1;
+
+    private final Led green;
+    private final Led red;
+    private double greenWanted = UNKNOWN;
+    private double redWanted = UNKNOWN;
+    private Light shown = Light.DARK;
+
+    private LedPair(Led green, Led red) {
+        this.green = green;
+        this.red = red;
+    }
+
+    /**
+     * A pair, both dark now.
+     *
+     * @throws IOException one of them cannot be made dark; both are closed then
+     */
+    public static LedPair of(Led green, Led red) throws IOException {
+        var pair = new LedPair(green, red);
+        try {
+            pair.darken();
+            return pair;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(green, e);
+            closeAfter(red, e);
+            throw e;
+        }
+    }
+
+    /** Closes an LED after a failure, which keeps what goes wrong then. */
+    static void closeAfter(Led led, Exception failure) {
+        try {
+            led.close();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Sets the lights; the one that goes dark first.
+     *
+     * @return what they give now
+     * @throws IOException one of them failed; both were told to be dark
+     */
+    public Light show(Light wanted) throws IOException {
+        try {
+            if (wanted.green() == 0) {
+                setGreen(0);
+                setRed(wanted.red());
+            } else {
+                setRed(wanted.red());
+                setGreen(wanted.green());
+            }
+            return shown;
+        } catch (IOException | RuntimeException e) {
+            try {
+                darken();
+            } catch (IOException | RuntimeException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private void setGreen(double percent) throws IOException {
+        if (percent != greenWanted) {
+            greenWanted = UNKNOWN;
+            shown = new Light(green.set(percent), shown.red());
+            greenWanted = percent;
+        }
+    }
+
+    private void setRed(double percent) throws IOException {
+        if (percent != redWanted) {
+            redWanted = UNKNOWN;
+            shown = new Light(shown.green(), red.set(percent));
+            redWanted = percent;
+        }
+    }
+
+    /**
+     * Makes both dark, also the second where the first one fails.
+     *
+     * @throws IOException at least one of them may give light
+     */
+    public void darken() throws IOException {
+        greenWanted = UNKNOWN;
+        redWanted = UNKNOWN;
+        try {
+            setGreen(0);
+        } finally {
+            setRed(0);
+        }
+    }
+
+    /** What they give, as far as they told. */
+    public Light shown() {
+        return shown;
+    }
+
+    /** Gives both back, in the dark. */
+    public void close() throws IOException {
+        try {
+            green.close();
+        } finally {
+            red.close();
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.streamctl.camera.leds;
+
+import dev.streamctl.camera.nodes.Channel;
+import dev.streamctl.camera.nodes.Node;
+import dev.streamctl.camera.nodes.NodeContext;
+import dev.streamctl.camera.nodes.NodeEvent;
+import dev.streamctl.camera.nodes.RefusedException;
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.websocket.Routes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A green and a red LED, steered by the pull of gravity: a message is three numbers, {@code x y z}, in per cent of gravity, or
+ * JSON of the Android app SensorServer. The second number above zero is the green LED's light in per cent, below zero the red
+ * one's. Each message that is taken is told what the LEDs give now: {@code green 42}, {@code red 17.65} or {@code dark}.
+ *
+ * <p>Both are dark while nobody steers them: once the client has left whose message was the last, once no good message has come
+ * for some time, and during the stop. The node then tells {@code dark}. Where several clients are let in, the last message counts.
+ *
+ * <p>Counts {@code steered} (messages that were taken), {@code stale} (a client was there, its messages had stopped) and {@code
+ * driver_failures}. After a failure both LEDs are told to be dark, once a second until they are.
+ */
+public final class LedsNode implements Node {
+
+    /** For how long a message is good where nothing else is said. */
+    public static final Duration STALE = Duration.ofSeconds(1);
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+    private final LedDriver driver;
+    private final int maxClients;
+    private final Duration stale;
+    private final Set<Channel> clients = new HashSet<>();
+
+    private @Nullable NodeContext context;
+    private @Nullable LedPair leds;
+
+    /** Whose message was the last; null while nobody steers. */
+    private @Nullable Channel steering;
+
+    private long lastMessage;
+    private TimeSource.@Nullable Timer watch;
+    private TimeSource.@Nullable Timer retry;
+    private boolean stopping;
+    private volatile LedPages.State state;
+
+    /**
+     * A node.
+     *
+     * @param driver has the LEDs
+     * @param maxClients how many may steer at a time; others are refused until one has left
+     * @param stale for how long a message is good
+     */
+    public LedsNode(LedDriver driver, int maxClients, Duration stale) {
+        if (maxClients < 1) {
+            throw new IllegalArgumentException("the clients are at most " + maxClients + ", not at least 1");
+        }
+        if (!stale.isPositive()) {
+            throw new IllegalArgumentException("a message is good for " + stale + ", not for more than zero");
+        }
+        this.driver = driver;
+        this.maxClients = maxClients;
+        this.stale = stale;
+        state = new LedPages.State(Light.DARK, false, 0, maxClients);
+    }
+
+    @Override
+    public String role() {
+        return "leds";
+    }
+
+    @Override
+    public void setup(NodeContext given) throws IOException, InterruptedException {
+        context = given;
+        for (String counter : new String[] {"steered", "stale", "driver_failures"}) {
+            given.counter(counter);
+        }
+        leds = driver.open(given.time());
+    }
+
+    @Override
+    public Routes pages(Routes routes) {
+        return new LedPages(driver, () -> state).addTo(routes);
+    }
+
+    @Override
+    public void opened(Channel channel) throws RefusedException {
+        if (clients.size() >= maxClients) {
+            throw new RefusedException(
+                    maxClients == 1 ? "another client steers the LEDs" : maxClients + " other clients steer the LEDs");
+        }
+        clients.add(channel);
+        publish();
+    }
+
+    @Override
+    public @Nullable String loop(Channel channel, String message) throws RefusedException {
+        Gravity gravity = Gravity.parse(message);
+        if (stopping) {
+            throw new RefusedException("the node stops");
+        }
+        Light shown = show(Light.of(gravity.y()));
+        node().counter("steered").increment();
+        lastMessage = node().time().nanoTime();
+        if (steering == null) {
+            node().tell(new NodeEvent(NodeEvent.Kind.CHANGED, "", "steered by " + channel.peer()));
+        }
+        steering = channel;
+        if (watch == null) {
+            watch = node().after(stale, this::look);
+        }
+        publish();
+        channel.send(shown.text()); // not an answer: a client that does not read them must not hold the next message up
+        return null;
+    }
+
+    private Light show(Light wanted) throws RefusedException {
+        try {
+            return pair().show(wanted);
+        } catch (IOException e) {
+            failed(e);
+            release("the driver failed");
+            throw new RefusedException("the LEDs failed and are to be dark");
+        }
+    }
+
+    private void failed(IOException e) {
+        node().counter("driver_failures").increment();
+        node().warn("the LEDs failed: " + e.getMessage());
+    }
+
+    /** Looks, when the last message may be too old. */
+    private void look() {
+        watch = null;
+        if (steering == null) {
+            return;
+        }
+        long left = stale.toNanos() - (node().time().nanoTime() - lastMessage);
+        if (left > 0) {
+            watch = node().after(Duration.ofNanos(left), this::look);
+            return;
+        }
+        Channel silent = steering;
+        node().counter("stale").increment();
+        node().warn("%s: no message for %d ms, the LEDs are dark".formatted(silent.peer(), stale.toMillis()));
+        release("no message for " + stale.toMillis() + " ms");
+        silent.send(Light.DARK.text());
+    }
+
+    /** Nobody steers any more. */
+    private void release(String why) {
+        if (steering != null) {
+            node().tell(new NodeEvent(NodeEvent.Kind.CHANGED, "", "dark: " + why));
+        }
+        steering = null;
+        darken();
+    }
+
+    private void darken() {
+        retry = null;
+        if (steering != null) {
+            return; // a retry that somebody was faster than
+        }
+        try {
+            pair().darken();
+        } catch (IOException e) {
+            failed(e);
+            retry = node().after(TRY_AGAIN, this::darken);
+        }
+        publish();
+    }
+
+    @Override
+    public void closed(Channel channel) {
+        clients.remove(channel);
+        if (channel.equals(steering)) {
+            release(channel.peer() + " left");
+        }
+        publish();
+    }
+
+    @Override
+    public void stopping() {
+        stopping = true;
+        release("stop");
+    }
+
+    @Override
+    public void stop() {
+        cancel(watch);
+        cancel(retry);
+        if (leds == null) {
+            return; // they could not be had
+        }
+        try {
+            leds.close();
+        } catch (IOException e) {
+            failed(e);
+        }
+        publish();
+    }
+
+    private static void cancel(TimeSource.@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void publish() {
+        state = new LedPages.State(pair().shown(), steering != null, clients.size(), maxClients);
+    }
+
+    private NodeContext node() {
+        return Objects.requireNonNull(context);
+    }
+
+    private LedPair pair() {
+        return Objects.requireNonNull(leds);
+    }
+}

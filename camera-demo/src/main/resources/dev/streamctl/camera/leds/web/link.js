@@ -1,0 +1,84 @@
+// The WebSocket to the node, while this page steers.
+
+/** Not more than 30 messages a second. */
+const PACE_MS = 34;
+/** A tilt that stays the same is told again, because the node takes silence for a sensor that stopped. */
+const REPEAT_MS = 250;
+const SILENCE_MS = 5000;
+const RETRY_MS = 2000;
+const TRY_AGAIN_LATER = 1013;
+
+const address = () => {
+  const url = new URL('datafeed', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+};
+
+/** Sends the newest tilt only. `told` has open(), message(text), closed(reason): it is connected again until stop(). */
+export function openLink(told) {
+  let socket = null;
+  let latest = null;
+  let fresh = false;
+  let sentAt = 0;
+  let heardAt = 0;
+  let pacer = null;
+  let retry = null;
+  let stopped = false;
+
+  const turn = () => {
+    if (!socket || socket.readyState !== WebSocket.OPEN || latest === null) return;
+    const now = performance.now();
+    if (now - heardAt > SILENCE_MS) {
+      socket.close();
+      lost('The node does not answer.');
+      return;
+    }
+    const due = fresh ? now - sentAt >= PACE_MS - 1 : now - sentAt >= REPEAT_MS;
+    if (due && socket.bufferedAmount === 0) {
+      socket.send(latest);
+      sentAt = now;
+      fresh = false;
+    }
+  };
+
+  const lost = (reason) => {
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket = null;
+    clearInterval(pacer);
+    if (stopped) return;
+    told.closed(reason);
+    retry = setTimeout(connect, RETRY_MS);
+  };
+
+  const connect = () => {
+    socket = new WebSocket(address());
+    socket.onopen = () => {
+      heardAt = performance.now();
+      pacer = setInterval(turn, PACE_MS / 2);
+      told.open();
+      turn();
+    };
+    socket.onmessage = (event) => {
+      heardAt = performance.now();
+      told.message(event.data);
+    };
+    socket.onclose = (event) =>
+      lost(event.code === TRY_AGAIN_LATER ? `Not yet: ${event.reason}.` : event.reason || 'The node cannot be reached.');
+  };
+
+  connect();
+  return {
+    send(message) {
+      fresh = fresh || message !== latest;
+      latest = message;
+      turn();
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(retry);
+      clearInterval(pacer);
+      socket?.close(1000);
+    }
+  };
+}

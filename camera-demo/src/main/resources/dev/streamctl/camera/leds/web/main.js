@@ -1,0 +1,137 @@
+// A page that only looks asks for the state; one that steers has the WebSocket, so that others can steer once it has let go.
+
+import { parseLight, showLight, showProblem, showStatus } from './board.js';
+import { openLink } from './link.js';
+import { missingSensor, startSensor } from './sensor.js';
+import { showTrace } from './trace.js';
+
+const WATCH_MS = 1000;
+
+const slider = document.getElementById('tilt');
+const sensorButton = document.getElementById('sensor');
+const stopButton = document.getElementById('stop');
+const swap = document.getElementById('swap');
+
+let link = null;
+let connected = false;
+let sensor = null;
+let source = '';
+let traced = false;
+
+// The message is made for a device held across, its top to the left: its second axis points to the left edge of the screen, so
+// that it is pushed, positive, where the right edge hangs down. Whatever way the device is held, the page keeps to that.
+const message = ({ x, y, z }) => `${y.toFixed(1)} ${(-x).toFixed(1)} ${z.toFixed(1)}`;
+
+function steer() {
+  stopButton.disabled = false;
+  if (link) return;
+  link = openLink({
+    open() {
+      connected = true;
+      showProblem('');
+      showStatus(`You steer: ${source}.`);
+    },
+    message(text) {
+      const light = parseLight(text);
+      if (light) showLight(light);
+      else showProblem(`The node says: ${text}`);
+    },
+    closed(reason) {
+      connected = false;
+      showStatus(`${reason} Trying again.`);
+      watch();
+    }
+  });
+}
+
+function letGo() {
+  sensor?.stop();
+  sensor = null;
+  link?.stop();
+  link = null;
+  connected = false;
+  slider.value = 0;
+  stopButton.disabled = true;
+  sensorButton.disabled = missingSensor() !== '';
+  watch();
+}
+
+function steerBy(name) {
+  source = name;
+  steer();
+  if (connected) showStatus(`You steer: ${name}.`);
+}
+
+function useReading(reading) {
+  if (reading === null) {
+    letGo();
+    showProblem('The sensor has stopped.');
+    return;
+  }
+  const sign = swap.checked ? -1 : 1;
+  const right = { ...reading, x: sign * reading.x };
+  slider.value = Math.round(-right.x);
+  link?.send(message(right));
+}
+
+async function useSensor() {
+  sensorButton.disabled = true;
+  showProblem('');
+  try {
+    let first = true;
+    sensor = await startSensor((reading) => {
+      if (first) {
+        first = false;
+        steerBy('tilt this device');
+      }
+      useReading(reading);
+    });
+  } catch (error) {
+    letGo();
+    showProblem(error.message);
+  }
+}
+
+function useSlider() {
+  sensor?.stop();
+  sensor = null;
+  sensorButton.disabled = missingSensor() !== '';
+  steerBy('slider');
+  const x = -Number(slider.value);
+  link.send(message({ x, y: 0, z: Math.sqrt(10000 - x * x) }));
+}
+
+async function watch() {
+  if (document.hidden || connected) return;
+  try {
+    const answer = await fetch('leds.json');
+    const state = await answer.json();
+    if (connected) return;
+    showLight(state);
+    if (!link) showStatus(state.clients >= state.max_clients ? 'Somebody else steers.' : 'Free: tilt or slide to steer.');
+    if (state.driver === 'virtual' && !traced) {
+      traced = true;
+      showTrace();
+    }
+  } catch {
+    if (!link) showStatus('The node cannot be reached.');
+  }
+}
+
+slider.addEventListener('input', useSlider);
+sensorButton.addEventListener('click', useSensor);
+stopButton.addEventListener('click', () => {
+  showProblem('');
+  letGo();
+});
+swap.checked = localStorage.getItem('swap') === 'yes';
+swap.addEventListener('change', () => localStorage.setItem('swap', swap.checked ? 'yes' : 'no'));
+// Whoever cannot see the page does not steer.
+document.addEventListener('visibilitychange', () => (document.hidden ? letGo() : watch()));
+addEventListener('pagehide', letGo);
+
+const missing = missingSensor();
+sensorButton.disabled = missing !== '';
+showProblem(missing);
+setInterval(watch, WATCH_MS);
+watch();

@@ -1,0 +1,106 @@
+// Where down is, from the sensors of this device, in per cent of gravity along the axes of the screen: x to its right, y to its
+// top, z towards the person. A device at rest is pushed up: a right edge that hangs down gives a negative x.
+
+const ONE_G = 9.80665;
+const FIRST_READING_MS = 3000;
+
+const percent = (value) => Math.max(-100, Math.min(100, (value / ONE_G) * 100));
+
+/** Why there can be no sensor at all; empty where there may be one. */
+export function missingSensor() {
+  if (!isSecureContext) {
+    return 'The browser keeps its sensors from this page, because it was not loaded securely (https). '
+      + 'Start the node with --tls-cert and --tls-key, or open it as localhost on its own machine. The slider works.';
+  }
+  if (!('GravitySensor' in globalThis) && !('DeviceMotionEvent' in globalThis)) {
+    return 'This browser has no motion sensors. The slider works.';
+  }
+  return '';
+}
+
+/** Before a sensor is used: iOS asks the person, and only within a tap. */
+async function askPermission() {
+  if (typeof DeviceMotionEvent?.requestPermission !== 'function') return;
+  const answer = await DeviceMotionEvent.requestPermission();
+  if (answer !== 'granted') throw new Error('The use of the motion sensor was not allowed. The browser asks again once its data of this page is deleted.');
+}
+
+/** Safari's numbers have the other sign: it tells the pull, not the push against it. */
+const safariSign = () => (typeof DeviceMotionEvent?.requestPermission === 'function' ? -1 : 1);
+
+function startGravity(onReading) {
+  return new Promise((resolve, reject) => {
+    const sensor = new GravitySensor({ frequency: 30, referenceFrame: 'screen' });
+    const timer = setTimeout(() => fail(new Error('The gravity sensor tells nothing.')), FIRST_READING_MS);
+    const fail = (error) => {
+      clearTimeout(timer);
+      sensor.stop();
+      reject(error);
+    };
+    sensor.onreading = () => {
+      clearTimeout(timer);
+      onReading({ x: percent(sensor.x), y: percent(sensor.y), z: percent(sensor.z) });
+      resolve({ name: 'gravity sensor', stop: () => sensor.stop() });
+    };
+    sensor.onerror = (event) => {
+      onReading(null);
+      fail(event.error);
+    };
+    sensor.start();
+  });
+}
+
+/** Device motion has the axes of the device; the screen may be turned against them. */
+function turned(x, y) {
+  const angle = ((screen.orientation?.angle ?? globalThis.orientation ?? 0) + 360) % 360;
+  if (angle === 90) return [-y, x];
+  if (angle === 180) return [-x, -y];
+  return angle === 270 ? [y, -x] : [x, y];
+}
+
+function startMotion(onReading) {
+  return new Promise((resolve, reject) => {
+    const sign = safariSign();
+    let smooth = null;
+    let lastAt = 0;
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error('This device has no motion sensor, or the browser keeps it back. The slider works.'));
+    }, FIRST_READING_MS);
+    // Events come all the time while the sensor works. Without them the page is silent, and the node dark.
+    const guard = setInterval(() => {
+      if (smooth && performance.now() - lastAt > 1000) onReading(null);
+    }, 500);
+    const listen = (event) => {
+      const pull = event.accelerationIncludingGravity;
+      if (pull?.x == null) return;
+      clearTimeout(timer);
+      lastAt = performance.now();
+      const [x, y] = turned(sign * pull.x, sign * pull.y);
+      const now = { x: percent(x), y: percent(y), z: percent(sign * pull.z) };
+      // Shaking is no tilt: half of the old value stays.
+      smooth = smooth ? { x: (smooth.x + now.x) / 2, y: (smooth.y + now.y) / 2, z: (smooth.z + now.z) / 2 } : now;
+      onReading(smooth);
+      resolve({ name: 'motion sensor', stop });
+    };
+    const stop = () => {
+      clearTimeout(timer);
+      clearInterval(guard);
+      removeEventListener('devicemotion', listen);
+    };
+    addEventListener('devicemotion', listen);
+  });
+}
+
+/** Starts a sensor, in a tap. `onReading` gets null when it stops by itself. */
+export async function startSensor(onReading) {
+  await askPermission();
+  if ('GravitySensor' in globalThis) {
+    try {
+      return await startGravity(onReading);
+    } catch (error) {
+      if (error.name === 'NotAllowedError') throw new Error('The use of the motion sensor is not allowed for this page.');
+    }
+  }
+  return startMotion(onReading);
+}
