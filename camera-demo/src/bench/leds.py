@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Reaction time of "node leds": from the sending of a sensor message until the LED has its value and the sender knows.
 
 The node runs with the driver sysfs-led on a tree of files that looks like the kernel's. For each message the clock runs from

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,24 +74,6 @@ class LedsPageIT {
     private String level(String led) {
         return String.valueOf(browser.run("return getComputedStyle(document.getElementById('" + led
                 + "').parentElement).getPropertyValue('--level')"));
-    }
-
-    @Test
-    void theMotionSensorStandsInForAMissingGravitySensor() throws Exception {
-        List<String> types = List.of("accelerometer", "linear-acceleration", "gyroscope");
-        types.forEach(type -> browser.haveSensor(page, type));
-        browser.visit(page);
-        browser.run("delete globalThis.GravitySensor");
-        browser.element("sensor").click();
-        Awaitility.await("the light of the motion sensor")
-                .atMost(Duration.ofMinutes(1))
-                .until(
-                        () -> {
-                            types.forEach(type -> browser.tell(type, -2, 0, 9)); // those before its start are lost
-                            return browser.text("green-value") + browser.text("problem");
-                        },
-                        "20 %"::equals);
-        awaitLight("20", "0");
     }
 
     @Test
