@@ -9,18 +9,14 @@ asyncio, threads Python's threads, ffmpeg its -listen 1.
 """
 import argparse
 import contextlib
-import json
 import os
 import pathlib
 import signal
 import socket
 import subprocess
-import sys
 import time
 
-HERE = pathlib.Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[2] / "core/src/bench"))
-import peers  # noqa: E402
+from cameras import HERE, Watch, ours, peers
 
 NAMES = {
     "tcp": "ours, TCP frames",
@@ -33,12 +29,6 @@ NAMES = {
 LITTLE = 0.25
 
 
-def ours(port, http, given):
-    """The camera with limits that let all viewers of one address in."""
-    return [peers.STREAMCTL, "camera", "--stream-port", port, "--http-port", http, "--fps", given.fps, "--fill", given.size,
-            "--max-viewers", "1000", "--max-connections-per-address", "1000"]
-
-
 def command(server, given):
     unused = peers.free_port()
     return {
@@ -48,27 +38,6 @@ def command(server, given):
         "tasks": [peers.PYTHON, HERE / "asyncio_camera.py", "tasks", "PORT", given.fps, given.size],
         "threads": [peers.PYTHON, HERE / "threads_camera.py", "PORT", given.fps, given.size],
     }[server]
-
-
-class Watch:
-    """A process that watches over some connections."""
-
-    def __init__(self, port, protocol, count):
-        words = [peers.PYTHON, HERE / "watch.py", port, protocol, count]
-        self.process = peers.start(words, 1, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.process.stdout.readline()  # all are connected
-
-    def told(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
 
 
 def first_frame(port, protocol):
