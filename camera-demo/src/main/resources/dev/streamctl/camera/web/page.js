@@ -179,6 +179,7 @@ async function enter(token) {
     // the connection tells, and tries again
   }
   by("door").hidden = true;
+  by("others").hidden = Boolean(token); // a link cannot bear it
   if (token) {
     sessionStorage.setItem("token", token);
   }
