@@ -84,8 +84,8 @@ class CameraPageIT {
         try (Started camera = camera("--source", once)) {
             String seen = use(http(camera) + "/", """
                     await state('live');
-                    await state('no_signal');
                     await until(() => document.body.dataset.type === '2');
+                    await until(() => by('veil').textContent.startsWith('no signal: '));
                     const text = by('veil').textContent;
                     await state('live');
                     return text;
@@ -129,7 +129,8 @@ class CameraPageIT {
                     await state('live');
                     await until(() => number() > 0 && by('door').hidden);
                     return told;
-                    """.replace("TOKEN", Files.readString(token).strip()));
+                    """.replace(
+                            "TOKEN", Files.readString(token).strip()));
             assertEquals("That token is wrong.", seen);
         }
     }

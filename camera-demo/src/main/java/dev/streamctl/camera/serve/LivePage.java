@@ -1,6 +1,7 @@
 package dev.streamctl.camera.serve;
 
 import dev.streamctl.camera.Frame;
+import dev.streamctl.camera.FrameType;
 import dev.streamctl.camera.Viewer;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.Deadline;
@@ -18,6 +19,7 @@ final class LivePage implements FrameOutput {
     private final WebSocket socket;
     private final Viewer viewer;
     private final Acknowledgements painted;
+    private FrameType last = FrameType.PICTURE;
 
     LivePage(LiveViewers camera, WebSocket socket, Viewer viewer, Acknowledgements painted) {
         this.camera = camera;
@@ -97,6 +99,10 @@ final class LivePage implements FrameOutput {
 
     @Override
     public void send(Frame frame) throws IOException, InterruptedException {
+        if (frame.type() != last) {
+            last = frame.type();
+            tell(); // why there is no signal, or that there is one again
+        }
         painted.begin(frame);
         socket.send(frame.encoded());
     }

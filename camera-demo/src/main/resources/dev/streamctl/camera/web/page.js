@@ -58,7 +58,8 @@ function rate() {
 }
 
 function status(now) {
-  state(now.capture.state, now.capture.reason);
+  // a source that is opened again has no signal yet
+  state(now.capture.state === "opening" && now.capture.reason ? "no_signal" : now.capture.state, now.capture.reason);
   delays.add(...now.own.delays_us);
   const fps = rate();
   const motion = now.processing.values.motion ?? NaN;
