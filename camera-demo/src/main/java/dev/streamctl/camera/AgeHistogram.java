@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /** Ages of frames, in microseconds. Recording never waits for a reader. */
-final class AgeHistogram {
+public final class AgeHistogram {
 
     private static final long LONGEST = Duration.ofHours(1).toNanos() / 1000;
     private static final int DIGITS = 2;
@@ -14,11 +14,16 @@ final class AgeHistogram {
     private final Recorder recorder = new Recorder(LONGEST, DIGITS);
     private final Histogram all = new Histogram(LONGEST, DIGITS);
 
-    void record(long nanos) {
+    /** No ages yet. */
+    public AgeHistogram() {}
+
+    /** One more age, in nanoseconds. */
+    public void record(long nanos) {
         recorder.recordValue(Math.clamp(nanos / NANOS, 0, LONGEST));
     }
 
-    synchronized HubStats.Ages ages() {
+    /** All ages so far. */
+    public synchronized HubStats.Ages ages() {
         all.add(recorder.getIntervalHistogram());
         return new HubStats.Ages(
                 all.getTotalCount(),

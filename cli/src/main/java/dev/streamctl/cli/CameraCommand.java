@@ -31,7 +31,7 @@ final class CameraCommand extends Subcommand {
                 + " viewers then see a picture that says why. A viewer that is slow skips frames and delays nobody; one"
                 + " that takes nothing for --send-timeout is cut. For each: captured = sent + skipped + waiting.",
         "",
-        "Over HTTP: /stream.mjpg (?fps=N, ?policy=every), /snapshot.jpg (?max-age=TIME, ?after=SEQUENCE, ?timeout=TIME),"
+        "Over HTTP: a live page at / with controls for rate and pause; /stream.mjpg (?fps=N, ?policy=every), /snapshot.jpg (?max-age=TIME, ?after=SEQUENCE, ?timeout=TIME),"
                 + " /status as JSON, /metrics for Prometheus. The layout of the frames over TCP stands in"
                 + " camera-demo/README.md; 'streamctl view' receives them.",
         "",
@@ -41,7 +41,7 @@ final class CameraCommand extends Subcommand {
                 + " program that writes JPEG pictures to its standard output. No shell is involved.",
         "",
         "Examples:",
-        "  streamctl camera",
+        "  streamctl camera                            # then open http://127.0.0.1:8080/",
         "  streamctl camera --source v4l2:/dev/video0 --size 1280x720 --host 0.0.0.0 --token-file camera.token",
         "  streamctl camera --source 'exec:ffmpeg -re -i film.mp4 -f mjpeg -' --idle pause",
         "  curl -o now.jpg http://127.0.0.1:8080/snapshot.jpg",
@@ -54,7 +54,7 @@ final class CameraCommand extends Subcommand {
     private final TlsOptions tls = TlsOptions.ofServer();
     private final TokenOption token =
             new TokenOption("let in only clients with the token in this file (mode 0600): over"
-                    + " TCP as their first frame, over HTTP as Authorization: Bearer");
+                    + " TCP as their first frame, over HTTP as Authorization: Bearer; the page asks for it");
     private final NetworkChoice network = new NetworkChoice();
 
     private final OptionSpec interval = OptionSpec.builder("--interval")

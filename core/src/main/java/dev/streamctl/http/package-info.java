@@ -28,7 +28,7 @@
  *
  * <pre>
  *  400  no HTTP, a bare CR or LF, a folded line, a control character, no Host or two, a length that is none
- *  401  no token or a wrong one, where the server has one
+ *  401  no token or a wrong one, where the server has one; a page of Routes.withOpen needs none
  *  403  a foreign Host or Origin         404  no such path             405  another method than GET and HEAD
  *  408  no whole head within HANDSHAKE   413  a body                   414  a first line over MAX_REQUEST_LINE
  *  426  a page was asked for where only WebSockets are                 431  over MAX_HEADER_BYTES or MAX_HEADERS

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a server serves at which path, WebSockets and HTTP, and who may ask. Immutable.
@@ -26,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  *     begin with what is before the star. The path itself goes before these, and of these the longest
  * @param origins further origins that are let in, as {@code http://board.local:8080}
  * @param hosts further values of {@code Host} that are let in, as {@code board.local:9001}
+ * @param open those of the paths in {@code http} that are answered without a token too, where the server has one. A page is,
+ *     so that a browser can load it and it can ask for the token; it should tell nothing that is worth a token
  */
-public record Routes(Map<String, Route> byPath, Map<String, HttpHandler> http, Set<String> origins, Set<String> hosts) {
+public record Routes(
+        Map<String, Route> byPath,
+        Map<String, HttpHandler> http,
+        Set<String> origins,
+        Set<String> hosts,
+        Set<String> open) {
 
     /**
      * What is served at a path.
@@ -56,13 +62,17 @@ public record Routes(Map<String, Route> byPath, Map<String, HttpHandler> http, S
     /**
      * Keeps copies.
      *
-     * @throws IllegalArgumentException a path does not begin with a slash, or has a query
+     * @throws IllegalArgumentException a path does not begin with a slash, or has a query, or nothing is at an open one
      */
     public Routes {
         byPath = Map.copyOf(byPath);
         http = Map.copyOf(http);
         origins = Set.copyOf(origins);
         hosts = Set.copyOf(hosts);
+        open = Set.copyOf(open);
+        if (!http.keySet().containsAll(open)) {
+            throw new IllegalArgumentException("open to all is " + open + ", but there is only " + http.keySet());
+        }
         byPath.keySet().forEach(Routes::check);
         http.keySet().forEach(Routes::check);
     }
@@ -75,7 +85,7 @@ public record Routes(Map<String, Route> byPath, Map<String, HttpHandler> http, S
 
     /** Nothing yet. */
     public static Routes none() {
-        return new Routes(Map.of(), Map.of(), Set.of(), Set.of());
+        return new Routes(Map.of(), Map.of(), Set.of(), Set.of(), Set.of());
     }
 
     /** One handler at one path. */
@@ -92,7 +102,7 @@ public record Routes(Map<String, Route> byPath, Map<String, HttpHandler> http, S
     public Routes with(String path, Route route) {
         Map<String, Route> more = new LinkedHashMap<>(byPath);
         more.put(path, route);
-        return new Routes(more, http, origins, hosts);
+        return new Routes(more, http, origins, hosts, open);
     }
 
     /**
@@ -103,7 +113,7 @@ public record Routes(Map<String, Route> byPath, Map<String, HttpHandler> http, S
     public Routes withHttp(String path, HttpHandler handler) {
         Map<String, HttpHandler> more = new HashMap<>(http);
         more.put(path, handler);
-        return new Routes(byPath, more, origins, hosts);
+        return new Routes(byPath, more, origins, hosts, open);
     }
 
     /** These routes and the files of a folder at all paths that begin with {@code prefix}, which ends with a slash. */
@@ -121,22 +131,37 @@ public record Routes(Map<String, Route> byPath, Map<String, HttpHandler> http, S
 
     /** What is answered to a request for no WebSocket. */
     public Optional<HttpHandler> httpAt(String path) {
-        @Nullable HttpHandler handler = http.get(path);
+        return Optional.ofNullable(http.get(httpRoute(path)));
+    }
+
+    /** Whether a request for no WebSocket is answered there without a token too. */
+    public boolean isOpenAt(String path) {
+        return open.contains(httpRoute(path));
+    }
+
+    /** The key of {@link #http} that stands for a path; the path itself where none does. */
+    private String httpRoute(String path) {
+        String route = path;
         for (int slash = path.lastIndexOf('/');
-                handler == null && slash >= 0;
+                !http.containsKey(route) && slash >= 0;
                 slash = path.lastIndexOf('/', slash - 1)) {
-            handler = http.get(path.substring(0, slash + 1) + "*");
+            route = path.substring(0, slash + 1) + "*";
         }
-        return Optional.ofNullable(handler);
+        return http.containsKey(route) ? route : path;
+    }
+
+    /** These routes, of which these of HTTP are answered without a token too. */
+    public Routes withOpen(Set<String> others) {
+        return new Routes(byPath, http, origins, hosts, others);
     }
 
     /** These routes with other further origins. */
     public Routes withOrigins(Set<String> others) {
-        return new Routes(byPath, http, others, hosts);
+        return new Routes(byPath, http, others, hosts, open);
     }
 
     /** These routes with other further hosts. */
     public Routes withHosts(Set<String> others) {
-        return new Routes(byPath, http, origins, others);
+        return new Routes(byPath, http, origins, others, open);
     }
 }

@@ -4,6 +4,7 @@ import dev.streamctl.Network;
 import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
+import dev.streamctl.camera.AgeHistogram;
 import dev.streamctl.camera.CaptureLoop;
 import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.FrameProcessor;
@@ -11,6 +12,7 @@ import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.Processing;
 import dev.streamctl.camera.Viewer;
 import dev.streamctl.camera.ViewerOptions;
+import dev.streamctl.http.Resources;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TaskScope;
 import dev.streamctl.task.TimeSource;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ public final class Camera implements AutoCloseable {
     private final CaptureLoop loop;
     private final FrameHub hub;
     private final Processing processing;
+    private final AgeHistogram painted = new AgeHistogram();
     private final TimeSource time = TimeSource.current();
     private final long start = time.nanoTime();
     private final FrameRate rate;
@@ -94,6 +98,9 @@ public final class Camera implements AutoCloseable {
                 .withHttp("/snapshot.jpg", new Snapshots(hub))
                 .withHttp("/status", _ -> StatusJson.answer(observe()))
                 .withHttp("/metrics", request -> CameraMetrics.answer(request, observe()))
+                .with("/live", new LiveViewers(loop, hub, delivery, painted, this::observe, time))
+                .withResources("/", Resources.of("/dev/streamctl/camera/web", Camera.class::getResource))
+                .withOpen(Set.of("/*")) // the page, which has the token from its user
                 .withOrigins(options.origins())
                 .withHosts(options.hosts());
         servers.add(network.serveHttp(options.http(), routes, server));
@@ -180,6 +187,7 @@ public final class Camera implements AutoCloseable {
                 rate.at(captured.published()),
                 captured,
                 hub.stats(),
+                painted.ages(),
                 hub.maxViewers(),
                 processing.stats(),
                 watchers,

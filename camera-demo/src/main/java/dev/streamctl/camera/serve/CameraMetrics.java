@@ -70,7 +70,11 @@ final class CameraMetrics {
         all.add(counter("sent", "Frames sent to viewers.", viewers.sent()));
         all.add(counter("sent_bytes", "Bytes of the frames sent to viewers.", viewers.bytes()));
         reasons(all, viewers, capture);
-        all.add(ages(hub.ages()));
+        all.add(ages("age_seconds", "Age of frames when they were handed to the kernel.", hub.ages()));
+        all.add(ages(
+                "painted_seconds",
+                "Time from the capture of a frame to the word of a page that it has painted it.",
+                now.painted()));
         processing(all, now.processing());
         return all;
     }
@@ -105,10 +109,10 @@ final class CameraMetrics {
         all.add(values.build());
     }
 
-    private static MetricSnapshot ages(HubStats.Ages ages) {
+    private static MetricSnapshot ages(String name, String help, HubStats.Ages ages) {
         return SummarySnapshot.builder()
-                .name(PREFIX + "age_seconds")
-                .help("Age of frames when they were handed to the kernel.")
+                .name(PREFIX + name)
+                .help(help)
                 .dataPoint(SummaryDataPointSnapshot.builder()
                         .count(ages.count())
                         .quantiles(Quantiles.of(

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param source its name
  * @param uptime since it was opened
  * @param fps frames a second over the last seconds
+ * @param painted the time from the capture of a frame to the word of a page that it has painted it, over all pages
  * @param maxViewers the limit of viewers
  * @param viewers those who watch
  * @param servers the counters of its servers, by their endpoints
@@ -25,6 +26,7 @@ public record Observed(
         double fps,
         CaptureStats capture,
         HubStats hub,
+        HubStats.Ages painted,
         int maxViewers,
         Processing.Stats processing,
         List<Watcher> viewers,

@@ -87,6 +87,15 @@ record Query(Map<String, String> values) {
         return fps;
     }
 
+    /** How many frames may be under way to a screen. */
+    int credit() throws BadQueryException {
+        String text = values.getOrDefault("credit", "2");
+        if (!text.matches("[1-8]")) {
+            throw new BadQueryException("credit is '%s', not within 1 to 8".formatted(shown(text)));
+        }
+        return Integer.parseInt(text);
+    }
+
     ViewerOptions.Policy policy(long maxBytes) throws BadQueryException {
         String text = Optional.ofNullable(values.get("policy")).orElse("latest");
         return switch (text) {

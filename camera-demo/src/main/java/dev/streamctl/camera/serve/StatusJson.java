@@ -36,11 +36,7 @@ public final class StatusJson {
 
     /** Writes the fields into an object that has begun. */
     public static void writeFields(JsonGenerator json, Observed now) throws IOException {
-        json.writeNumberField("uptime_ms", now.uptime().toMillis());
-        json.writeStringField("source", now.source());
-        capture(json, now.capture(), now.fps());
-        hub(json, now.hub(), now.maxViewers());
-        processing(json, now.processing());
+        writeSums(json, now);
         json.writeArrayFieldStart("viewers");
         for (Observed.Watcher viewer : now.viewers()) {
             json.writeStartObject();
@@ -63,6 +59,16 @@ public final class StatusJson {
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    /** Those of the fields that are not about one viewer or one server. */
+    static void writeSums(JsonGenerator json, Observed now) throws IOException {
+        json.writeNumberField("uptime_ms", now.uptime().toMillis());
+        json.writeStringField("source", now.source());
+        capture(json, now.capture(), now.fps());
+        hub(json, now.hub(), now.maxViewers());
+        ages(json, "painted_us", now.painted());
+        processing(json, now.processing());
     }
 
     private static void capture(JsonGenerator json, CaptureStats stats, double fps) throws IOException {
@@ -102,14 +108,17 @@ public final class StatusJson {
         json.writeObjectFieldStart("all_viewers");
         viewer(json, stats.all());
         json.writeEndObject();
-        HubStats.Ages ages = stats.ages();
-        json.writeObjectFieldStart("age_us");
+        ages(json, "age_us", stats.ages());
+        json.writeEndObject();
+    }
+
+    private static void ages(JsonGenerator json, String name, HubStats.Ages ages) throws IOException {
+        json.writeObjectFieldStart(name);
         json.writeNumberField("count", ages.count());
         json.writeNumberField("p50", ages.p50());
         json.writeNumberField("p90", ages.p90());
         json.writeNumberField("p99", ages.p99());
         json.writeNumberField("max", ages.max());
-        json.writeEndObject();
         json.writeEndObject();
     }
 
@@ -128,7 +137,8 @@ public final class StatusJson {
         json.writeEndObject();
     }
 
-    private static void viewer(JsonGenerator json, ViewerStats stats) throws IOException {
+    /** The counters of one viewer, or of all together. */
+    static void viewer(JsonGenerator json, ViewerStats stats) throws IOException {
         json.writeNumberField("captured", stats.captured());
         json.writeNumberField("sent", stats.sent());
         json.writeNumberField("skipped", stats.skipped());

@@ -42,6 +42,6 @@ record ListeningCamera(Endpoint endpoint, boolean http, String source) implement
     @Override
     public String text() {
         return "listening on " + address()
-                + (http ? "/stream.mjpg (also /snapshot.jpg, /status, /metrics)" : " (frames, " + source + ")");
+                + (http ? "/ (also /stream.mjpg, /snapshot.jpg, /status, /metrics)" : " (frames, " + source + ")");
     }
 }

@@ -50,8 +50,8 @@ record WebSockets(
     }
 
     /**
-     * Only a browser comes without a token in its request, because it cannot put one there, and then only for a WebSocket: that
-     * one's handler waits for the token as the first message.
+     * Only a browser comes without a token in its request, because it cannot put one there: for a page that is open to all, or for
+     * a WebSocket, whose handler waits for the token as the first message.
      */
     private Verdict guarded(Channel channel, Head head, Verdict verdict, StreamSetup setup) {
         if (token == null || verdict instanceof Verdict.Refused) {
@@ -65,6 +65,10 @@ record WebSockets(
                 case WRONG -> ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.REFUSAL);
                 case TOO_MANY -> ServerHandshake.refuse(Status.TOO_MANY_REQUESTS, TokenGuard.TOO_MANY);
             };
+        }
+        if (verdict instanceof Verdict.Exchange page
+                && routes.isOpenAt(page.request().path())) {
+            return verdict;
         }
         if (!head.all("origin").isEmpty() && verdict instanceof Verdict.Accepted accepted) {
             var route = new Routes.Route(

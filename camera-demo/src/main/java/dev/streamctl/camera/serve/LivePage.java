@@ -1,0 +1,124 @@
+package dev.streamctl.camera.serve;
+
+import dev.streamctl.camera.Frame;
+import dev.streamctl.camera.FrameType;
+import dev.streamctl.camera.Viewer;
+import dev.streamctl.framing.FrameException;
+import dev.streamctl.task.Deadline;
+import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.websocket.CloseStatus;
+import dev.streamctl.websocket.Message;
+import dev.streamctl.websocket.WebSocket;
+import java.io.IOException;
+import java.time.Duration;
+
+/** One page at {@code /live}: frames go to it when it has painted earlier ones, and what it asks for is done. */
+final class LivePage implements FrameOutput {
+
+    private final LiveViewers camera;
+    private final WebSocket socket;
+    private final Viewer viewer;
+    private final Acknowledgements painted;
+    private FrameType last = FrameType.PICTURE;
+
+    LivePage(LiveViewers camera, WebSocket socket, Viewer viewer, Acknowledgements painted) {
+        this.camera = camera;
+        this.socket = socket;
+        this.viewer = viewer;
+        this.painted = painted;
+    }
+
+    /** Reads what the page says until it goes; then the viewer ends. */
+    void obey() throws IOException, InterruptedException {
+        try {
+            while (true) {
+                LiveRequest request = LiveRequest.of(socket.receive());
+                String refused = obey(request);
+                if (!refused.isEmpty()) {
+                    socket.trySend(Message.of(LiveJson.refused(refused)));
+                }
+            }
+        } catch (FrameException e) {
+            // the page is told by the close frame
+        } finally {
+            viewer.close();
+            painted.close();
+        }
+    }
+
+    /** Why it is not done; empty where it is. */
+    private String obey(LiveRequest request) throws IOException {
+        return switch (request) {
+            case LiveRequest.Painted(long sequence) -> painted.painted(sequence) ? "" : notSent(sequence);
+            case LiveRequest.Failed(long sequence) -> painted.failed(sequence) ? "" : notSent(sequence);
+            case LiveRequest.Rate(double fps) -> setFps(fps);
+            case LiveRequest.Pause(boolean paused) -> {
+                camera.loop().setPaused(paused);
+                tell();
+                yield "";
+            }
+            case LiveRequest.Unknown(String why) -> why;
+        };
+    }
+
+    private String setFps(double fps) throws IOException {
+        if (camera.loop().source().isPaced()) {
+            return "the source has a rate of its own";
+        }
+        camera.loop().setFps(fps);
+        tell();
+        return "";
+    }
+
+    private static String notSent(long sequence) {
+        return "frame " + sequence + " was not sent to this page";
+    }
+
+    /** Tells the status, unless so much waits to be sent that it would come too late. */
+    void tell() throws IOException {
+        socket.trySend(Message.of(LiveJson.status(camera.observed().get(), camera.loop(), viewer.stats(), painted)));
+    }
+
+    /**
+     * Waits until the page has a place for a frame.
+     *
+     * @throws DeadlineExceededException it has painted none for as long as a frame may take, and is cut
+     */
+    @Override
+    public void awaitWritable() throws IOException, InterruptedException {
+        Duration within = camera.delivery().within();
+        try {
+            Deadline.within(within, painted::awaitRoom);
+        } catch (DeadlineExceededException e) {
+            camera.hub().countCut();
+            socket.close(CloseStatus.POLICY, "no frame was painted for " + within.toMillis() + " ms");
+            throw e;
+        }
+        socket.awaitWritable();
+    }
+
+    @Override
+    public void send(Frame frame) throws IOException, InterruptedException {
+        if (frame.type() != last) {
+            last = frame.type();
+            tell(); // why there is no signal, or that there is one again
+        }
+        painted.begin(frame);
+        socket.send(frame.encoded());
+    }
+
+    @Override
+    public void flush() throws IOException, InterruptedException {
+        socket.flush();
+    }
+
+    @Override
+    public void cut() {
+        socket.abort();
+    }
+
+    @Override
+    public boolean repeatsWhenIdle() {
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.streamctl.camera.serve;
+
+import dev.streamctl.Handler;
+import dev.streamctl.camera.AgeHistogram;
+import dev.streamctl.camera.CaptureLoop;
+import dev.streamctl.camera.FrameHub;
+import dev.streamctl.camera.TooManyViewersException;
+import dev.streamctl.camera.Viewer;
+import dev.streamctl.camera.ViewerCutException;
+import dev.streamctl.camera.ViewerOptions;
+import dev.streamctl.task.Periodic;
+import dev.streamctl.task.TaskScope;
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.websocket.CloseStatus;
+import dev.streamctl.websocket.WebSocket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * {@code /live}: each frame as one binary message, a {@link dev.streamctl.camera.FrameHeader} and a JPEG; once a second the
+ * status as text ({@link LiveJson}). The page says what it has painted and asks for changes ({@link LiveRequest}).
+ *
+ * <pre>
+ *   fps=N       at most N frames a second, 0.01 to 1000
+ *   credit=N    so many frames may be under way to the screen, 1 to 8; 2 where nothing is said
+ * </pre>
+ *
+ * @param painted where the time from capture to painted goes
+ * @param observed the camera now
+ * @param time the clock of the hub
+ */
+record LiveViewers(
+        CaptureLoop loop,
+        FrameHub hub,
+        Delivery delivery,
+        AgeHistogram painted,
+        Supplier<Observed> observed,
+        TimeSource time)
+        implements Handler<WebSocket> {
+
+    private static final Duration STATUS_PERIOD = Duration.ofSeconds(1);
+
+    @Override
+    public void handle(WebSocket socket) throws IOException, InterruptedException {
+        double fps;
+        int credit;
+        try {
+            Query query = Query.parse(socket.request().query(), "fps", "credit");
+            fps = query.fps();
+            credit = query.credit();
+        } catch (Query.BadQueryException e) {
+            socket.close(CloseStatus.POLICY, String.valueOf(e.getMessage()));
+            return;
+        }
+        var options = ViewerOptions.latest("ws " + socket.peer()).withMaxFps(fps);
+        try (Viewer viewer = hub.join(options);
+                TaskScope scope = TaskScope.open(TaskScope.Policy.COLLECT)) {
+            var page = new LivePage(this, socket, viewer, new Acknowledgements(credit, time, painted));
+            scope.fork(page::obey);
+            scope.fork(() -> Periodic.every(STATUS_PERIOD).run(_ -> page.tell()));
+            delivery.run(viewer, page);
+        } catch (TooManyViewersException e) {
+            socket.close(CloseStatus.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
+        } catch (ViewerCutException e) {
+            // the camera stops
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// The WebSocket at /live: opened again after a loss, closed while nobody looks.
+
+const SHORTEST = 500;
+const LONGEST = 10000;
+
+/** Null where the camera lets in who has this token, or none; else why not, "" where it wants one. */
+export async function ask(token) {
+  const headers = token ? { Authorization: "Bearer " + token } : {};
+  const answer = await fetch("status", { method: "HEAD", headers, cache: "no-store" });
+  switch (answer.status) {
+    case 401: return token ? "That token is wrong." : "";
+    case 429: return "Too many wrong tokens came from your address. Try again later.";
+    default: return null;
+  }
+}
+
+export class Connection {
+  #events;
+  #token;
+  #socket = null;
+  #delay = SHORTEST;
+  #timer = 0;
+
+  /** events: frame(buffer), told(object), away(reason), locked(reason) */
+  constructor(events) {
+    this.#events = events;
+    document.addEventListener("visibilitychange", () => this.#look());
+    addEventListener("pagehide", () => this.#leave());
+    addEventListener("pageshow", () => this.#look());
+  }
+
+  /** Connects and stays connected. */
+  open(token) {
+    this.#token = token;
+    this.#look();
+  }
+
+  send(text) {
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#socket.send(text);
+    }
+  }
+
+  #look() {
+    if (document.hidden) {
+      this.#leave();
+    } else if (!this.#socket && this.#token !== undefined) {
+      this.#connect();
+    }
+  }
+
+  /** A page that nobody sees is no viewer. */
+  #leave() {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #connect() {
+    clearTimeout(this.#timer);
+    const address = new URL("live", location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    address.search = location.search;
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      if (this.#token) {
+        socket.send(this.#token);
+      }
+    };
+    socket.onmessage = (event) => {
+      if (this.#socket !== socket) {
+        return;
+      }
+      this.#delay = SHORTEST;
+      if (typeof event.data === "string") {
+        this.#events.told(JSON.parse(event.data));
+      } else {
+        this.#events.frame(event.data);
+      }
+    };
+    socket.onclose = (event) => this.#closed(socket, event);
+  }
+
+  #closed(socket, event) {
+    if (this.#socket !== socket) {
+      return;
+    }
+    this.#socket = null;
+    this.#events.away(event.reason || "no connection to the camera");
+    this.#timer = setTimeout(() => this.#again(), this.#delay);
+    this.#delay = Math.min(2 * this.#delay, LONGEST);
+  }
+
+  /** The token may have changed meanwhile. */
+  async #again() {
+    let refused = null;
+    try {
+      refused = await ask(this.#token);
+    } catch {
+      // still away
+    }
+    if (refused !== null) {
+      this.#token = undefined;
+      this.#events.locked(refused);
+    } else {
+      this.#look();
+    }
+  }
+}

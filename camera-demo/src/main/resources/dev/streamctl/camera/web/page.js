@@ -1,0 +1,195 @@
+import { Connection, ask } from "./connection.js";
+import { NO_SIGNAL, Screen, parse } from "./frames.js";
+import { Last, Plot, quantile } from "./plot.js";
+
+const by = (id) => document.getElementById(id);
+const body = document.body;
+
+/** As the states are said to a person. */
+const WORDS = { opening: "opening the source", live: "live", no_signal: "no signal", paused: "paused", ended: "ended", away: "away" };
+
+// --- picture ---
+
+const painted = new Last(600);
+const screen = new Screen(
+  by("picture"),
+  (frame) => {
+    connection.send("painted " + frame.sequence);
+    painted.add(performance.now());
+    body.dataset.frame = frame.sequence;
+    body.dataset.type = frame.type;
+    if (frame.type === NO_SIGNAL && body.dataset.state === "live") {
+      state("no_signal", "");
+    }
+  },
+  (frame) => connection.send("failed " + frame.sequence),
+);
+
+function state(name, reason) {
+  const text = (WORDS[name] ?? name) + (reason ? ": " + reason : "");
+  body.dataset.state = name;
+  if (by("veil").textContent !== text) {
+    by("state-text").textContent = WORDS[name] ?? name;
+    by("veil").textContent = text;
+  }
+}
+
+// --- numbers ---
+
+const delays = new Last(300);
+const plots = {
+  motion: new Plot(by("motion"), 120, "#f5b041"),
+  rates: new Plot(by("rates"), 120, "#4cc38a"),
+  delays: new Plot(by("delays"), 120, "#6cb6ff"),
+};
+
+const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : "–");
+const milliseconds = (micros) => (Number.isFinite(micros) ? (micros / 1000).toFixed(micros < 9950 ? 1 : 0) + " ms" : "–");
+
+function time(millis) {
+  const seconds = Math.floor(millis / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return parts.map((part, index) => (index ? String(part).padStart(2, "0") : part)).join(":");
+}
+
+function rate() {
+  const since = performance.now() - 2000;
+  return painted.values.filter((when) => when >= since).length / 2;
+}
+
+function status(now) {
+  // a source that is opened again has no signal yet
+  state(now.capture.state === "opening" && now.capture.reason ? "no_signal" : now.capture.state, now.capture.reason);
+  delays.add(...now.own.delays_us);
+  const fps = rate();
+  const motion = now.processing.values.motion ?? NaN;
+  by("source").textContent = now.source;
+  by("fps").textContent = number(fps, 1);
+  by("delay").textContent = milliseconds(quantile(delays.values, 0.5));
+  by("delay99").textContent = milliseconds(quantile(delays.values, 0.99));
+  by("skipped").textContent = now.own.skipped + now.own.unpainted;
+  by("viewers").textContent = now.hub.viewers + " of " + now.hub.max_viewers;
+  by("uptime").textContent = time(now.uptime_ms);
+  by("motion-now").textContent = number(motion, 3);
+  by("rate-now").textContent = number(fps, 1);
+  const recent = quantile(now.own.delays_us, 0.5) / 1000;
+  by("delay-now").textContent = number(recent, 1);
+  plots.motion.add(motion);
+  plots.rates.add(fps);
+  plots.delays.add(recent);
+  controls(now.controls);
+}
+
+// --- controls ---
+
+let sliding = 0;
+
+function controls(now) {
+  by("pause").disabled = false;
+  by("pause").setAttribute("aria-pressed", now.paused);
+  by("pause").textContent = now.paused ? "Resume" : "Pause";
+  by("rate").disabled = now.paced;
+  by("rate-label").title = now.paced ? "The source has a rate of its own" : "";
+  if (performance.now() - sliding > 1500) {
+    by("rate").max = Math.max(60, Math.ceil(now.fps));
+    by("rate").value = now.fps;
+    by("rate-text").textContent = Number(now.fps.toFixed(2));
+  }
+}
+
+by("pause").addEventListener("click", () => {
+  connection.send(by("pause").getAttribute("aria-pressed") === "true" ? "resume" : "pause");
+});
+
+by("rate").addEventListener("input", () => {
+  sliding = performance.now();
+  by("rate-text").textContent = by("rate").value;
+});
+
+by("rate").addEventListener("change", () => {
+  sliding = performance.now();
+  connection.send("fps " + by("rate").value);
+});
+
+by("full").addEventListener("click", () => {
+  if (document.fullscreenElement) {
+    document.exitFullscreen();
+  } else {
+    by("stage").requestFullscreen?.();
+  }
+});
+
+/** The picture that is seen; the file of the camera would want the token in a header. */
+by("save").addEventListener("click", (event) => {
+  event.preventDefault();
+  by("picture").toBlob((blob) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = "frame-" + body.dataset.frame + ".jpg";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }, "image/jpeg", 0.95);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches?.("input[type=password]") || event.ctrlKey || event.altKey || event.metaKey) {
+    return;
+  }
+  const button = { p: "pause", f: "full" }[event.key];
+  if (button) {
+    by(button).click();
+  }
+});
+
+// --- connection and token ---
+
+const connection = new Connection({
+  frame(buffer) {
+    screen.show(parse(buffer));
+  },
+  told(message) {
+    by("notice").textContent = message.type === "refused" ? message.reason : "";
+    if (message.type === "status") {
+      status(message);
+    }
+  },
+  away(reason) {
+    state("away", reason);
+    by("pause").disabled = true;
+    by("rate").disabled = true;
+  },
+  locked,
+});
+
+function locked(reason) {
+  sessionStorage.removeItem("token");
+  by("door").hidden = false;
+  by("door-text").textContent = reason;
+  state("away", "a token is wanted");
+  by("token").focus();
+}
+
+async function enter(token) {
+  try {
+    const refused = await ask(token);
+    if (refused !== null) {
+      locked(refused);
+      return;
+    }
+  } catch {
+    // the connection tells, and tries again
+  }
+  by("door").hidden = true;
+  by("others").hidden = Boolean(token); // a link cannot bear it
+  if (token) {
+    sessionStorage.setItem("token", token);
+  }
+  connection.open(token);
+}
+
+by("door").addEventListener("submit", (event) => {
+  event.preventDefault();
+  enter(by("token").value.trim());
+});
+
+enter(sessionStorage.getItem("token") ?? "");

@@ -1,0 +1,59 @@
+package dev.streamctl.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.http.HttpHandler;
+import dev.streamctl.http.Response;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which handler a path has, and who may ask there. */
+class RoutesTest {
+
+    private static final HttpHandler PAGE = _ -> Response.text("page\n");
+    private static final HttpHandler DEEP = _ -> Response.text("deep\n");
+    private static final HttpHandler STATUS = _ -> Response.text("status\n");
+
+    private static final Routes ROUTES = Routes.none()
+            .withHttp("/*", PAGE)
+            .withHttp("/deep/*", DEEP)
+            .withHttp("/status", STATUS)
+            .withOpen(Set.of("/*"));
+
+    @Test
+    void thePathItselfGoesBeforeTheLongestWithAStar() {
+        assertEquals(Optional.of(STATUS), ROUTES.httpAt("/status"));
+        assertEquals(Optional.of(PAGE), ROUTES.httpAt("/status/more"));
+        assertEquals(Optional.of(DEEP), ROUTES.httpAt("/deep/er/still"));
+        assertEquals(Optional.of(PAGE), ROUTES.httpAt("/"));
+        assertEquals(Optional.empty(), Routes.none().httpAt("/"));
+    }
+
+    @Test
+    void onlyTheRoutesThatWereNamedAreOpen() {
+        assertTrue(ROUTES.isOpenAt("/"));
+        assertTrue(ROUTES.isOpenAt("/page.js"));
+        assertFalse(ROUTES.isOpenAt("/status"));
+        assertFalse(ROUTES.isOpenAt("/deep/page"));
+        assertFalse(Routes.none().withHttp("/*", PAGE).isOpenAt("/"));
+    }
+
+    @Test
+    void whatIsOpenStaysSoWithMoreRoutes() {
+        Routes more = ROUTES.withHttp("/metrics", STATUS)
+                .with("/live", _ -> {})
+                .withOrigins(Set.of("http://board.local"))
+                .withHosts(Set.of("board.local"));
+        assertTrue(more.isOpenAt("/page.js"));
+        assertFalse(more.isOpenAt("/metrics"));
+    }
+
+    @Test
+    void whereNothingIsNothingCanBeOpen() {
+        assertThrows(IllegalArgumentException.class, () -> ROUTES.withOpen(Set.of("/nothing")));
+    }
+}
