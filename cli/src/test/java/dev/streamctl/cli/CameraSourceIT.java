@@ -60,6 +60,7 @@ class CameraSourceIT {
         try (Started camera = camera("--source", ffmpeg());
                 Started view = Started.streamctl("view", stream(camera), "--json")) {
             until(() -> assertState(camera, "live"));
+            until(() -> assertTrue(view.out.text().lines().count() > 1, view.err::text));
             ProcessHandle child = children(camera, "ffmpeg").getFirst();
             assertEquals(
                     0,
