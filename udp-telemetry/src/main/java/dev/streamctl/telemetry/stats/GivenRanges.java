@@ -23,9 +23,9 @@ final class GivenRanges {
         if (window.base() < oldest) {
             ranges.insert(0, window.base(), oldest - 1);
         }
-        for (long sequence = oldest; sequence <= window.highest(); sequence++) {
-            if (window.contains(sequence)) {
-                ranges.add(sequence);
+        for (long back = window.highest() - oldest; back >= 0; back--) { // the highest may be the last of all longs
+            if (window.contains(window.highest() - back)) {
+                ranges.add(window.highest() - back);
             }
         }
         return ranges;
