@@ -47,7 +47,7 @@ final class Shard implements Runnable {
     /**
      * A shard.
      *
-     * @param ended is told, on its thread, the Error that has ended that
+     * @param ended is told, on its thread, what has ended that
      */
     Shard(
             ListenOptions options,
@@ -105,7 +105,8 @@ final class Shard implements Runnable {
             for (int length = queue.take(records); length >= 0; length = queue.take(records)) {
                 look(records, length);
             }
-        } catch (Error e) { // behind it nobody knows what still holds, but every datagram stays counted
+        } catch (RuntimeException
+                | Error e) { // behind it nobody knows what still holds, but every datagram stays counted
             queue.abandon();
             ended.accept(e);
         }
@@ -122,7 +123,7 @@ final class Shard implements Runnable {
             }
             countDrops();
             give();
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             giveUp(records, at, length);
             throw e;
         }

@@ -159,7 +159,7 @@ final class SinkFile implements AutoCloseable {
     }
 
     private void rotate() throws IOException {
-        List<Path> full = names.full();
+        List<Path> places = names.full();
         Next next = names.next();
         boolean inPlace = false;
         try {
@@ -167,16 +167,23 @@ final class SinkFile implements AutoCloseable {
             if (!isHere && SinkNames.attributes(path) != null) {
                 throw new IOException("there is another file of that name now");
             }
-            putInPlace(next.path(), isHere ? full : List.of());
+            putInPlace(next.path(), isHere ? places : List.of());
             inPlace = true;
         } finally {
             if (!inPlace) {
                 next.file().close();
             }
         }
-        file.close();
+        ClaimedFile full = file;
         file = next.file();
         size = 0;
+        try {
+            full.close();
+        } catch (
+                IOException
+                        e) { // a file system may tell only now that it has failed; the next file is not touched by that
+            LOG.warn("file:{}: the full file was not closed in order: {}", path, why(e));
+        }
     }
 
     private void putInPlace(Path next, List<Path> full) throws IOException {

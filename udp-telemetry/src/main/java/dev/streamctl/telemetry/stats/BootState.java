@@ -27,6 +27,10 @@ class BootState extends SequenceWindow {
     @Nullable
     Fork fork;
 
+    /** Unauthenticated: what was given, since the first jump. */
+    @Nullable
+    GivenRanges given;
+
     /** Sequences that were jumped over lately, less the datagrams in order without a gap. */
     private int lead;
 
@@ -49,6 +53,7 @@ class BootState extends SequenceWindow {
         left.takeState(this);
         origin = new Detour(left.origin);
         boot = newBoot;
+        given = null;
         forget();
         return left;
     }
@@ -75,6 +80,7 @@ class BootState extends SequenceWindow {
         baseFailed = other.baseFailed;
         samples = other.samples;
         fork = other.fork;
+        given = other.given;
         lead = other.lead;
         origin = other.origin;
         transit = other.transit;
@@ -95,6 +101,7 @@ class BootState extends SequenceWindow {
         copy.copy(this);
         copy.samples = null;
         copy.fork = null;
+        copy.given = null;
         copy.origin = null;
         return copy;
     }

@@ -90,6 +90,15 @@ final class Device extends BootState {
         }
     }
 
+    /** A course comes to a datagram that was given before, because of another course: it was this one's too. */
+    void shareGiven(int count, long[] totals) {
+        boolean wasImplausible = (fork == null ? count(Counter.IMPLAUSIBLE) : fork.count(Counter.IMPLAUSIBLE)) > 0;
+        long offeredTwice = fork == null ? count(Counter.OFFERED) : fork.count(Counter.OFFERED);
+        account(Counter.RECEIVED, wasImplausible ? 1 : 0, totals);
+        account(Counter.IMPLAUSIBLE, wasImplausible ? -1 : 0, totals);
+        account(Counter.OFFERED, -Math.min(count, offeredTwice), totals);
+    }
+
     /** A datagram came in order; what nobody has contradicted for so long was true. */
     void goOn() {
         if (origin != null && origin.goesOn(size())) {

@@ -13,6 +13,9 @@ final class Fork {
     /** The other one takes so many datagrams, or behind both so many come one behind the other, and the present one changes. */
     static final int TURN_AFTER = 16;
 
+    /** So many of the present course in order, and none of the other one: that is no longer waited for. */
+    private static final int SETTLED_AFTER = 1 << 14;
+
     /** A step over fewer sequences is no jump. */
     static final int NEAR = 64;
 
@@ -44,6 +47,7 @@ final class Fork {
     private long samples;
     private int taken;
     private int run;
+    private int alone;
     private int strays;
     private long lastStray;
 
@@ -74,12 +78,18 @@ final class Fork {
         return ahead || other == null || taken == 0 && run >= TURN_AFTER;
     }
 
-    /** A datagram of the present course came in order; small steps, too, may be forged, so only those without any count. */
-    void goOn(long skipped, int enough) {
+    /**
+     * A datagram of the present course came in order; small steps, too, may be forged, so only those without any count.
+     *
+     * @return whether it has gone on alone for so long that the other one is settled
+     */
+    boolean goOn(long skipped, int enough) {
+        alone += skipped == 0 ? 1 : 0;
         run += skipped == 0 ? 1 : 0;
         if (run >= enough) {
             taken = 0;
         }
+        return alone >= SETTLED_AFTER;
     }
 
     /** Whether the other course is behind a datagram that nobody else can have. */
@@ -94,18 +104,22 @@ final class Fork {
         }
         return ahead
                 ? sequence > device.highest() + NEAR && !other.isBehind(sequence) && sequence <= other.highest() + NEAR
-                : device.isBehind(sequence) && canShare(sequence);
+                : device.isBehind(sequence) && isWanted(other, sequence);
+    }
+
+    /** Whether a datagram is new to a course, and may be of it. */
+    static boolean isWanted(BootState course, long sequence) {
+        return sequence >= course.base()
+                && sequence <= course.highest() + NEAR
+                && !course.isBehind(sequence)
+                && (sequence > course.highest() || !course.contains(sequence));
     }
 
     /** Whether a datagram that the present course takes is new to the other one too, and surely belongs to both. */
     boolean canShare(long sequence) {
-        if (other == null || sequence < other.base() || other.isBehind(sequence)) {
-            return false;
-        }
-        if (sequence > other.highest()) {
-            return !ahead && sequence < limit && sequence <= other.highest() + NEAR;
-        }
-        return !other.contains(sequence);
+        return other != null
+                && isWanted(other, sequence)
+                && (sequence <= other.highest() || !ahead && sequence < limit);
     }
 
     /** Whether the present course, now there, has come to the other one. */
@@ -140,9 +154,15 @@ final class Fork {
         shared = false;
     }
 
+    /** What the course that the device has counts. */
+    long count(Counter counter) {
+        return (crossed ? elsewhere : present).get(counter);
+    }
+
     /** The other course has taken one more; whether it has been enough. */
     boolean take() {
         run = 0;
+        alone = 0;
         return ++taken >= TURN_AFTER;
     }
 
@@ -180,6 +200,7 @@ final class Fork {
         crossed = false;
         taken = 0;
         run = TURN_AFTER;
+        alone = 0;
         strays = 0;
     }
 

@@ -38,6 +38,9 @@ final class SequenceRules {
     /** Looks at it, and counts it unless it is accepted. The device may take the other course, see {@link #settle}. */
     Arrival look(Device device, Header header, int newLines) {
         long sequence = header.sequence();
+        if (device.given != null && device.given.contains(sequence)) {
+            return given(device, header, newLines);
+        }
         Fork fork = device.fork;
         if (fork != null && fork.isOthers(device, sequence)) {
             exchange(device, fork);
@@ -51,6 +54,9 @@ final class SequenceRules {
         if (fork != null && !fork.crossed && arrival.accepted()) {
             share(device, fork, header, newLines);
         }
+        if (device.given != null && arrival.accepted()) {
+            device.given.add(sequence);
+        }
         return switch (arrival) {
             case LATE -> counted(device, arrival, Counter.REORDERED);
             case DUPLICATE -> counted(device, arrival, Counter.DUPLICATE);
@@ -58,6 +64,32 @@ final class SequenceRules {
             case IMPLAUSIBLE -> counted(device, arrival, Counter.IMPLAUSIBLE);
             case FIRST, IN_ORDER -> arrival;
         };
+    }
+
+    /** It was given before, and is not given again. A course to which it is new goes on with it. */
+    private Arrival given(Device device, Header header, int newLines) {
+        long sequence = header.sequence();
+        Counter counter = device.isBehind(sequence) ? Counter.REPLAYED : Counter.DUPLICATE;
+        Fork fork = device.fork;
+        boolean others = fork != null && fork.isOthers(device, sequence);
+        if (fork != null && others) {
+            exchange(device, fork);
+        }
+        boolean isNew = Fork.isWanted(device, sequence);
+        if (isNew) {
+            if (place(device, header, newLines) == Arrival.IN_ORDER) {
+                device.advanceAccount(header, newLines, mostAhead(), totals);
+            }
+            device.shareGiven(newLines, totals);
+        }
+        if (fork != null && others) {
+            if (isNew && fork.take()) {
+                fork.turn(device, totals);
+            } else {
+                exchange(device, fork);
+            }
+        }
+        return counted(device, counter == Counter.REPLAYED ? Arrival.REPLAYED : Arrival.DUPLICATE, counter);
     }
 
     private Arrival place(Device device, Header header, int newLines) {
@@ -100,13 +132,20 @@ final class SequenceRules {
         }
         Fork fork = device.fork;
         if (fork != null && !fork.crossed) {
-            device.fork = fork.isPassed(sequence) ? null : fork;
-            fork.goOn(skipped, device.size());
+            boolean settled = fork.goOn(skipped, device.size());
+            device.fork = settled || fork.isPassed(sequence) ? null : fork;
         }
         return Arrival.IN_ORDER;
     }
 
+    private static void remember(Device device) {
+        if (device.given == null) {
+            device.given = GivenRanges.of(device, device.size());
+        }
+    }
+
     private static void jump(Device device, long sequence) {
+        remember(device);
         Fork fork = device.fork;
         if (fork == null || fork.isDecided()) {
             device.fork = Fork.at(device.snapshot(), sequence, fork);
@@ -116,7 +155,8 @@ final class SequenceRules {
     /** Of an unauthenticated device. */
     private Arrival behind(Device device, long sequence) {
         Fork fork = device.fork;
-        if (fork == null && device.highest() - sequence > MAX_JUMP) {
+        if (fork == null && (device.given != null || device.highest() - sequence > MAX_JUMP)) {
+            remember(device);
             fork = Fork.unseen();
             device.fork = fork;
         }
@@ -152,11 +192,14 @@ final class SequenceRules {
     /** Device and fork change what they have; the boot stays. */
     private void exchange(Device device, Fork fork) {
         Detour origin = device.origin;
+        GivenRanges given = device.given;
         BootState other = Objects.requireNonNull(fork.other);
         device.trade(other, third);
         other.fork = null;
+        other.given = null;
         other.origin = null;
         device.fork = fork;
+        device.given = given;
         device.origin = origin;
         fork.crossed ^= true;
     }

@@ -48,8 +48,11 @@ final class DatagramInbound extends ChannelInboundHandlerAdapter {
     }
 
     private void handOver() {
-        receiver.accept(batch);
-        batch.clear();
+        try {
+            receiver.accept(batch);
+        } finally {
+            batch.clear(); // what was handed over once is never handed over again
+        }
     }
 
     /** A socket that sends nothing gets no error of a peer; what the kernel says of itself does not end it. */
