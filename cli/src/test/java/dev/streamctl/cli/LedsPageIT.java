@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,23 @@ class LedsPageIT {
         browser.run("Object.defineProperty(globalThis, 'isSecureContext', {value: false})");
         Object reason = browser.run("return import('./sensor.js').then(sensor => sensor.missingSensor())");
         assertTrue(String.valueOf(reason).contains("was not loaded securely (https)"), String.valueOf(reason));
+    }
+
+    @Test
+    void theMotionSensorStandsInForAMissingGravitySensor() {
+        List<String> types = List.of("accelerometer", "linear-acceleration", "gyroscope");
+        types.forEach(type -> browser.haveSensor(page, type));
+        browser.visit(page);
+        browser.run("delete globalThis.GravitySensor");
+        browser.element("sensor").click();
+        Awaitility.await("the light of the motion sensor")
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> {
+                            types.forEach(type -> browser.tell(type, -2, 0, 9)); // those before its start are lost
+                            return browser.text("green-value") + browser.text("red-value") + browser.text("problem");
+                        },
+                        "20 %0 %"::equals);
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 class NodeRefusalTest {
 
     @Test
-    void aNodeThatCannotBeIsRefusedInOneLine() throws Exception {
+    void aDeviceThatCannotBeIsRefusedInOneLine() throws Exception {
         String longest = "x".repeat(64);
         Inside run = Inside.run("node", "buzzer", "--name", longest);
         assertEquals(2, run.code());
@@ -20,6 +20,9 @@ class NodeRefusalTest {
         run = Inside.run("node", "buzzer", "--host", "0.0.0.0");
         assertEquals(2, run.code());
         assertTrue(run.err.text().contains("use TLS, a token or --insecure"), run.err.text());
+        run = Inside.run("camera", "--host", "0.0.0.0");
+        assertEquals(2, run.code());
+        assertTrue(run.err.text().contains("the camera at tcp://0.0.0.0:8080 would be open to"), run.err.text());
         run = Inside.run("node", "iopin", "--chance", "1.5");
         assertEquals(2, run.code());
         assertTrue(run.err.text().contains("chance is 1.5, not within 0 to 1"), run.err.text());

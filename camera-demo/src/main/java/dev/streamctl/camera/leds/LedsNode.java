@@ -123,8 +123,8 @@ public final class LedsNode implements Node {
         try {
             return pair().show(wanted);
         } catch (IOException e) {
+            release("the driver failed"); // dark first: who reads what is told may be slow
             failed(e);
-            release("the driver failed");
             throw new RefusedException("the LEDs failed and are to be dark");
         }
     }
@@ -147,32 +147,38 @@ public final class LedsNode implements Node {
         }
         Channel silent = steering;
         node().counter("stale").increment();
-        node().warn("%s: no message for %d ms, the LEDs are dark".formatted(silent.peer(), stale.toMillis()));
         release("no message for " + stale.toMillis() + " ms");
+        node().warn("%s: no message for %d ms, the LEDs are dark".formatted(silent.peer(), stale.toMillis()));
         silent.send(Light.DARK.text());
     }
 
     /** Nobody steers any more. */
     private void release(String why) {
-        if (steering != null) {
-            node().tell(new NodeEvent(NodeEvent.Kind.CHANGED, "", "dark: " + why));
-        }
+        boolean steered = steering != null;
         steering = null;
         darken();
+        if (steered) {
+            node().tell(new NodeEvent(NodeEvent.Kind.CHANGED, "", "dark: " + why));
+        }
     }
 
     private void darken() {
-        retry = null;
-        if (steering != null) {
-            return; // a retry that somebody was faster than
-        }
         try {
             pair().darken();
         } catch (IOException e) {
+            if (retry == null) { // one at a time, however many messages meet a broken driver
+                retry = node().after(TRY_AGAIN, this::tryAgain);
+            }
             failed(e);
-            retry = node().after(TRY_AGAIN, this::darken);
         }
         publish();
+    }
+
+    private void tryAgain() {
+        retry = null;
+        if (steering == null) {
+            darken();
+        }
     }
 
     @Override

@@ -104,7 +104,8 @@ public final class Link {
             lock.unlock();
         }
         try {
-            if (!worker.join(grace)) {
+            // one that was never started: its node could not listen
+            if (worker.getState() != Thread.State.NEW && !worker.join(grace)) {
                 worker.interrupt();
                 worker.join();
             }

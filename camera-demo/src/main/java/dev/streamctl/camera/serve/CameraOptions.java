@@ -2,6 +2,7 @@ package dev.streamctl.camera.serve;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.ServerOptions;
+import dev.streamctl.access.Exposure;
 import dev.streamctl.camera.CaptureOptions;
 import dev.streamctl.camera.ViewerOptions;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param processWithin the deadline of the processing of one frame
  * @param origins further origins of pages, as in {@link dev.streamctl.websocket.Routes}
  * @param hosts further names of this machine, likewise
+ * @param insecure whether its settings may be open to other machines without TLS and without a token
  */
 public record CameraOptions(
         Endpoint stream,
@@ -33,7 +35,8 @@ public record CameraOptions(
         Duration sendWithin,
         Duration processWithin,
         Set<String> origins,
-        Set<String> hosts) {
+        Set<String> hosts,
+        boolean insecure) {
 
     /** How many may watch where nothing else is said. */
     public static final int MAX_VIEWERS = 64;
@@ -41,8 +44,13 @@ public record CameraOptions(
     /** What may wait for a viewer of every frame where nothing else is said, 16 MiB. */
     public static final long EVERY_BYTES = 16L << 20;
 
-    /** Keeps copies. */
+    /**
+     * Keeps copies.
+     *
+     * @throws IllegalArgumentException its settings would be open to all machines, and nobody insists
+     */
     public CameraOptions {
+        Exposure.check("the camera", http, server, insecure);
         origins = Set.copyOf(origins);
         hosts = Set.copyOf(hosts);
     }
@@ -60,6 +68,7 @@ public record CameraOptions(
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                false);
     }
 }

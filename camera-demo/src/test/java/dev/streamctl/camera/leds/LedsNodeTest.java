@@ -211,6 +211,11 @@ class LedsNodeTest {
             assertEquals("ERR the LEDs failed and are to be dark", ask(client, "0 43 0"));
             assertEquals("dark: the driver failed", awaitChange());
             assertEquals("42.0 0.0", board.light()); // it could not be told
+            int timers = time.pendingTimers();
+            for (int message = 0; message < 5; message++) {
+                ask(client, "0 43 0");
+            }
+            assertEquals(timers, time.pendingTimers()); // one retry for all of them
             board.broken = false;
             time.advance(Duration.ofSeconds(1)); // both the look and the retry
             while (!board.light().equals("0.0 0.0")) {

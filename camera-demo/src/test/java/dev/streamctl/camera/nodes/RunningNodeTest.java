@@ -190,6 +190,7 @@ class RunningNodeTest {
             public void setup(NodeContext given) {
                 super.setup(given);
                 given.start(ran::incrementAndGet);
+                given.link("nobody");
             }
         };
         assertThrows(

@@ -109,7 +109,8 @@ class LiveViewersTest extends CameraCase {
                 sendWithin,
                 base.processWithin(),
                 base.origins(),
-                base.hosts());
+                base.hosts(),
+                false);
     }
 
     @Test
@@ -199,7 +200,8 @@ class LiveViewersTest extends CameraCase {
                         base.sendWithin(),
                         base.processWithin(),
                         base.origins(),
-                        base.hosts()));
+                        base.hosts(),
+                        false));
         for (String open : new String[] {"/", "/page.js", "/page.css", "/icon.svg"}) {
             assertEquals(200, get(open).statusCode(), open);
         }

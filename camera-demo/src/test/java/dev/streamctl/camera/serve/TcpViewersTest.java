@@ -102,7 +102,8 @@ class TcpViewersTest extends CameraCase {
                         Duration.ofSeconds(3),
                         base.processWithin(),
                         base.origins(),
-                        base.hosts()));
+                        base.hosts(),
+                        false));
         try (var stopped = new Socket(InetAddress.getLoopbackAddress(), streamPort());
                 FrameStream<byte[]> healthy = view()) {
             assertTrue(stopped.isConnected());
@@ -133,7 +134,8 @@ class TcpViewersTest extends CameraCase {
                         PATIENCE,
                         base.processWithin(),
                         base.origins(),
-                        base.hosts()));
+                        base.hosts(),
+                        false));
         try (FrameStream<byte[]> stream = view()) {
             long first = FrameHeader.of(stream.receive(PATIENCE)).sequence();
             for (int i = 1; i < 30; i++) {

@@ -48,7 +48,8 @@ public final class CameraChoice {
             .type(String.class)
             .paramLabel("HOST")
             .defaultValue("127.0.0.1")
-            .description("address to listen on (default: ${DEFAULT-VALUE})")
+            .description("address to listen on; another than this machine's own needs TLS, a token or --insecure"
+                    + " (default: ${DEFAULT-VALUE})")
             .build();
 
     private final OptionSpec httpPort =
@@ -98,6 +99,11 @@ public final class CameraChoice {
     private final OptionSpec origins = texts("--origin", "ORIGIN", "let pages of this origin in, as http://host:port");
     private final OptionSpec hosts =
             texts("--allow-host", "HOST:PORT", "a further name of this server, as clients write it");
+
+    private final OptionSpec insecure = OptionSpec.builder("--insecure")
+            .type(boolean.class)
+            .description("listen for other machines without TLS and without a token: they can pause it")
+            .build();
 
     private static OptionSpec port(String name, String otherwise, String description) {
         return OptionSpec.builder(name)
@@ -156,7 +162,8 @@ public final class CameraChoice {
                         idle,
                         keepWarm,
                         origins,
-                        hosts)
+                        hosts,
+                        insecure)
                 .forEach(command::addOption);
     }
 
@@ -189,7 +196,8 @@ public final class CameraChoice {
                 sendTimeout.getValue(),
                 processTimeout.getValue(),
                 given(origins),
-                given(hosts));
+                given(hosts),
+                Boolean.TRUE.equals(insecure.getValue()));
     }
 
     private Endpoint endpoint(@Nullable ServerTls tls, int port) {

@@ -20,13 +20,13 @@ export function missingSensor() {
 
 /** Before a sensor is used: iOS asks the person, and only within a tap. */
 async function askPermission() {
-  if (typeof DeviceMotionEvent?.requestPermission !== 'function') return;
+  if (typeof globalThis.DeviceMotionEvent?.requestPermission !== 'function') return;
   const answer = await DeviceMotionEvent.requestPermission();
   if (answer !== 'granted') throw new Error('The use of the motion sensor was not allowed. The browser asks again once its data of this page is deleted.');
 }
 
 /** Safari's numbers have the other sign: it tells the pull, not the push against it. */
-const safariSign = () => (typeof DeviceMotionEvent?.requestPermission === 'function' ? -1 : 1);
+const safariSign = () => (navigator.vendor?.startsWith('Apple') ? -1 : 1);
 
 function startGravity(onReading) {
   return new Promise((resolve, reject) => {
@@ -39,11 +39,13 @@ function startGravity(onReading) {
     };
     sensor.onreading = () => {
       clearTimeout(timer);
+      works = true;
       onReading({ x: percent(sensor.x), y: percent(sensor.y), z: percent(sensor.z) });
       resolve({ name: 'gravity sensor', stop: () => sensor.stop() });
     };
+    let works = false;
     sensor.onerror = (event) => {
-      onReading(null);
+      if (works) onReading(null); // before that the motion sensor may stand in for it
       fail(event.error);
     };
     sensor.start();
