@@ -6,21 +6,19 @@ import dev.streamctl.camera.serve.CameraOptions;
 import dev.streamctl.cli.camera.CameraRun;
 import dev.streamctl.cli.options.CameraChoice;
 import dev.streamctl.cli.options.CameraTelemetryOptions;
+import dev.streamctl.cli.options.IntervalOption;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.SourceOptions;
-import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.TlsOptions;
 import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.telemetry.send.SenderOptions;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code streamctl camera}. */
 final class CameraCommand extends Subcommand {
@@ -57,13 +55,7 @@ final class CameraCommand extends Subcommand {
                     + " TCP as their first frame, over HTTP as Authorization: Bearer; the page asks for it");
     private final NetworkChoice network = new NetworkChoice();
 
-    private final OptionSpec interval = OptionSpec.builder("--interval")
-            .type(Duration.class)
-            .paramLabel("TIME")
-            .converters(new TimeConverter())
-            .defaultValue("0")
-            .description("time between two lines of statistics; 0 is never (default: ${DEFAULT-VALUE})")
-            .build();
+    private final IntervalOption interval = new IntervalOption();
 
     private final LimitOptions limitOptions = new LimitOptions(Map.of(
             Limit.MAX_CONNECTIONS, "--max-connections",
@@ -85,7 +77,7 @@ final class CameraCommand extends Subcommand {
                 .footer(FOOTER);
         source.addTo(spec);
         choice.addTo(spec);
-        spec.addOption(interval);
+        interval.addTo(spec);
         telemetry.addTo(spec);
         tls.addTo(spec);
         token.addTo(spec);
@@ -109,7 +101,7 @@ final class CameraCommand extends Subcommand {
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
-        var run = new CameraRun(frames, options, sender, telemetry.period(), interval.getValue(), output);
+        var run = new CameraRun(frames, options, sender, telemetry.period(), interval.time(), output);
         surroundings.signals().onFirst(_ -> {
             output.notice("stopping (again to force)");
             run.stop();

@@ -103,13 +103,18 @@ abstract class Subcommand implements Callable<Integer> {
     final @Nullable Token shown(TokenOption option, FramingOptions framing, Stream<Endpoint> peers, Output output)
             throws TokenFileException {
         Token token = option.token();
+        if (token != null && framing.kind() == FramingOptions.Kind.RAW) {
+            throw wrongUsage("--framing raw has no first frame, which --token-file needs");
+        }
+        warn(token, peers, output);
+        return token;
+    }
+
+    /** Warns where a peer gets the token without encryption. */
+    static void warn(@Nullable Token token, Stream<Endpoint> peers, Output output) {
         if (token != null) {
-            if (framing.kind() == FramingOptions.Kind.RAW) {
-                throw wrongUsage("--framing raw has no first frame, which --token-file needs");
-            }
             peers.filter(peer -> !peer.isSecure() && Exposure.isBeyondThisMachine(peer))
                     .forEach(peer -> output.notice("warning: the token goes to " + peer + " without encryption"));
         }
-        return token;
     }
 }

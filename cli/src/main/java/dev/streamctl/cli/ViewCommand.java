@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
-import dev.streamctl.access.Exposure;
 import dev.streamctl.access.Token;
 import dev.streamctl.cli.camera.FrameFolder;
 import dev.streamctl.cli.camera.ViewRun;
@@ -116,9 +115,7 @@ final class ViewCommand extends Subcommand {
             throw wrongUsage("frames come over tcp:// or tls://, not from " + camera);
         }
         Token token = tokenOption.token();
-        if (token != null && !camera.isSecure() && Exposure.isBeyondThisMachine(camera)) {
-            output.notice("warning: the token goes to " + camera + " without encryption");
-        }
+        warn(token, Stream.of(camera), output);
         FrameFolder saved = folder == null ? null : FrameFolder.open(folder);
         try (Network running = opening(network, tls, Stream.of(camera)).open(output);
                 FrameStream<byte[]> stream = running.connect(camera, LengthPrefixed.of(Integer.BYTES), limits())) {

@@ -2,13 +2,13 @@ package dev.streamctl.cli.camera;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
-import dev.streamctl.access.Exposure;
 import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.MotionScore;
 import dev.streamctl.camera.serve.Camera;
 import dev.streamctl.camera.serve.CameraOptions;
 import dev.streamctl.camera.serve.CameraTelemetry;
 import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.OpenWarning;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.task.Periodic;
 import dev.streamctl.telemetry.send.SampleLoop;
@@ -93,11 +93,7 @@ public final class CameraRun {
 
     private void tell(Endpoint endpoint, boolean http) throws IOException {
         output.progress(new ListeningCamera(endpoint, http, source.name()));
-        if (!endpoint.isSecure() && Exposure.isBeyondThisMachine(endpoint)) {
-            output.notice("warning: " + endpoint
-                    + " is open to every machine that can reach this one, without encryption"
-                    + (options.server().token() == null ? " or a password" : ", and so is the token on its way"));
-        }
+        OpenWarning.tell(endpoint, options.server(), output);
     }
 
     private void send(Camera camera) {
