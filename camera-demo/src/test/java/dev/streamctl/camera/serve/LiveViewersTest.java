@@ -133,9 +133,11 @@ class LiveViewersTest extends CameraCase {
             }
             assertEquals(12.5, camera.capture().fps());
             page.send("pause");
-            while (!told(page, "status").contains("\"state\":\"paused\"")) {
-                assertTrue(camera.capture().isPaused());
+            String status = told(page, "status");
+            while (!status.contains("\"state\":\"paused\"")) {
+                status = told(page, "status");
             }
+            assertTrue(camera.capture().isPaused());
             page.send("resume");
             long before = camera.hub().stats().published();
             while (camera.hub().stats().published() <= before + 3) {
