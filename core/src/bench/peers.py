@@ -51,7 +51,7 @@ def build():
     made = OUT.resolve()
     run("cc", "-O2", "-Wall", "-o", made / "load", HERE / "load.c")
     home = java_home()
-    run(home / "bin/javac", "-d", made / "classes", "-cp", NETTY, *HERE.glob("*.java"))
+    run(home / "bin/javac", "-d", made / "classes", "-cp", f"{DIST}/lib/*", *HERE.glob("*.java"))
     servers = {
         "ours": [STREAMCTL, "serve", "--port", "PORT", "--framing", "FRAMING", "--max-connections", "20000"],
         "Netty": [home / "bin/java", *AS_OURS, "-cp", f"{made}/classes:{NETTY}", "NettyEcho", "PORT", "FRAMING"],
@@ -67,13 +67,16 @@ def build():
     return servers
 
 
+def library(main):
+    """Runs a class on ours, with what the launcher gives for speed and nothing for a quick start."""
+    return [java_home() / "bin/java", *AS_OURS, "-Xmn12m", "-XX:TrimNativeHeapInterval=2000", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            f"-Djava.library.path={DIST}/lib/native", "-cp", f"{OUT}/classes:{DIST}/lib/*", main]
+
+
 def variants(ours, loops):
     """Ours in other ways, to compare it with itself: with one loop, and without any of the options for a quick start."""
-    home = java_home()
     command = [word for word in ours if word != STREAMCTL]
-    speed = [*AS_OURS, "-Xmn12m", "-XX:TrimNativeHeapInterval=2000", "--add-opens=java.base/java.lang=ALL-UNNAMED",
-             f"-Djava.library.path={DIST}/lib/native"]
-    plain = [home / "bin/java", *speed, "-cp", f"{DIST}/lib/*", "dev.streamctl.cli.Main", *command]
+    plain = [*library("dev.streamctl.cli.Main"), *command]
     return {"one-loop": [*ours, "--loops", "1"], "plain-start": [*plain, "--loops", loops]}
 
 
