@@ -175,16 +175,25 @@ class TaskScopeTimeTest {
 
     @Test
     void failureBeforeTheDeadlineIsTheFailureHoweverLateTheJoin() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
         CountDownLatch late = new CountDownLatch(1);
         Background<Void> owner = Background.run(time, () -> {
             try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST, Deadline.after(TWO))) {
-                scope.fork(() -> awaitDeaf(late));
+                scope.fork(() -> {
+                    begun.countDown();
+                    try {
+                        blockForever();
+                    } catch (InterruptedException e) {
+                        cancelled.countDown();
+                        awaitDeaf(late);
+                    }
+                });
+                begun.await();
                 scope.fork(() -> {
                     throw new IOException("early");
                 });
-                while (!scope.isCancelled()) {
-                    Thread.yield();
-                }
+                cancelled.await();
                 time.advance(TWO);
                 late.countDown();
                 scope.join();
