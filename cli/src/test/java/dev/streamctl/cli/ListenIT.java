@@ -210,7 +210,8 @@ class ListenIT {
                 new Bad("--sink", "kafka:nosuch.invalid:1/t", 3, "kafka:nosuch.invalid:1/t: cannot find the host"),
                 new Bad("--queue", "1KiB", 2, "queue 1024, not within 262144"),
                 new Bad("--key-file", "/nonexistent/keys", 2, "no key file /nonexistent/keys"))) {
-            try (Started listener = Started.streamctl("listen", "--port", "0", bad.option, bad.value)) {
+            try (Started listener =
+                    Started.streamctl(Started.WITHOUT_NAMES, "listen", "--port", "0", bad.option, bad.value)) {
                 assertEquals(bad.code, listener.exit(), listener.err::text);
                 assertTrue(listener.err.text().contains(bad.told), listener.err::text);
                 assertEquals(1, listener.err.text().lines().count(), listener.err::text);

@@ -20,6 +20,9 @@ final class Started implements AutoCloseable {
     static final String STREAMCTL =
             Sandbox.DIST.resolve("bin").resolve("streamctl").toString();
 
+    /** Variables with which no name has an address: no name server is asked, which may take longer than a look-up may. */
+    static final Map<String, String> WITHOUT_NAMES = Map.of("STREAMCTL_OPTS", "-Djdk.net.hosts.file=/dev/null");
+
     private static final Pattern PORT =
             Pattern.compile("listening on (?:tcp|tls)://(?:127\\.0\\.0\\.1|0\\.0\\.0\\.0):(\\d+) .*");
     private static final int PATIENCE_SECONDS = 60;
