@@ -69,7 +69,7 @@ final class Started implements AutoCloseable {
         line.addAll(command);
         var builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("STREAMCTL_"));
-        builder.environment().put("XDG_CONFIG_HOME", "/nonexistent");
+        builder.environment().put("XDG_CONFIG_HOME", "/dev/null"); // no program can make a folder of it
         builder.environment().put("STREAMCTL_JAVA_HOME", Sandbox.javaHome().toString());
         builder.environment().put("STREAMCTL", STREAMCTL);
         builder.environment().putAll(variables);

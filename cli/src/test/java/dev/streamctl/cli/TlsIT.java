@@ -170,8 +170,8 @@ class TlsIT extends TlsCase {
                 "tcp://127.0.0.1:9",
                 "--tls-ca",
                 ca);
-        assertUsage(
-                "cannot read /nonexistent: there is none", "connect", "tls://127.0.0.1:9", "--tls-ca", "/nonexistent");
+        String none = folder.resolve("none").toString();
+        assertUsage("cannot read " + none + ": there is none", "connect", "tls://127.0.0.1:9", "--tls-ca", none);
     }
 
     private static void assertUsage(String message, String... args) throws Exception {
