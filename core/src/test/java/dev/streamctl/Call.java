@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One blocking call on a virtual thread of its own, so that a test can see it wait, interrupt it and look at how it ended.
@@ -70,9 +72,15 @@ final class Call<T> {
         return this;
     }
 
-    /** Whether it is parked. */
+    /** Whether it is parked, and not only for a lock that somebody else has for a moment. */
     boolean waits() {
-        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+        Thread.State state = thread.getState();
+        boolean parked = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        return parked && !isLock(LockSupport.getBlocker(thread));
+    }
+
+    private static boolean isLock(Object blocker) {
+        return blocker != null && blocker.getClass().getEnclosingClass() == ReentrantLock.class;
     }
 
     Call<T> interrupt() {

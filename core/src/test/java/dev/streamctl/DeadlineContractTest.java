@@ -111,7 +111,7 @@ class DeadlineContractTest extends OnEverySender {
         stream.abort();
         call.failure(StreamClosedException.class);
         stream.closed().toCompletableFuture().get();
-        assertEquals(0, time.pendingTimers());
+        await("no timer is left", () -> time.pendingTimers() == 0);
     }
 
     @Test

@@ -77,16 +77,17 @@ class HeldLoopTest {
             holding.await();
             WithManualTime.await(
                     "the log names it",
-                    () -> !log.containing("has held its event loop").isEmpty());
-            String line = log.containing("has held its event loop").getFirst();
+                    () -> !log.containing("HeldLoopTest.hold").isEmpty());
+            // on a machine that stalls, what else runs on a loop may be told too
+            String line = log.containing("HeldLoopTest.hold").getFirst();
+            assertTrue(line.contains("has held its event loop"), line);
             assertTrue(line.contains("streamctl tcp://127.0.0.1:"), line);
-            assertTrue(line.contains("HeldLoopTest.hold"), line);
             released = true;
             peer.assertReceives("hold\n");
             WithManualTime.await(
                     "its end is told",
                     () -> !log.containing("let go of its event loop").isEmpty());
-            assertEquals(1, log.containing("has held its event loop").size(), "it is told once");
+            assertEquals(1, log.containing("HeldLoopTest.hold").size(), "it is told once");
         }
     }
 

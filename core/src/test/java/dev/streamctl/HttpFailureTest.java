@@ -11,6 +11,7 @@ import dev.streamctl.websocket.Routes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -47,13 +48,14 @@ class HttpFailureTest extends OnHttp {
 
     @Test
     void aHandlerThatTakesTooLongIsInterruptedAndAnsweredFor() throws Exception {
+        var begun = new CountDownLatch(1);
         Server server = server(ROUTES.withHttp("/slow", _ -> {
+            begun.countDown();
             testDone.await();
             return Response.text("never");
         }));
         RecordingPeer peer = peerOf(server).send(get(server, "/slow"));
-        awaitTimers(1);
-        await("the handler waits", () -> server.stats().http().requests() == 1);
+        begun.await(); // its time runs
         pass(Duration.ofMillis(Limit.REQUEST_TIME.byDefault()));
         Answer answer = HttpAnswers.awaitEnd(peer).getFirst();
         assertEquals(503, answer.code());

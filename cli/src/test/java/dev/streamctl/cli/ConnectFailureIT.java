@@ -54,7 +54,8 @@ class ConnectFailureIT {
 
     @Test
     void aNameThatIsUnknownIsThree() throws Exception {
-        try (Started client = Started.streamctl("connect", "tcp://no-such-host.invalid:9", "--json")) {
+        try (Started client =
+                Started.streamctl(Started.WITHOUT_NAMES, "connect", "tcp://no-such-host.invalid:9", "--json")) {
             assertEquals(3, client.exit(), client.err::text);
             assertEquals(3L, Json.object(client.out.text()).get("exit_code"));
             assertTrue(client.err.text().contains("no-such-host.invalid"), client.err::text);

@@ -21,7 +21,7 @@ class DefaultsTest {
     @TempDir
     private Path folder;
 
-    private final Map<String, String> variables = new HashMap<>(Map.of("HOME", "/nonexistent"));
+    private final Map<String, String> variables = new HashMap<>(Map.of("HOME", "/dev/null"));
 
     /** The handler that a server takes. */
     private String handler(String... args) throws Exception {

@@ -1,5 +1,6 @@
 package dev.streamctl.cli;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,15 +55,15 @@ class DiscoveryIT {
                         .filter(line -> line.startsWith("heard"))
                         .toList());
         assertTrue(pin.out.await("received 2 from tcp://" + network.address(1)).length() > 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> count("received", buzzer) == 6 && count("heard", pin) == 6);
         pin.signal(StopSignal.TERM);
         assertEquals(0, pin.exit(), pin.err::text);
         assertTrue(pin.err.text().contains("link answered 6,"), pin.err::text);
-        assertEquals(
-                6,
-                buzzer.out.lines().stream()
-                        .filter(line -> line.startsWith("received"))
-                        .count(),
-                buzzer.out::text);
+        assertEquals(6, count("received", buzzer), buzzer.out::text);
+    }
+
+    private static long count(String event, Started node) {
+        return node.out.lines().stream().filter(line -> line.startsWith(event)).count();
     }
 
     @Test

@@ -45,7 +45,7 @@ class HttpIT {
             assertTrue(
                     metrics.out
                             .text()
-                            .contains("streamctl_http_answered_total{endpoint=\"" + server.webSocket() + "\"} 3.0"),
+                            .contains("streamctl_http_requests_total{endpoint=\"" + server.webSocket() + "\"} 4.0"),
                     metrics.out::text);
         }
     }

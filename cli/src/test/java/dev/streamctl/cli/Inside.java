@@ -53,7 +53,7 @@ final class Inside {
     }
 
     static Inside run(String... args) throws InterruptedException {
-        return run(Map.of("HOME", "/nonexistent"), args);
+        return run(Map.of("HOME", "/dev/null"), args);
     }
 
     /** The exit code, once it has ended. */

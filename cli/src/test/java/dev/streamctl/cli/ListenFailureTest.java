@@ -33,7 +33,7 @@ class ListenFailureTest {
                 false,
                 false,
                 false,
-                Map.of("HOME", "/nonexistent"),
+                Map.of("HOME", "/dev/null"),
                 _ -> {});
         return StreamctlCommand.run(surroundings, "listen", "--port", "0", "--interval", "0");
     }

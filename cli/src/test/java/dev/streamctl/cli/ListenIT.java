@@ -192,10 +192,11 @@ class ListenIT {
     @Test
     void badValuesAreToldInOneLine(@TempDir Path folder) throws Exception {
         Path precious = Files.writeString(folder.resolve("precious.txt"), "a line that never ended");
+        Path nowhere = folder.resolve("none").resolve("x");
         for (Bad bad : List.of(
                 new Bad("--max-loss", "5", 2, "'5' is not a part such as 0.5%"),
                 new Bad("--sink", "ftp:x", 2, "'ftp:x' is not a sink"),
-                new Bad("--sink", "file:/nonexistent/x", 2, "cannot open file:/nonexistent/x: no such folder"),
+                new Bad("--sink", "file:" + nowhere, 2, "cannot open file:" + nowhere + ": no such folder"),
                 new Bad("--sink", "file:" + folder, 2, "file:" + folder + " is a folder"),
                 new Bad("--sink", "file:/dev/null", 2, "file:/dev/null is a device"),
                 new Bad("--sink", "file:" + precious, 2, precious + " is no file of samples"),
@@ -209,8 +210,9 @@ class ListenIT {
                 new Bad("--host", "nosuch.invalid", 3, "--host nosuch.invalid: cannot find the host"),
                 new Bad("--sink", "kafka:nosuch.invalid:1/t", 3, "kafka:nosuch.invalid:1/t: cannot find the host"),
                 new Bad("--queue", "1KiB", 2, "queue 1024, not within 262144"),
-                new Bad("--key-file", "/nonexistent/keys", 2, "no key file /nonexistent/keys"))) {
-            try (Started listener = Started.streamctl("listen", "--port", "0", bad.option, bad.value)) {
+                new Bad("--key-file", nowhere.toString(), 2, "no key file " + nowhere))) {
+            try (Started listener =
+                    Started.streamctl(Started.WITHOUT_NAMES, "listen", "--port", "0", bad.option, bad.value)) {
                 assertEquals(bad.code, listener.exit(), listener.err::text);
                 assertTrue(listener.err.text().contains(bad.told), listener.err::text);
                 assertEquals(1, listener.err.text().lines().count(), listener.err::text);

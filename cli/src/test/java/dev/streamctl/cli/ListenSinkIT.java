@@ -86,7 +86,14 @@ class ListenSinkIT {
             send(port, 500, 1_000); // the file is full, however many were written at once
             await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("samples.jsonl.1")));
             refused(file + " is in use", "--port", "0", "--sink", "file:" + file);
-            send(port, 1_000, 2_000);
+            await().atMost(PATIENCE) // a receive buffer may have room for a few hundred only
+                    .ignoreExceptions()
+                    .until(() -> lines(folder).size() == 1_000);
+            send(port, 1_000, 1_500);
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> lines(folder).size() == 1_500);
+            send(port, 1_500, 2_000);
             assertEquals(0, first.exit(), first.err::text);
         }
         List<String> lines = lines(folder);

@@ -1,11 +1,12 @@
 package dev.streamctl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Network;
+import dev.streamctl.NetworkOptions;
 import dev.streamctl.cli.options.OutputChoice.Detail;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.StandardOutput;
@@ -14,12 +15,15 @@ import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import dev.streamctl.task.TimeSource;
+import dev.streamctl.testing.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,11 +99,17 @@ class RoundTripTest {
         var output = new Output(new StandardOutput(printed), nothing, false, Detail.NORMAL);
         var fine = new RoundTrip<>("fine", Lines.text(), List.of("hello"), false);
         var stuck = new RoundTrip<>("stuck", new Altered(Never::new, ""), List.of("hello"), false);
-        try (Network network = Network.open()) {
-            assertNull(fine.run(network, FAR)); // loads what would count as hanging on a slow machine
-            List<String> failed =
-                    SelftestCommand.failures(List.of(fine, stuck, fine), network, Duration.ofSeconds(1), output);
-            assertEquals(List.of("stuck"), failed);
+        var time = new ManualTime();
+        try (Network network = Network.open(NetworkOptions.defaults().withTime(time))) {
+            Duration second = Duration.ofSeconds(1);
+            FutureTask<List<String>> failed = new FutureTask<>(() -> ScopedValue.where(TimeSource.CURRENT, time)
+                    .call(() -> SelftestCommand.failures(List.of(fine, stuck, fine), network, second, output)));
+            Thread.ofVirtual().start(failed);
+            await().atMost(FAR).until(() -> printed.size() > 0); // a second of this time is as long as that one takes
+            while (!failed.isDone()) {
+                time.advance(second);
+            }
+            assertEquals(List.of("stuck"), failed.get());
         }
         assertEquals(
                 "ok fine\nFAILED stuck: no answer within 1s; the checks behind it are left out\n",

@@ -178,11 +178,15 @@ class SendTelemetryTest {
 
     @Test
     void statisticsComeAtEachInterval() throws Exception {
-        Inside run = receiver.send(
-                "", "--source", "demo", "--period", "5ms", "--duration", "300ms", "--interval", "20ms", "-v");
-        assertEquals(0, run.code());
+        Inside run = Inside.start(
+                receiver.variables,
+                new ByteArrayInputStream(new byte[0]),
+                ("send telemetry --source demo --period 5ms --interval 20ms -v --target " + receiver.target())
+                        .split(" "));
         String stats = run.err.await("stats after ");
         assertTrue(stats.contains(": samples "), stats);
+        run.signal(StopSignal.TERM);
+        assertEquals(0, run.code());
         assertTrue(run.err.lines().getLast().startsWith("summary after "), run.err.text());
         assertEquals("", run.out.text());
     }

@@ -162,7 +162,7 @@ class ServeEndpointIT {
     }
 
     private static void cannotListen(String why, String endpoint) throws Exception {
-        try (Started server = Started.streamctl("serve", endpoint)) {
+        try (Started server = Started.streamctl(Started.WITHOUT_NAMES, "serve", endpoint)) {
             assertEquals(3, server.exit());
             assertEquals("streamctl: cannot listen at " + endpoint + ": " + why + "\n", server.err.text());
         }

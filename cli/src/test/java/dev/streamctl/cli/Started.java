@@ -20,6 +20,9 @@ final class Started implements AutoCloseable {
     static final String STREAMCTL =
             Sandbox.DIST.resolve("bin").resolve("streamctl").toString();
 
+    /** Variables with which no name has an address: no name server is asked, which may take longer than a look-up may. */
+    static final Map<String, String> WITHOUT_NAMES = Map.of("STREAMCTL_OPTS", "-Djdk.net.hosts.file=/dev/null");
+
     private static final Pattern PORT =
             Pattern.compile("listening on (?:tcp|tls)://(?:127\\.0\\.0\\.1|0\\.0\\.0\\.0):(\\d+) .*");
     private static final int PATIENCE_SECONDS = 60;
@@ -66,7 +69,7 @@ final class Started implements AutoCloseable {
         line.addAll(command);
         var builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("STREAMCTL_"));
-        builder.environment().put("XDG_CONFIG_HOME", "/nonexistent");
+        builder.environment().put("XDG_CONFIG_HOME", "/dev/null"); // no program can make a folder of it
         builder.environment().put("STREAMCTL_JAVA_HOME", Sandbox.javaHome().toString());
         builder.environment().put("STREAMCTL", STREAMCTL);
         builder.environment().putAll(variables);

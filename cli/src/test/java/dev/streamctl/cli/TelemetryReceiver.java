@@ -18,7 +18,7 @@ import java.util.Map;
 /** A socket for what {@code send telemetry} sends, and runs of it inside this process with that as their target. */
 final class TelemetryReceiver implements AutoCloseable {
 
-    final Map<String, String> variables = new HashMap<>(Map.of("HOME", "/nonexistent"));
+    final Map<String, String> variables = new HashMap<>(Map.of("HOME", "/dev/null"));
 
     private final DatagramSocket socket;
 

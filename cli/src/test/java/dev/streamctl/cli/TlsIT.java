@@ -37,6 +37,7 @@ class TlsIT extends TlsCase {
             assertEquals(5, client.exit());
             assertTrue(client.err.text().contains("which is not trusted here"), client.err::text);
             assertTrue(client.err.text().contains("--tls-ca FILE trusts the authority"), client.err::text);
+            server.err.await(line -> line.contains("refused a handshake"));
             server.signal(StopSignal.TERM);
             assertEquals(0, server.exit());
             assertTrue(server.err.text().contains("tls refused by peer 1"), server.err::text);
@@ -169,8 +170,8 @@ class TlsIT extends TlsCase {
                 "tcp://127.0.0.1:9",
                 "--tls-ca",
                 ca);
-        assertUsage(
-                "cannot read /nonexistent: there is none", "connect", "tls://127.0.0.1:9", "--tls-ca", "/nonexistent");
+        String none = folder.resolve("none").toString();
+        assertUsage("cannot read " + none + ": there is none", "connect", "tls://127.0.0.1:9", "--tls-ca", none);
     }
 
     private static void assertUsage(String message, String... args) throws Exception {

@@ -30,17 +30,18 @@ class WebSocketIT {
     @Test
     void theTotalIsOneForBothProtocols() throws Exception {
         try (Started server = serve("--handler", "total");
-                Wire line = new Wire(server.socket());
-                Started socket = Started.streamctl("connect", server.webSocket(), "--count", "3")) {
+                Wire line = new Wire(server.socket())) {
             line.send("5\n");
-            assertEquals("Server records total=5", line.line());
-            socket.type("37\nx\n");
-            assertEquals("ERR not an integer: x", socket.out.await("ERR"));
-            assertEquals("Server records total=42", line.line());
-            line.send("-2\n");
-            assertEquals("Server records total=40", socket.out.await("Server records total=40"));
-            socket.endInput();
-            assertEquals(0, socket.exit(), socket.err::text);
+            assertEquals("Server records total=5", line.line()); // before the other one is there to be told
+            try (Started socket = Started.streamctl("connect", server.webSocket(), "--count", "3")) {
+                socket.type("37\nx\n");
+                assertEquals("ERR not an integer: x", socket.out.await("ERR"));
+                assertEquals("Server records total=42", line.line());
+                line.send("-2\n");
+                assertEquals("Server records total=40", socket.out.await("Server records total=40"));
+                socket.endInput();
+                assertEquals(0, socket.exit(), socket.err::text);
+            }
             server.signal(StopSignal.TERM);
             assertEquals(0, server.exit());
             assertTrue(server.err.text().contains("connections 0 open, 2 served"), server.err::text);

@@ -202,12 +202,13 @@ class TaskScopeTest {
             try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST)) {
                 task.set(scope.fork(() -> {
                     begun.countDown();
-                    while (!Thread.currentThread().isInterrupted()) {
-                        Thread.yield();
+                    try {
+                        return blockForever();
+                    } catch (InterruptedException e) {
+                        closing.countDown();
+                        awaitDeaf(mayEnd);
+                        return "stubborn";
                     }
-                    closing.countDown();
-                    awaitDeaf(mayEnd);
-                    return "stubborn";
                 }));
                 scope.join();
             }

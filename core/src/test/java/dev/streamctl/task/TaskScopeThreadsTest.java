@@ -2,12 +2,14 @@ package dev.streamctl.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.task.TaskScope.Policy;
 import dev.streamctl.testing.Background;
 import dev.streamctl.testing.ManualTime;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -79,5 +81,21 @@ class TaskScopeThreadsTest {
             scope.join();
             assertFalse(task.get());
         }
+    }
+
+    @Test
+    void tasksInheritTheDeadlineAndTheClock() throws Exception {
+        ManualTime time = new ManualTime();
+        Duration two = Duration.ofSeconds(2);
+        Background<Duration> owner = Background.call(time, () -> {
+            try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST, Deadline.after(two))) {
+                Task<Duration> left = scope.fork(() -> Deadline.current().remaining());
+                Task<TimeSource> clock = scope.fork(() -> TimeSource.current());
+                scope.join();
+                assertSame(time, clock.get());
+                return left.get();
+            }
+        });
+        assertEquals(two, owner.result());
     }
 }

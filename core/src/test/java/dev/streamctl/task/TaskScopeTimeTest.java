@@ -5,7 +5,7 @@ import static dev.streamctl.testing.Background.blockForever;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.streamctl.task.TaskScope.Policy;
 import dev.streamctl.testing.Background;
@@ -110,20 +110,6 @@ class TaskScopeTimeTest {
     }
 
     @Test
-    void tasksInheritTheDeadlineAndTheClock() throws Exception {
-        Background<Duration> owner = Background.call(time, () -> {
-            try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST, Deadline.after(TWO))) {
-                Task<Duration> left = scope.fork(() -> Deadline.current().remaining());
-                Task<TimeSource> clock = scope.fork(() -> TimeSource.current());
-                scope.join();
-                assertSame(time, clock.get());
-                return left.get();
-            }
-        });
-        assertEquals(TWO, owner.result());
-    }
-
-    @Test
     void tasksForkedUnderANearerDeadlineInheritThatOne() throws Exception {
         Background<Duration> owner = Background.call(time, () -> {
             try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST, Deadline.after(TWO))) {
@@ -175,16 +161,22 @@ class TaskScopeTimeTest {
 
     @Test
     void failureBeforeTheDeadlineIsTheFailureHoweverLateTheJoin() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
         CountDownLatch late = new CountDownLatch(1);
         Background<Void> owner = Background.run(time, () -> {
             try (TaskScope scope = TaskScope.open(Policy.FAIL_FAST, Deadline.after(TWO))) {
-                scope.fork(() -> awaitDeaf(late));
                 scope.fork(() -> {
+                    begun.countDown();
+                    assertThrows(InterruptedException.class, () -> blockForever());
+                    cancelled.countDown();
+                    awaitDeaf(late);
+                });
+                scope.fork(() -> {
+                    begun.await();
                     throw new IOException("early");
                 });
-                while (!scope.isCancelled()) {
-                    Thread.yield();
-                }
+                cancelled.await();
                 time.advance(TWO);
                 late.countDown();
                 scope.join();

@@ -144,10 +144,11 @@ class TasksTest {
                 List.of(
                         () -> {
                             begun.countDown();
-                            while (!Thread.currentThread().isInterrupted()) {
-                                Thread.yield();
+                            try {
+                                return blockForever();
+                            } catch (InterruptedException e) {
+                                return "connected all the same";
                             }
-                            return "connected all the same";
                         },
                         () -> {
                             begun.await();

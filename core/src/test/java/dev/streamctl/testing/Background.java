@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Code on a virtual thread of its own, under a given clock, and how it ended.
@@ -90,9 +91,33 @@ public final class Background<T> {
 
     /** Waits for the latch whatever the interrupt flag says, and leaves the flag as it is. */
     public static void awaitDeaf(CountDownLatch latch) {
-        while (latch.getCount() > 0) {
-            // With a yield: virtual threads that spin without one starve those that would count down.
+        if (latch.getCount() == 0) {
+            return;
+        }
+        // For a monitor: the only wait that no interrupt ends and that looks at no flag. Virtual threads that spin,
+        // also with
+        // a yield, can keep those that would count down from ever running, where as many spin as there are processors.
+        Object monitor = new Object();
+        AtomicBoolean held = new AtomicBoolean();
+        Thread.ofPlatform().daemon().start(() -> holdUntil(latch, monitor, held));
+        while (!held.get()) {
             Thread.yield();
+        }
+        synchronized (monitor) {
+            if (latch.getCount() > 0) {
+                throw new AssertionError("nobody has counted down");
+            }
+        }
+    }
+
+    private static void holdUntil(CountDownLatch latch, Object monitor, AtomicBoolean held) {
+        synchronized (monitor) {
+            held.set(true);
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError("nobody knows this thread", e);
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ public final class Listener implements Feed {
             ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall, Consumer<Throwable> failed)
             throws BindFailedException {
         List<NetworkInterface> interfaces = interfaces(options);
-        pipeline = new Pipeline(options, List.copyOf(sinks), time, wall, failed);
+        pipeline = new Pipeline(options, List.copyOf(sinks), time, wall, Pipeline.DRAIN, failed);
         try {
             // the kernel gives a group's datagrams to every socket
             int count = interfaces.isEmpty() ? options.sockets().shards() : 1;

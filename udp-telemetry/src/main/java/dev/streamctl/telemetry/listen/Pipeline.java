@@ -22,7 +22,7 @@ import java.util.function.ToLongFunction;
 final class Pipeline implements AutoCloseable {
 
     /** What is in the queues at the end is looked at for so long; the rest is dropped, and counted. */
-    private static final Duration DRAIN = Duration.ofSeconds(2);
+    static final Duration DRAIN = Duration.ofSeconds(2);
 
     /** A shard answers between two batches: far sooner than this. */
     private static final long ANSWER_SECONDS = 30;
@@ -30,13 +30,22 @@ final class Pipeline implements AutoCloseable {
     private final List<Shard> shards = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Intake> intakes = new ArrayList<>();
+    private final Duration drain;
 
     /**
      * Begins.
      *
+     * @param drain how long a close waits for what is in the queues; {@link #DRAIN} save in tests
      * @param ended is told of an Error that has ended the thread of a shard, on that
      */
-    Pipeline(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall, Consumer<Throwable> ended) {
+    Pipeline(
+            ListenOptions options,
+            List<Sink> sinks,
+            TimeSource time,
+            InstantSource wall,
+            Duration drain,
+            Consumer<Throwable> ended) {
+        this.drain = drain;
         var refusals = new Refusals(time);
         for (int i = 0; i < options.sockets().shards(); i++) {
             shards.add(new Shard(options, sinks, time, wall, refusals, ended));
@@ -99,9 +108,9 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         shards.forEach(shard -> shard.queue().close());
-        Threads.awaitEnd(threads, DRAIN);
+        Threads.awaitEnd(threads, drain);
         shards.forEach(shard -> shard.queue().clear());
-        Threads.awaitEnd(threads, DRAIN);
+        Threads.awaitEnd(threads, drain);
     }
 
     /** What each shard answers on its own thread; behind its end, on this one. */

@@ -35,6 +35,7 @@ public final class QueuedSink implements Sink {
 
     private final SinkWriter writer;
     private final int limit;
+    private final Duration drain;
     private final LineQuota failures;
     private final Thread thread;
 
@@ -64,6 +65,16 @@ public final class QueuedSink implements Sink {
      * @param time for the rate of log lines
      */
     public QueuedSink(SinkWriter writer, int bytes, TimeSource time) {
+        this(writer, bytes, time, DRAIN);
+    }
+
+    /**
+     * As the other, for tests.
+     *
+     * @param drain how long a close waits for what is written, and again once it has interrupted the writer
+     */
+    QueuedSink(SinkWriter writer, int bytes, TimeSource time, Duration drain) {
+        this.drain = drain;
         this.writer = writer;
         this.limit = bytes;
         this.failures = new LineQuota(1, time);
@@ -138,10 +149,10 @@ public final class QueuedSink implements Sink {
         } finally {
             lock.unlock();
         }
-        Threads.awaitEnd(List.of(thread), DRAIN);
+        Threads.awaitEnd(List.of(thread), drain);
         dropAll();
         thread.interrupt(); // one that still writes is held up: it gives up
-        Threads.awaitEnd(List.of(thread), DRAIN);
+        Threads.awaitEnd(List.of(thread), drain);
     }
 
     private void dropAll() {

@@ -15,8 +15,11 @@ class TwoSendersTest {
 
     private final Following following = new Following(10);
 
-    /** The test backend of the log writes to standard error as it stands at the time. */
-    private List<String> logged(Runnable action) {
+    /**
+     * What is told of two senders. The test backend of the log writes to standard error as it stands at the time; threads that
+     * other tests have left may log there too.
+     */
+    private List<String> told(Runnable action) {
         PrintStream before = System.err;
         var bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, UTF_8));
@@ -25,7 +28,10 @@ class TwoSendersTest {
         } finally {
             System.setErr(before);
         }
-        return bytes.toString(UTF_8).lines().toList();
+        return bytes.toString(UTF_8)
+                .lines()
+                .filter(line -> line.contains("goes to and fro between boots"))
+                .toList();
     }
 
     private void sendByTurns(long device, int rounds) {
@@ -38,13 +44,13 @@ class TwoSendersTest {
 
     @Test
     void areToldInOneLineForEachDevice() {
-        List<String> lines = logged(() -> {
+        List<String> lines = told(() -> {
             sendByTurns(0x1234, 500);
             sendByTurns(0x5678, 500);
         });
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.getFirst().contains("192.0.2.7"), lines::toString);
-        assertTrue(lines.getFirst().contains("device 0000000000001234 goes to and fro between boots"), lines::toString);
+        assertTrue(lines.getFirst().contains("device 0000000000001234 "), lines::toString);
         assertTrue(lines.getLast().contains("device 0000000000005678 "), lines::toString);
         assertEquals(2 * 998, following.follower.part().counts().get(Counter.BOOT_CHANGES));
         assertEquals(2_000, following.follower.part().counts().get(Counter.RECEIVED));
@@ -52,7 +58,7 @@ class TwoSendersTest {
 
     @Test
     void areNotSeenInARestart() {
-        assertEquals(List.of(), logged(() -> sendByTurns(0x1234, 10)));
+        assertEquals(List.of(), told(() -> sendByTurns(0x1234, 10)));
         assertEquals(18, following.follower.part().counts().get(Counter.BOOT_CHANGES));
     }
 }

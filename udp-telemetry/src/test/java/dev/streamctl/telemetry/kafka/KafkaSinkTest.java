@@ -75,7 +75,7 @@ class KafkaSinkTest {
     @Test
     void aDatagramWithoutSamplesIsARecordToo() throws Exception {
         var header = new Header(1, 2, 3, 4, 5, 0, 0, true, true, 0, 0);
-        try (KafkaSink sink = sinks.open(sinks.options())) {
+        try (KafkaSink sink = sinks.open(sinks.options().withClosing(PATIENCE))) {
             sink.accept(List.of(Datagrams.of(header, false, 1, "")));
         }
         assertEquals(0, sinks.topic.records().getFirst().value().length);

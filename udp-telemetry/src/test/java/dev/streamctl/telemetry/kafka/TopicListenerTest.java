@@ -129,8 +129,10 @@ class TopicListenerTest {
             long produced = sequence * datagrams.length;
             await().atMost(PATIENCE)
                     .until(() -> one.stats().arrived() + two.stats().arrived() >= produced);
-        } while (one.stats().devices() == datagrams.length || two.stats().devices() == 0);
-        assertEquals(datagrams.length, one.stats().devices() + two.stats().devices());
+            // while partitions move, one has forgotten devices that the other has not heard yet
+        } while (one.stats().devices() == 0
+                || two.stats().devices() == 0
+                || one.stats().devices() + two.stats().devices() != datagrams.length);
         assertEquals(0, one.stats().counts().lost() + two.stats().counts().lost());
         Set<String> lines = new HashSet<>(recorders.get(0).lines());
         lines.addAll(recorders.get(1).lines());

@@ -20,6 +20,7 @@ import dev.streamctl.telemetry.wire.SealedFormat;
 import dev.streamctl.telemetry.wire.TextFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ final class Rig implements AutoCloseable {
     static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40_112);
 
     private static final int LENGTH_OF_ADDRESS = 5;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final Recorder recorder = new Recorder();
     final Pipeline pipeline;
@@ -47,7 +49,7 @@ final class Rig implements AutoCloseable {
     Rig(ListenOptions options, Sink... before) {
         List<Sink> sinks = new ArrayList<>(List.of(before));
         sinks.add(recorder);
-        pipeline = new Pipeline(options, sinks, TimeSource.system(), InstantSource.system(), ended::add);
+        pipeline = new Pipeline(options, sinks, TimeSource.system(), InstantSource.system(), PATIENCE, ended::add);
     }
 
     static ListenOptions options() {

@@ -47,22 +47,24 @@ class ForwardSinkTest {
     /** The news of a refusal belongs to an earlier datagram: that one is lost, and the one that meets the news is sent. */
     @Test
     void aRefusedDatagramIsDroppedAndTheNextOneIsSentAllTheSame() throws Exception {
-        int port;
-        try (var free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
         List<String> lost = new ArrayList<>();
         SinkWriter.Undelivered told = (_, samples, why) -> lost.add(samples + " " + why);
-        try (var writer = to(port)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
-                writer.write(List.of(Given.lines(1, "m f=1")), told);
-                return !lost.isEmpty();
-            });
-            assertEquals("1 nobody listens there", lost.getFirst());
-            try (var collector = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
-                collector.setSoTimeout(60_000);
+        try (var collector = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            collector.setSoTimeout(60_000);
+            collector.connect(collector.getLocalSocketAddress()); // keeps the port, and refuses what comes from others
+            try (var writer = to(collector.getLocalPort())) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    writer.write(List.of(Given.lines(1, "m f=1")), told);
+                    return !lost.isEmpty();
+                });
+                assertEquals("1 nobody listens there", lost.getFirst());
+                collector.disconnect();
                 writer.write(List.of(Given.lines(3, "m f=3")), told);
-                assertEquals("m f=3\n", receive(collector));
+                String received = receive(collector);
+                while (received.equals("m f=1\n")) { // one that a busy kernel delivers only now
+                    received = receive(collector);
+                }
+                assertEquals("m f=3\n", received);
             }
         }
     }

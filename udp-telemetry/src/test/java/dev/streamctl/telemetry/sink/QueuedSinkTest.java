@@ -53,7 +53,7 @@ class QueuedSinkTest {
         var gate = new Gate();
         Map<Long, Long> told = new ConcurrentHashMap<>();
         int size = Given.lines(1, "m f=1").size();
-        var sink = new QueuedSink(gate, 10 * size, TimeSource.system());
+        var sink = new QueuedSink(gate, 10 * size, TimeSource.system(), PATIENCE);
         sink.start((device, samples) -> told.merge(device, samples, Long::sum));
         sink.accept(List.of(Given.lines(1, "m f=1")));
         gate.entered.await();
@@ -74,11 +74,12 @@ class QueuedSinkTest {
     @Test
     void aWriterThatHangsIsLeftAndWhatItHadIsDropped() throws Exception {
         var gate = new Gate();
-        var sink = new QueuedSink(gate, 100_000, TimeSource.system());
+        var sink = new QueuedSink(gate, 100_000, TimeSource.system(), Duration.ofMillis(50));
         sink.accept(List.of(Given.lines(1, "m f=1")));
         gate.entered.await();
         sink.accept(List.of(Given.lines(1, "m f=2")));
         sink.close();
+        assertTrue(sink.awaitSettled(PATIENCE)); // the writer that was interrupted says so when it gets to it
         assertEquals(new SinkStats(2, 0, 2, 0), sink.stats());
     }
 
@@ -113,7 +114,7 @@ class QueuedSinkTest {
     void aWriterThatThrowsLosesItsBatchCountedAndGoesOn() throws Exception {
         var faulty = new Faulty();
         Map<Long, Long> told = new ConcurrentHashMap<>();
-        var sink = new QueuedSink(faulty, 100_000, TimeSource.system());
+        var sink = new QueuedSink(faulty, 100_000, TimeSource.system(), PATIENCE);
         sink.start((device, samples) -> told.merge(device, samples, Long::sum));
         sink.accept(List.of(Given.lines(1, "m f=1", "m f=2", "m f=3")));
         assertTrue(sink.awaitSettled(PATIENCE));
@@ -150,7 +151,7 @@ class QueuedSinkTest {
         var exhausted = new Exhausted();
         Map<Long, Long> told = new ConcurrentHashMap<>();
         var failure = new CompletableFuture<Throwable>();
-        var sink = new QueuedSink(exhausted, 100_000, TimeSource.system());
+        var sink = new QueuedSink(exhausted, 100_000, TimeSource.system(), PATIENCE);
         sink.whenFailed(failure::complete);
         sink.start((device, samples) -> told.merge(device, samples, Long::sum));
         sink.accept(List.of(Given.lines(1, "m f=1", "m f=2")));
@@ -187,7 +188,7 @@ class QueuedSinkTest {
     @Test
     void whatIsLostBehindItsWriteNoLongerCountsAsDelivered() throws Exception {
         Map<Long, Long> told = new ConcurrentHashMap<>();
-        var sink = new QueuedSink(new Late(), 100_000, TimeSource.system());
+        var sink = new QueuedSink(new Late(), 100_000, TimeSource.system(), PATIENCE);
         sink.start((device, samples) -> told.merge(device, samples, Long::sum));
         sink.accept(List.of(Given.lines(1, "m f=1", "m f=2")));
         assertTrue(sink.awaitSettled(PATIENCE));
