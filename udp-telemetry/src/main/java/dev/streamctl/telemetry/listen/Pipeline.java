@@ -77,6 +77,7 @@ final class Pipeline implements AutoCloseable {
                 all.jitter().mean(),
                 all.devices(),
                 all.evicted(),
+                all.givenUp(),
                 shards.stream().mapToInt(shard -> shard.queue().peak()).max().orElse(0));
     }
 
