@@ -34,7 +34,7 @@ final class Pipeline implements AutoCloseable {
     /**
      * Begins.
      *
-     * @param ended is told of an Error that has ended the thread of a shard, on that
+     * @param ended is told what has ended the thread of a shard, on that
      */
     Pipeline(ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall, Consumer<Throwable> ended) {
         var refusals = new Refusals(time);

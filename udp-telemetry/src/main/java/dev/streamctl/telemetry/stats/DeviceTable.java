@@ -115,6 +115,7 @@ public final class DeviceTable {
         if (other != null) {
             alternates = rules.settle(device, other, arrival);
         }
+        device.balance(totals);
         jitter.add(device);
         return arrival;
     }

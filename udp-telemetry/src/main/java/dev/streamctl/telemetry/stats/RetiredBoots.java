@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * devices together, those left last. About 250 bytes each, up to 1,000 where datagrams and samples were missing, and with
  * a larger window as many bits more.
  *
- * <p>Whoever makes boots up pushes out those of which no more datagrams came, by powers of four: one goes from the lowest rank
- * that has more than its share. So to make a boot be forgotten that was heard for long takes as many datagrams for each other.
+ * <p>They have ranks by how often they were heard, because anybody can make boots up: one goes from the lowest rank that has more
+ * than its share. So a boot stays until as many of its own rank as are a share were left since, and each of these has cost as
+ * many datagrams.
  */
 final class RetiredBoots {
 
