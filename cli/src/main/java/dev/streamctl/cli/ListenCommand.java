@@ -101,6 +101,7 @@ final class ListenCommand extends Subcommand {
     private final OptionSpec sink = OptionSpec.builder("--sink")
             .type(String[].class)
             .splitRegex(",(?=file:|kafka:)") // brokers have commas between them
+            .splitRegexSynopsisLabel(",")
             .paramLabel("file:PATH|kafka:HOST:PORT[,...]/TOPIC")
             .description(
                     "also write samples (raw: datagrams) as JSON Lines to a file, or datagrams to a topic; repeatable")

@@ -9,6 +9,7 @@ import dev.streamctl.QueueFullException;
 import dev.streamctl.StreamBrokenException;
 import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.cli.listen.ListenFailedException;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.framing.FrameTooLongException;
@@ -17,6 +18,7 @@ import dev.streamctl.framing.TruncatedFrameException;
 import dev.streamctl.task.DeadlineExceededException;
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +50,16 @@ class FailureTextTest {
         Failure failure = FailureText.of(failed);
         assertEquals(code, failure.code().value());
         assertEquals("m", failure.message());
+    }
+
+    /** A mistake in a thread that parses ends the run: the rest would be dropped. */
+    @Test
+    void aListenerThatHasFailedIsOneAndTellsWhatItMet() {
+        Failure failure =
+                FailureText.of(new ListenFailedException("the listener", new IllegalStateException("a mistake")));
+        assertEquals(1, failure.code().value());
+        assertEquals("the listener has failed: java.lang.IllegalStateException: a mistake", failure.message());
+        assertEquals("-vv shows where", failure.hint());
     }
 
     @ParameterizedTest

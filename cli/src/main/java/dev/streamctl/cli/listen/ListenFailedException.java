@@ -5,7 +5,8 @@ public final class ListenFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    ListenFailedException(String part, Throwable cause) {
+    /** A part has failed. */
+    public ListenFailedException(String part, Throwable cause) {
         super("%s has failed: %s".formatted(part, cause), cause);
     }
 }

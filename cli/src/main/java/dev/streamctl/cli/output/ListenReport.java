@@ -42,6 +42,7 @@ public record ListenReport(
         fields.put("queue_peak", (long) stats.queuePeak());
         fields.put("devices", (long) stats.devices());
         fields.put("forgotten", stats.evicted());
+        fields.put("gaps_given_up", stats.givenUp());
         fields.put("plain_samples", stats.plainSamples());
         fields.put("plain_bad_lines", stats.plainBadLines());
         fields.put("plain_sink_dropped", stats.plainSinkDropped());
@@ -94,6 +95,9 @@ public record ListenReport(
         long forgotten = stats.evicted();
         if (forgotten > 0) {
             append(line, "; %d devices forgotten", forgotten);
+        }
+        if (stats.givenUp() > 0) {
+            append(line, "; memory of gaps given up %d times", stats.givenUp());
         }
         sinks.forEach((name, sink) -> append(line, "; %s %d, dropped %d", name, sink.delivered(), sink.dropped()));
         return line.toString();

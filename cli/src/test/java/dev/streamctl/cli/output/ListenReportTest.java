@@ -41,6 +41,7 @@ class ListenReportTest {
                 1_500_000,
                 0,
                 0,
+                4,
                 0);
         return new ListenReport("stats", Duration.ofSeconds(1), stats, 9, Map.of());
     }
@@ -64,9 +65,10 @@ class ListenReportTest {
         ListenReport report = report(Map.of());
         assertTrue(report.text().contains("jitter 1.500 ms"), report::text);
         assertTrue(report.text().contains("corrupt 1, forged 2"), report::text);
+        assertTrue(report.text().contains("memory of gaps given up 4 times"), report::text);
         String json = json(report);
         assertTrue(json.contains("\"jitter_ms\":1.5,"), json);
-        for (String name : new String[] {"\"corrupt\":1", "\"forged\":2"}) {
+        for (String name : new String[] {"\"corrupt\":1", "\"forged\":2", "\"gaps_given_up\":4"}) {
             assertTrue(json.contains(name) && json.indexOf(name) == json.lastIndexOf(name), json);
         }
     }

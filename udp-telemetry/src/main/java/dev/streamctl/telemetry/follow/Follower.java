@@ -65,7 +65,7 @@ public final class Follower {
      * @param seed random, so that nobody can choose device ids that are slow to look up
      * @param keyring keys of devices
      * @param takesUnauthenticated whether datagrams count that are neither signed nor sealed
-     * @param tables over how many of its kind the memory for boots that were left is divided
+     * @param tables over how many of its kind the memory for boots that were left, and for gaps, is divided
      * @param isRaw whether nothing is parsed, and each datagram is one sample
      * @param collects whether there is any sink
      */
@@ -187,7 +187,8 @@ public final class Follower {
                 authenticated.totals().plus(others.totals()),
                 authenticated.jitter().plus(others.jitter()),
                 authenticated.size() + others.size(),
-                authenticated.evicted() + others.evicted());
+                authenticated.evicted() + others.evicted(),
+                others.givenUp());
     }
 
     private DeviceTable tableOf(long device) {

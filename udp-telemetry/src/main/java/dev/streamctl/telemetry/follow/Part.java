@@ -19,7 +19,8 @@ public record Part(
         Counts counts,
         JitterSum jitter,
         int devices,
-        long evicted) {
+        long evicted,
+        long givenUp) {
 
     /** The counters without the devices that they were counted of: what remains of a follower that is given up. */
     public Part withoutDevices() {
@@ -34,7 +35,8 @@ public record Part(
                 counts,
                 JitterSum.NONE,
                 0,
-                evicted);
+                evicted,
+                givenUp);
     }
 
     /** The sums. */
@@ -50,7 +52,8 @@ public record Part(
                 counts.plus(other.counts),
                 jitter.plus(other.jitter),
                 devices + other.devices,
-                evicted + other.evicted);
+                evicted + other.evicted,
+                givenUp + other.givenUp);
     }
 
     private static <K extends Enum<K>> Map<K, Long> sum(Map<K, Long> some, Map<K, Long> more) {

@@ -95,6 +95,7 @@ final class Partitions {
                 all.jitter().mean(),
                 all.devices(),
                 all.evicted(),
+                all.givenUp(),
                 0);
     }
 

@@ -95,8 +95,8 @@ public final class Listener implements Feed {
     /**
      * The same for who wants to know when it is no use any more.
      *
-     * @param failed is told of an {@link Error} that has ended a thread of it, on that thread: the datagrams for that are
-     *     dropped from then on, and counted. Otherwise the log is told
+     * @param failed is told of a mistake or an {@link Error} that has ended a thread of it, on that thread: the datagrams for
+     *     that are dropped from then on, and counted. Otherwise the log is told
      */
     public static Listener open(ListenOptions options, List<Sink> sinks, Consumer<Throwable> failed)
             throws BindFailedException {

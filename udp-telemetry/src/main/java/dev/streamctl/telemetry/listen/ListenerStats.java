@@ -5,6 +5,7 @@ import dev.streamctl.telemetry.stats.Attribution;
 import dev.streamctl.telemetry.stats.Counter;
 import dev.streamctl.telemetry.stats.Counts;
 import dev.streamctl.telemetry.stats.DeviceStats;
+import dev.streamctl.telemetry.stats.DeviceTable;
 import dev.streamctl.telemetry.wire.DatagramKind;
 import java.util.Map;
 
@@ -34,6 +35,7 @@ import java.util.Map;
  *     weighted by the datagrams received from it
  * @param devices how many are known
  * @param evicted how many were forgotten to make room
+ * @param givenUp how many pieces of memory about unauthenticated devices' gaps were given up, see {@link DeviceTable#givenUp}
  * @param queuePeak the most bytes that have waited in one shard's queue
  */
 public record ListenerStats(
@@ -53,6 +55,7 @@ public record ListenerStats(
         double jitterNanos,
         int devices,
         long evicted,
+        long givenUp,
         int queuePeak) {
 
     /** Datagrams that could not be read. */

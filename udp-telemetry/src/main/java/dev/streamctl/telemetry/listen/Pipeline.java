@@ -36,7 +36,7 @@ final class Pipeline implements AutoCloseable {
      * Begins.
      *
      * @param drain how long a close waits for what is in the queues; {@link #DRAIN} save in tests
-     * @param ended is told of an Error that has ended the thread of a shard, on that
+     * @param ended is told what has ended the thread of a shard, on that
      */
     Pipeline(
             ListenOptions options,
@@ -86,6 +86,7 @@ final class Pipeline implements AutoCloseable {
                 all.jitter().mean(),
                 all.devices(),
                 all.evicted(),
+                all.givenUp(),
                 shards.stream().mapToInt(shard -> shard.queue().peak()).max().orElse(0));
     }
 

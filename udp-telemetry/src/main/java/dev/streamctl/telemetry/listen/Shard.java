@@ -105,34 +105,36 @@ final class Shard implements Runnable {
             for (int length = queue.take(records); length >= 0; length = queue.take(records)) {
                 look(records, length);
             }
-        } catch (RuntimeException
-                | Error e) { // behind it nobody knows what still holds, but every datagram stays counted
+        } catch (RuntimeException | Error e) { // nobody knows what still holds, but every datagram stays counted
             queue.abandon();
             ended.accept(e);
         }
     }
 
     private void look(byte[] records, int length) {
-        long epochOffset = epochNanos(wall.instant()) - time.nanoTime();
         int at = 0;
+        int begun = -1;
         try {
+            long epochOffset = epochNanos(wall.instant()) - time.nanoTime();
             while (at < length) {
                 int next = at + Records.length(records, at);
+                begun = at;
+                given++;
                 look(records, at, epochOffset);
                 at = next;
             }
             countDrops();
             give();
         } catch (RuntimeException | Error e) {
-            giveUp(records, at, length);
+            giveUp(records, at, begun, length);
             throw e;
         }
     }
 
     /** Counts what is left of a batch, from the datagram at which it failed, and what the sinks were not given. */
-    private void giveUp(byte[] records, int from, int length) {
+    private void giveUp(byte[] records, int from, int begun, int length) {
         for (int at = from; at < length; at += Records.length(records, at)) {
-            given += at > from ? 1 : 0;
+            given += at > begun ? 1 : 0;
             dropUnlessCounted(records, at);
         }
         follower.taken().forEach(sinkDrops::dropped);
@@ -148,7 +150,6 @@ final class Shard implements Runnable {
 
     /** A failure that nobody foresaw costs this datagram, not the thread and all that would come behind. */
     private void look(byte[] records, int at, long epochOffset) {
-        given++;
         try {
             follower.look(records, at, epochOffset, false);
         } catch (RuntimeException e) {

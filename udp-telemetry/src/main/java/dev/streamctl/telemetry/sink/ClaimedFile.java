@@ -22,10 +22,12 @@ final class ClaimedFile implements AutoCloseable {
 
     private final Object key;
     private final FileChannel channel;
+    private final FileChannel end;
 
-    private ClaimedFile(Object key, FileChannel channel) {
+    private ClaimedFile(Object key, FileChannel channel, FileChannel end) {
         this.key = key;
         this.channel = channel;
+        this.end = end;
     }
 
     /** Takes the file, which is made where there is none; null where another has it. */
@@ -40,17 +42,17 @@ final class ClaimedFile implements AutoCloseable {
             return null;
         }
         FileChannel channel = null;
+        FileChannel end = null;
         boolean claimed = false;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            end = FileChannel.open(path, StandardOpenOption.APPEND);
             claimed = isLocked(channel) && key.equals(key(path));
-            return claimed ? new ClaimedFile(key, channel) : null;
+            return claimed ? new ClaimedFile(key, channel, end) : null;
         } finally {
             if (!claimed) {
                 CLAIMED.remove(key);
-                if (channel != null) {
-                    channel.close();
-                }
+                close(channel, end);
             }
         }
     }
@@ -93,9 +95,22 @@ final class ClaimedFile implements AutoCloseable {
         return channel;
     }
 
+    /** Writes at its end, wherever that is at the moment of the write: others may shorten the file. */
+    FileChannel end() {
+        return end;
+    }
+
     @Override
     public void close() throws IOException {
         CLAIMED.remove(key);
-        channel.close();
+        close(channel, end);
+    }
+
+    private static void close(@Nullable FileChannel channel, @Nullable FileChannel end) throws IOException {
+        try (channel) {
+            if (end != null) {
+                end.close();
+            }
+        }
     }
 }

@@ -4,7 +4,6 @@ import dev.streamctl.telemetry.sink.SinkException.Reason;
 import dev.streamctl.telemetry.sink.SinkNames.Next;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -28,25 +27,32 @@ final class SinkFile implements AutoCloseable {
     /** Where a file cannot be rotated, it is tried again each time it has grown by so much. */
     private static final int GROWTH = 64 * 1024;
 
-    /** How files get other names; what had that name before goes. */
+    /** What the system does for a rotation. */
     @FunctionalInterface
-    interface Renames {
+    interface Steps {
+
+        /** A file gets another name; what had that name before goes. */
         void rename(Path from, Path to) throws IOException;
+
+        /** A full file is written no more. */
+        default void close(ClaimedFile full) throws IOException {
+            full.close();
+        }
     }
 
     private final Path path;
     private final long maxSize;
     private final SinkNames names;
-    private final Renames renames;
+    private final Steps steps;
     private ClaimedFile file;
     private long size;
     private long rotateAbove;
 
-    private SinkFile(Path path, long maxSize, int kept, Renames renames, ClaimedFile file, long size) {
+    private SinkFile(Path path, long maxSize, int kept, Steps steps, ClaimedFile file, long size) {
         this.path = path;
         this.maxSize = maxSize;
         this.names = new SinkNames(path, kept);
-        this.renames = renames;
+        this.steps = steps;
         this.file = file;
         this.size = size;
         rotateAbove = maxSize;
@@ -61,7 +67,7 @@ final class SinkFile implements AutoCloseable {
         return open(path, maxSize, kept, (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
     }
 
-    static SinkFile open(Path path, long maxSize, int kept, Renames renames) throws SinkException {
+    static SinkFile open(Path path, long maxSize, int kept, Steps steps) throws SinkException {
         try {
             Path real = real(path);
             ClaimedFile file = ClaimedFile.claim(real);
@@ -74,7 +80,7 @@ final class SinkFile implements AutoCloseable {
                 if (SinkNames.isBeingReplaced(real) || !file.isAt(real)) {
                     throw inUse(path);
                 }
-                var sink = new SinkFile(real, maxSize, kept, renames, file, SinkTail.cut(path, file.channel()));
+                var sink = new SinkFile(real, maxSize, kept, steps, file, SinkTail.cut(path, file.channel()));
                 opened = true;
                 return sink;
             } finally {
@@ -128,21 +134,35 @@ final class SinkFile implements AutoCloseable {
      * be begun, this one goes on growing.
      */
     void append(ByteBuffer lines) throws IOException {
+        followEnd();
         if (size > 0 && !hasRoom(lines.remaining())) {
             rotateOrGrow();
         }
-        FileChannel channel = file.channel();
         try {
-            long at = size;
+            long end = size;
             while (lines.hasRemaining()) {
-                at += channel.write(lines, at);
+                end += file.end().write(lines);
             }
-            size = at;
+            size = end;
         } catch (IOException e) {
-            if (channel.isOpen()) {
-                channel.truncate(size); // a full disk took a part
+            if (file.channel().isOpen()) {
+                file.channel().truncate(size); // a full disk took a part
             }
             throw e;
+        }
+    }
+
+    /** Who empties a file that is written (copytruncate of logrotate, a shell) means that it goes on from there. */
+    private void followEnd() throws IOException {
+        long end = file.channel().size();
+        if (end < size) {
+            long before = size;
+            size = SinkTail.cut(path, file.channel());
+            rotateAbove = maxSize;
+            LOG.warn(
+                    "file:{}: somebody has shortened it from {} bytes to {}; it goes on from there", path, before, end);
+        } else {
+            size = end;
         }
     }
 
@@ -178,17 +198,15 @@ final class SinkFile implements AutoCloseable {
         file = next.file();
         size = 0;
         try {
-            full.close();
-        } catch (
-                IOException
-                        e) { // a file system may tell only now that it has failed; the next file is not touched by that
+            steps.close(full);
+        } catch (IOException e) { // some tell only now that they have failed; the next file is not touched by that
             LOG.warn("file:{}: the full file was not closed in order: {}", path, why(e));
         }
     }
 
     private void putInPlace(Path next, List<Path> full) throws IOException {
         if (full.isEmpty()) {
-            renames.rename(next, path);
+            steps.rename(next, path);
             return;
         }
         int free = 0;
@@ -196,13 +214,13 @@ final class SinkFile implements AutoCloseable {
             free++;
         }
         for (int i = free; i > 0; i--) {
-            renames.rename(full.get(i - 1), full.get(i));
+            steps.rename(full.get(i - 1), full.get(i));
         }
-        renames.rename(path, full.getFirst());
+        steps.rename(path, full.getFirst());
         try {
-            renames.rename(next, path);
+            steps.rename(next, path);
         } catch (IOException e) {
-            renames.rename(full.getFirst(), path);
+            steps.rename(full.getFirst(), path);
             throw e;
         }
     }

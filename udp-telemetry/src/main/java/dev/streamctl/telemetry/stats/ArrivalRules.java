@@ -23,11 +23,11 @@ final class ArrivalRules {
     /** While two states change places. */
     private final BootState third;
 
-    ArrivalRules(SequenceRules sequences, int window, int boots, long[] totals) {
+    ArrivalRules(SequenceRules sequences, int window, int boots, long[] totals, GivenBudget budget) {
         this.sequences = sequences;
         this.totals = totals;
         third = new BootState(window);
-        retired = new RetiredBoots(boots);
+        retired = new RetiredBoots(boots, budget);
     }
 
     /** What is known of the datagram's boot, which the device has left; null where the device never was that. */

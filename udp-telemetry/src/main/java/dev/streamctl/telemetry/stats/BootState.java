@@ -29,7 +29,10 @@ class BootState extends SequenceWindow {
 
     /** Unauthenticated: what was given, since the first jump. */
     @Nullable
-    GivenRanges given;
+    GivenSequences given;
+
+    /** Datagrams that were accepted. */
+    int heard;
 
     /** Sequences that were jumped over lately, less the datagrams in order without a gap. */
     private int lead;
@@ -54,6 +57,7 @@ class BootState extends SequenceWindow {
         origin = new Detour(left.origin);
         boot = newBoot;
         given = null;
+        heard = 0;
         forget();
         return left;
     }
@@ -81,6 +85,7 @@ class BootState extends SequenceWindow {
         samples = other.samples;
         fork = other.fork;
         given = other.given;
+        heard = other.heard;
         lead = other.lead;
         origin = other.origin;
         transit = other.transit;

@@ -36,7 +36,10 @@ public final class Counts {
         return get(Counter.RECEIVED) + lost();
     }
 
-    /** Samples that the device sent, by its own account, and that are not in a datagram received; never negative. */
+    /**
+     * Samples that the device sent, by its own account, and that are not in a datagram received. Never negative; of the time
+     * {@link #since} an earlier moment, 0 where more came late than went missing.
+     */
     public long missing() {
         return Math.max(
                 0, get(Counter.OFFERED) - get(Counter.SENDER_FULL) - get(Counter.SENDER_ERROR) - get(Counter.SAMPLES));

@@ -35,10 +35,6 @@ final class Detour extends Tally {
         depth = before == null ? 1 : before.depth + 1;
     }
 
-    boolean isConfirmed() {
-        return confirmed;
-    }
-
     /** One more datagram of the boot has come, which is not the present one. */
     void confirm() {
         confirmed = true;

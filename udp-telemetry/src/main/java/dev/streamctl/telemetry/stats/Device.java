@@ -90,6 +90,14 @@ final class Device extends BootState {
         }
     }
 
+    /** Whoever brings more samples than the account has left for them has settled these as well. */
+    void balance(long[] totals) {
+        long settled = count(Counter.SAMPLES) + count(Counter.SENDER_FULL) + count(Counter.SENDER_ERROR);
+        if (settled > count(Counter.OFFERED)) {
+            add(Counter.OFFERED, settled - count(Counter.OFFERED), totals);
+        }
+    }
+
     /** A course comes to a datagram that was given before, because of another course: it was this one's too. */
     void shareGiven(int count, long[] totals) {
         boolean wasImplausible = (fork == null ? count(Counter.IMPLAUSIBLE) : fork.count(Counter.IMPLAUSIBLE)) > 0;

@@ -35,7 +35,8 @@ public final class DeviceTable {
     private final BitSet healed = new BitSet();
     private final BitSet again = new BitSet();
     private final SequenceRules sequences;
-    private final ArrivalRules rules;
+    final ArrivalRules rules;
+    final GivenBudget given;
     private final JitterTotal jitter = new JitterTotal();
     private final int window;
     private boolean alternates;
@@ -53,24 +54,28 @@ public final class DeviceTable {
      * @param seed random, so that nobody can choose ids that all fall into one place
      * @param window how many sequences back a datagram can still be told from a replay, a power of two from 64 on; a device
      *     that misses some of them takes so many bits
-     * @param tables over how many tables the memory for boots that were left is divided, 1 or more
+     * @param tables over how many tables the memory for boots that were left, and for gaps, is divided, 1 or more
      */
     public DeviceTable(int capacity, boolean authenticated, long seed, int window, int tables) {
-        if (capacity < 1 || capacity > 1 << 24) {
-            throw new IllegalArgumentException("%d devices, not within 1 to %d".formatted(capacity, 1 << 24));
-        }
-        if (window < Long.SIZE || Integer.bitCount(window) != 1) {
-            throw new IllegalArgumentException("window of %d, not a power of two from 64 on".formatted(window));
-        }
-        if (tables < 1) {
-            throw new IllegalArgumentException("%d tables, less than 1".formatted(tables));
-        }
+        check(capacity >= 1 && capacity <= 1 << 24, "%d devices, not within 1 to 16777216", capacity);
+        check(
+                window >= Long.SIZE && Integer.bitCount(window) == 1,
+                "window of %d, not a power of two from 64 on",
+                window);
+        check(tables >= 1, "%d tables, less than 1", tables);
         this.authenticated = authenticated;
         this.window = window;
         devices = new DeviceIndex(capacity, seed);
         int boots = Math.ceilDiv(authenticated ? BOOTS : UNAUTHENTICATED_BOOTS, tables);
-        sequences = new SequenceRules(authenticated, window, totals, again);
-        rules = new ArrivalRules(sequences, window, boots, totals);
+        given = new GivenBudget(GivenBudget.BYTES / tables);
+        sequences = new SequenceRules(authenticated, window, totals, again, given);
+        rules = new ArrivalRules(sequences, window, boots, totals, given);
+    }
+
+    private static void check(boolean holds, String otherwise, int value) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise.formatted(value));
+        }
     }
 
     /** As {@link #observe(Header, int, int, int, long)}, for a datagram that has all the repeats of which it speaks. */
@@ -110,6 +115,7 @@ public final class DeviceTable {
         if (other != null) {
             alternates = rules.settle(device, other, arrival);
         }
+        device.balance(totals);
         jitter.add(device);
         return arrival;
     }
@@ -118,6 +124,7 @@ public final class DeviceTable {
         Device leaving = devices.leaving();
         if (leaving != null) {
             jitter.subtract(leaving);
+            given.release(leaving.given);
         }
         Device device = devices.insert(header.device(), header.boot(), window);
         device.firstArrival = arrivalNanos;
@@ -187,6 +194,14 @@ public final class DeviceTable {
         return devices.evicted();
     }
 
+    /**
+     * How many pieces of memory about what came of unauthenticated devices were given up, because {@value GivenSequences#MOST} of
+     * a boot, or 64 MiB in all tables together, were used up. What was in them cannot be told from what did not come.
+     */
+    public long givenUp() {
+        return given.givenUp();
+    }
+
     /** One device; null where it is not known. */
     public @Nullable DeviceStats device(long id) {
         Device device = devices.find(id);
@@ -203,11 +218,6 @@ public final class DeviceTable {
         return jitter.sum();
     }
 
-    /** How many boots that were left are remembered. */
-    int boots() {
-        return rules.boots();
-    }
-
     /** At most so many devices, the one heard last first. */
     public List<DeviceStats> newest(int most) {
         List<DeviceStats> newest = new ArrayList<>();
@@ -220,6 +230,7 @@ public final class DeviceTable {
     private void accept(
             Device device, Header header, Arrival arrival, int newLines, int repeats, int badLines, long arrivalNanos) {
         devices.hear(device);
+        device.heard += device.heard == Integer.MAX_VALUE ? 0 : 1;
         if (arrival == Arrival.FIRST) {
             device.openAccount(header, newLines, sequences.mostAhead(), totals);
         } else if (arrival == Arrival.IN_ORDER) {

@@ -73,6 +73,11 @@ final class Fork {
         return new Fork(null, 0, -1);
     }
 
+    /** The highest sequence that was known before the first jump; -1 where that is not known. */
+    long floor() {
+        return floor;
+    }
+
     /** Whether the other course can be given up for the present one: a jump from there is one from what is known. */
     boolean isDecided() {
         return ahead || other == null || taken == 0 && run >= TURN_AFTER;

@@ -2,57 +2,80 @@ package dev.streamctl.telemetry.stats;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was known of the boots that devices have left, so that of a capture of one only that counts which never came. Of all
  * devices together, those left last. About 250 bytes each, up to 1,000 where datagrams and samples were missing, and with
- * a larger window as many bits more. Boots of which one datagram came, perhaps made up, have a quarter for themselves.
+ * a larger window as many bits more.
+ *
+ * <p>They have ranks by how often they were heard, because anybody can make boots up: one goes from the lowest rank that has more
+ * than its share. So a boot stays until as many of its own rank as are a share were left since, and each of these has cost as
+ * many datagrams.
  */
 final class RetiredBoots {
 
-    private static final int PARTS = 4;
+    /** Heard once, up to 4 times, 16, 64, 256, 1,024, and more often. */
+    static final int RANKS = 7;
 
-    private final Map<Boot, BootState> once;
-    private final Map<Boot, BootState> confirmed;
+    private final int most;
+    private final int share;
+    private final GivenBudget budget;
+    private final LinkedHashMap<Boot, BootState>[] ranks;
+    private int size;
 
     private record Boot(long device, long boot) {}
 
-    RetiredBoots(int most) {
-        int ofOnce = Math.ceilDiv(most, PARTS);
-        once = latest(ofOnce);
-        confirmed = latest(most - ofOnce);
-    }
-
-    private static Map<Boot, BootState> latest(int most) {
-        return new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Boot, BootState> eldest) {
-                return size() > most;
-            }
-        };
+    @SuppressWarnings("unchecked") // there are no arrays of generic types
+    RetiredBoots(int most, GivenBudget budget) {
+        this.most = most;
+        share = most / (RANKS + 1);
+        this.budget = budget;
+        ranks = IntStream.range(0, RANKS)
+                .mapToObj(_ -> new LinkedHashMap<Boot, BootState>())
+                .toArray(LinkedHashMap[]::new);
     }
 
     void add(long device, BootState state) {
-        boolean isConfirmed = state.origin == null || state.origin.isConfirmed();
-        (isConfirmed ? confirmed : once).put(new Boot(device, state.boot), state);
+        ranks[rank(state.heard)].put(new Boot(device, state.boot), state);
+        size++;
+        for (int rank = 0; size > most; rank++) {
+            if (ranks[rank].size() > share) {
+                Map.Entry<Boot, BootState> eldest = ranks[rank].pollFirstEntry();
+                budget.release(eldest.getValue().given);
+                size--;
+            }
+        }
+    }
+
+    static int rank(int heard) {
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(heard - 1);
+        return heard <= 1 ? 0 : Math.min((bits + 1) / 2, RANKS - 1);
     }
 
     /** Null where the boot was never left, or so many others since. */
     @Nullable
     BootState find(long device, long boot) {
         Boot key = new Boot(device, boot);
-        BootState state = confirmed.get(key);
-        return state == null ? once.get(key) : state;
+        for (Map<Boot, BootState> rank : ranks) {
+            BootState state = rank.get(key);
+            if (state != null) {
+                return state;
+            }
+        }
+        return null;
     }
 
+    /** It is the present boot again. */
     void remove(long device, long boot) {
         Boot key = new Boot(device, boot);
-        confirmed.remove(key);
-        once.remove(key);
+        for (Map<Boot, BootState> rank : ranks) {
+            size -= rank.remove(key) == null ? 0 : 1;
+        }
     }
 
     int size() {
-        return confirmed.size() + once.size();
+        return size;
     }
 }

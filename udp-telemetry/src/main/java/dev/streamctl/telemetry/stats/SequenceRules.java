@@ -19,14 +19,16 @@ final class SequenceRules {
     private final boolean authenticated;
     private final long[] totals;
     private final BitSet again;
+    private final GivenBudget budget;
 
     /** While two states change places. */
     private final BootState third;
 
-    SequenceRules(boolean authenticated, int window, long[] totals, BitSet again) {
+    SequenceRules(boolean authenticated, int window, long[] totals, BitSet again, GivenBudget budget) {
         this.authenticated = authenticated;
         this.totals = totals;
         this.again = again;
+        this.budget = budget;
         third = new BootState(window);
     }
 
@@ -55,7 +57,7 @@ final class SequenceRules {
             share(device, fork, header, newLines);
         }
         if (device.given != null && arrival.accepted()) {
-            device.given.add(sequence);
+            device.given.add(sequence, settledUpTo(device));
         }
         return switch (arrival) {
             case LATE -> counted(device, arrival, Counter.REORDERED);
@@ -138,13 +140,19 @@ final class SequenceRules {
         return Arrival.IN_ORDER;
     }
 
-    private static void remember(Device device) {
+    private void remember(Device device) {
         if (device.given == null) {
-            device.given = GivenRanges.of(device, device.size());
+            device.given = GivenSequences.of(device, budget);
         }
     }
 
-    private static void jump(Device device, long sequence) {
+    /** Up to there no course, and none that may have been given up for a forgery, waits for a late datagram. */
+    private static long settledUpTo(Device device) {
+        long highest = device.fork == null ? device.highest() : Math.min(device.highest(), device.fork.floor());
+        return highest - device.size();
+    }
+
+    private void jump(Device device, long sequence) {
         remember(device);
         Fork fork = device.fork;
         if (fork == null || fork.isDecided()) {
@@ -192,7 +200,8 @@ final class SequenceRules {
     /** Device and fork change what they have; the boot stays. */
     private void exchange(Device device, Fork fork) {
         Detour origin = device.origin;
-        GivenRanges given = device.given;
+        GivenSequences given = device.given;
+        int heard = device.heard;
         BootState other = Objects.requireNonNull(fork.other);
         device.trade(other, third);
         other.fork = null;
@@ -200,6 +209,7 @@ final class SequenceRules {
         other.origin = null;
         device.fork = fork;
         device.given = given;
+        device.heard = heard;
         device.origin = origin;
         fork.crossed ^= true;
     }

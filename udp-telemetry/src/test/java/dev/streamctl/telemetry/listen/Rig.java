@@ -47,9 +47,13 @@ final class Rig implements AutoCloseable {
     private final Batch batch = new Batch();
 
     Rig(ListenOptions options, Sink... before) {
+        this(options, InstantSource.system(), before);
+    }
+
+    Rig(ListenOptions options, InstantSource wall, Sink... before) {
         List<Sink> sinks = new ArrayList<>(List.of(before));
         sinks.add(recorder);
-        pipeline = new Pipeline(options, sinks, TimeSource.system(), InstantSource.system(), PATIENCE, ended::add);
+        pipeline = new Pipeline(options, sinks, TimeSource.system(), wall, PATIENCE, ended::add);
     }
 
     static ListenOptions options() {

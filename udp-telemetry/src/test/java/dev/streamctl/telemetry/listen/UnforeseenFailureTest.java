@@ -10,6 +10,7 @@ import dev.streamctl.telemetry.sink.Sink;
 import dev.streamctl.telemetry.sink.SinkStats;
 import dev.streamctl.telemetry.stats.Counter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +86,24 @@ class UnforeseenFailureTest {
             assertEquals(10, stats.arrived());
             assertEquals(9, stats.queueDropped());
             assertEquals(1, stats.counts().get(Counter.SINK_DROPPED));
+        }
+    }
+
+    /** So does a mistake between two datagrams, where none is to blame. */
+    @Test
+    void aMistakeOfAShardEndsItToo() {
+        var mistake = new IllegalStateException("a mistake");
+        InstantSource wall = () -> {
+            throw mistake;
+        };
+        try (var rig = new Rig(Rig.options(), wall)) {
+            rig.arrive(0, Rig.plain(1, 0), 0);
+            await().atMost(PATIENCE).until(() -> !rig.ended.isEmpty());
+            assertEquals(List.of(mistake), List.copyOf(rig.ended));
+            rig.arrive(0, Rig.plain(1, 1), 1);
+            ListenerStats stats = rig.end();
+            assertEquals(2, stats.arrived());
+            assertEquals(2, stats.queueDropped());
         }
     }
 

@@ -39,7 +39,7 @@ class FileRotationTest {
     }
 
     /** Renames as the system does, until the process is killed behind so many renames. */
-    private static final class Mortal implements SinkFile.Renames {
+    private static final class Mortal implements SinkFile.Steps {
 
         private int left;
 
@@ -88,7 +88,7 @@ class FileRotationTest {
     @Test
     void nobodyGetsTheFileBetweenTwoStepsOfARotation() throws Exception {
         List<Reason> refused = new ArrayList<>();
-        SinkFile.Renames watched = (from, to) -> {
+        SinkFile.Steps watched = (from, to) -> {
             refused.add(assertThrows(SinkException.class, () -> files.writer(2)).reason());
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
             refused.add(assertThrows(SinkException.class, () -> files.writer(2)).reason());

@@ -3,8 +3,11 @@ package dev.streamctl.telemetry.sink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +73,31 @@ class RotationObstacleTest {
         assertTrue(Files.size(files.file("1")) <= RotatedFiles.LIMIT);
         assertEquals("mine", Files.readString(files.file("next")));
         assertEquals(999, files.numbers().getLast());
+    }
+
+    /** Some file systems tell only at the end that they could not write. */
+    @Test
+    void aFullFileThatCannotBeClosedCostsNoSampleOfTheNextOnes() throws Exception {
+        List<ClaimedFile> closed = new ArrayList<>();
+        var steps = new SinkFile.Steps() {
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            }
+
+            @Override
+            public void close(ClaimedFile full) throws IOException {
+                full.close();
+                closed.add(full);
+                throw new IOException("no space left on device");
+            }
+        };
+        try (var writer = new FileSinkWriter(
+                files.file(), new SampleJson(), SinkFile.open(files.file(), RotatedFiles.LIMIT, 50, steps))) {
+            RotatedFiles.write(writer, 0, 100);
+        }
+        assertTrue(closed.size() > 2, () -> closed.size() + " rotations");
+        assertEquals(RotatedFiles.numbers(100, _ -> false), files.numbers());
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a device that starts again has lost, and what somebody who replays it has not. */
 class BootsTest {
@@ -131,7 +133,39 @@ class BootsTest {
         assertEquals(0, table.totals().lost());
         assertEquals(0, table.totals().missing());
         assertEquals(15_000, count(Counter.RESTARTS));
-        assertTrue(table.boots() <= DeviceTable.UNAUTHENTICATED_BOOTS, () -> table.boots() + " boots");
+        assertTrue(table.rules.boots() <= DeviceTable.UNAUTHENTICATED_BOOTS, () -> table.rules.boots() + " boots");
+    }
+
+    /** Each of them costs its maker a datagram or two; the live one has cost its device more. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void norDoManyBootsOfManyDevicesWhichWereHeardLessOften(int each) {
+        DeviceTable large = new DeviceTable(20_000, false, 42);
+        for (int sequence = 0; sequence < 10; sequence++) {
+            observe(large, 7, sequence);
+        }
+        observe(large, 666, 5);
+        for (int device = 2; device < 10_000; device++) {
+            for (long boot = 0; boot < 2; boot++) {
+                for (int sequence = 0; sequence < each; sequence++) {
+                    large.observe(Sending.header(device, boot, sequence), 1, 0, 0);
+                }
+            }
+        }
+        assertEquals(Arrival.DUPLICATE, observe(large, 7, 9));
+        assertEquals(Arrival.IN_ORDER, observe(large, 7, 10));
+        assertEquals(7, large.device(1).boot());
+        assertEquals(0, large.device(1).counts().lost());
+    }
+
+    @Test
+    void ranksArePowersOfFour() {
+        int[] least = {1, 2, 5, 17, 65, 257, 1_025};
+        for (int rank = 0; rank < least.length; rank++) {
+            assertEquals(rank, RetiredBoots.rank(least[rank]));
+            assertEquals(Math.max(0, rank - 1), RetiredBoots.rank(least[rank] - 1));
+        }
+        assertEquals(6, RetiredBoots.rank(Integer.MAX_VALUE));
     }
 
     @Test
@@ -172,7 +206,9 @@ class BootsTest {
                 observe(each, boot, 1);
                 observe(each, -1 - boot, 0);
             }
-            assertTrue(each.boots() <= part && each.boots() > part * 9 / 10, () -> each.boots() + " of " + part);
+            assertTrue(
+                    each.rules.boots() <= part && each.rules.boots() > part * 9 / 10,
+                    () -> each.rules.boots() + " of " + part);
         }
     }
 }

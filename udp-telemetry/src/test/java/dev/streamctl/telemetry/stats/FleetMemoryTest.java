@@ -30,6 +30,12 @@ class FleetMemoryTest {
         run("-Xmx160m", LeftBootsSimulation.class, "64");
     }
 
+    /** Without a bound over all of them it would be more than 300. */
+    @Test
+    void forgedJumpsOfAHundredThousandDevicesFitInto224Megabytes() throws Exception {
+        run("-Xmx224m", ForgedJumpsSimulation.class, "100000", "100");
+    }
+
     private static void run(String heap, Class<?> simulation, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

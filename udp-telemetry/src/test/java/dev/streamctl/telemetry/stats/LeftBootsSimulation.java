@@ -24,7 +24,7 @@ final class LeftBootsSimulation {
                 look(tables[i], boot, 5_000, 3_000);
                 look(tables[i], -1 - boot, 1_000, 3_000);
             }
-            boots += tables[i].boots();
+            boots += tables[i].rules.boots();
         }
         System.out.println("boots " + boots);
         System.out.println("boots " + DeviceTable.BOOTS);

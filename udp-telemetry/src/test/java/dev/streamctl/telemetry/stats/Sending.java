@@ -15,4 +15,12 @@ final class Sending {
     static Arrival observe(DeviceTable table, long boot, long sequence) {
         return table.observe(header(1, boot, sequence), 1, 0, 0);
     }
+
+    /** How many datagrams were looked at, by the counters. */
+    static long looked(Counts counts) {
+        return counts.get(Counter.RECEIVED)
+                + counts.get(Counter.DUPLICATE)
+                + counts.get(Counter.REPLAYED)
+                + counts.get(Counter.IMPLAUSIBLE);
+    }
 }
