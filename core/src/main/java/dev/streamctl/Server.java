@@ -28,7 +28,8 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
 
     /**
      * Closes the newest connections over {@link #maxConnections()} in order, as {@link Connection#close()} does; a WebSocket
-     * is told 1013. For behind {@link #setMaxConnections}, where what is there already is not to stay. Does not wait.
+     * is told 1013, and one that is still asking for its WebSocket 503; what is in a handshake of TLS is just closed. For behind
+     * {@link #setMaxConnections}, where what is there already is not to stay. Does not wait.
      *
      * @return how many
      */
@@ -45,7 +46,8 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
 
     /**
      * Stops in stages and returns as soon as nothing is left: stops accepting; a connection whose handler waits for the
-     * next frame, with nothing received, is closed in order, now or as soon as that is the case; {@link
+     * next frame, with nothing received, is closed in order, now or as soon as that is the case, and one whose handshake of TLS
+     * or whose first request is not whole before any handler begins; {@link
      * Connection#shutdownRequested()} tells the others; after {@code grace} their handlers are interrupted; after one more
      * second, or {@code grace} where that is shorter, what is left is aborted. Idempotent; a later call may shorten the
      * grace. An interrupt of the caller skips to the last stage, and stays pending.

@@ -29,7 +29,7 @@ import dev.streamctl.http.HttpStats;
  * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
  * @param refusedHandshakes connections that were served (by the count above) and ended without a stream or an HTTP handler,
  *     because TLS failed ({@link Server#tlsFailures()} tells why), or their first request was refused or did not come, or no
- *     token came
+ *     token came, or because the server stopped, or had no room any more, while they were that far
  * @param noPongs WebSockets closed because a ping was not answered
  * @param http requests; each that had a handler counts as a frame in, and each piece of its answer as a frame out
  */

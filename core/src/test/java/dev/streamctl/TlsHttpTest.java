@@ -125,6 +125,7 @@ class TlsHttpTest extends OnTls {
             HttpAnswers.Answer answer = HttpAnswers.awaitEnd(peer).getFirst();
             assertEquals(401, answer.code());
             assertEquals("", answer.body());
+            peer.close();
         }
     }
 

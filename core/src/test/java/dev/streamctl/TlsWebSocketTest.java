@@ -101,6 +101,8 @@ class TlsWebSocketTest extends OnTls {
             silent.awaitEnding();
             String answer = new String(silent.received(), US_ASCII);
             assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+            silent.close();
+            other.close();
         }
     }
 

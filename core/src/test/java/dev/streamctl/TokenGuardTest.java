@@ -123,6 +123,7 @@ class TokenGuardTest extends OnEveryStack {
                         .send(OnHttp.get(
                                 server, "/", header.isEmpty() ? "" : "Authorization: Bearer " + header + "\r\n"));
                 codes.add(HttpAnswers.awaitEnd(peer).getFirst().code());
+                peer.close();
             }
             assertEquals(List.of(401, 401, 401, 429, 429), codes, "no token at all is no guess");
             assertEquals(2, server.stats().http().refusedBy().get(429));

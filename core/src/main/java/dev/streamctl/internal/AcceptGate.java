@@ -55,8 +55,7 @@ final class AcceptGate {
             rate.take();
         }
         if (open >= maxConnections) {
-            return refuse("the server is full, its limit is %d %s"
-                    .formatted(maxConnections, maxConnections == 1 ? "connection" : "connections"));
+            return refuse(full(maxConnections));
         }
         if (key != null) {
             int most = limits.intValue(Limit.MAX_CONNECTIONS_PER_ADDRESS);
@@ -67,6 +66,12 @@ final class AcceptGate {
         }
         open++;
         return new Decision.Serve();
+    }
+
+    /** Why a connection over this limit has no place. */
+    static String full(int maxConnections) {
+        return "the server is full, its limit is %d %s"
+                .formatted(maxConnections, maxConnections == 1 ? "connection" : "connections");
     }
 
     private Decision refuse(String why) {

@@ -50,7 +50,11 @@ public final class LinkServer implements Server {
 
     /** What becomes of a new connection: how to serve it, how to refuse it, or nothing but a close. */
     public interface Visitor {
-        /** Serve it: make its link, then {@link LinkServer#begin}. */
+        /** Where it comes from; null for a peer without an address. */
+        @Nullable
+        InetAddress address();
+
+        /** Serve it: make its link, then {@link LinkServer#begin}; and in any case {@link LinkServer#left} behind its close. */
         void serve();
 
         /** Tell it why not, and close. */
@@ -58,13 +62,23 @@ public final class LinkServer implements Server {
 
         /** Close it without a word. */
         void drop();
+
+        /** End what was to be served, before its handler begins; tell it why where its protocol can. Any thread. */
+        void turnAway(String why);
+
+        /** Reset it, as it did not end in time. Any thread. */
+        void abort();
     }
 
     /** A new connection, on the event loop. */
-    public void arrived(@Nullable InetAddress address, Visitor visitor) {
+    public void arrived(Visitor visitor) {
         counters.accepted.increment();
         // not a switch over patterns: the first of those costs the start of a server milliseconds
-        AcceptGate.Decision decision = gate.enter(address);
+        AcceptGate.Decision decision = gate.enter(visitor.address());
+        if (decision instanceof AcceptGate.Decision.Serve && !sessions.arrive(visitor)) {
+            gate.leave(visitor.address());
+            decision = new AcceptGate.Decision.Drop(); // the kernel gave it while the server stopped
+        }
         if (decision instanceof AcceptGate.Decision.Serve) {
             counters.served.increment();
             visitor.serve();
@@ -97,20 +111,26 @@ public final class LinkServer implements Server {
         return gate.pauseNanos();
     }
 
-    /** A connection that was let in never became active. */
-    public void neverBegan(@Nullable InetAddress address) {
-        over(address);
+    /** The channel of a connection that was let in is closed, with or without a handler. On its event loop. */
+    public void left(Visitor visitor) {
+        sessions.left(visitor, () -> over(visitor.address()));
     }
 
-    /** Starts the handler of a connection that was let in. */
+    /**
+     * Starts the handler of a connection that was let in; or closes {@code link}, where the server stops or has no room for it
+     * any more. On the event loop of the connection.
+     */
     public <F, S extends Connection> void begin(
-            Link<F> link, @Nullable InetAddress address, Function<Link<F>, S> view, Handler<S> handler) {
-        Runnable gone = () -> sessions.remove(link, () -> over(address));
+            Visitor visitor, Link<F> link, Function<Link<F>, S> view, Handler<S> handler) {
+        Runnable gone = () -> sessions.ended(visitor, link, () -> over(visitor.address()));
         var session = new Session<>(link, view.apply(link), handler, counters, gone);
         Thread thread =
                 link.wire().newHandler("streamctl " + link.peerName(), new WithTime(acceptor.handlerTime(), session));
-        sessions.add(link, thread);
-        thread.start();
+        if (sessions.begin(visitor, link, thread)) {
+            thread.start();
+        } else {
+            link.startClose(stopping ? Dialogue.Parting.GOING_AWAY : Dialogue.Parting.TRY_LATER);
+        }
     }
 
     private void over(@Nullable InetAddress address) {
@@ -147,7 +167,8 @@ public final class LinkServer implements Server {
 
     @Override
     public int closeExcess() {
-        return sessions.closeNewest(gate.maxConnections());
+        int kept = gate.maxConnections();
+        return sessions.closeNewest(kept, AcceptGate.full(kept));
     }
 
     @Override

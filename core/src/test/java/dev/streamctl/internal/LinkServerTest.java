@@ -6,17 +6,106 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.ServerOptions;
+import dev.streamctl.framing.Lines;
+import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.testing.ManualTime;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 class LinkServerTest implements Acceptor {
 
+    private static final Endpoint HERE = Endpoint.tcp("127.0.0.1", 1);
+
     private final ManualTime time = new ManualTime();
-    private final LinkServer server = new LinkServer(this, ServerOptions.defaults(), new Counters(), () -> {});
+    private final Counters counters = new Counters();
+    private final LinkServer server = new LinkServer(this, ServerOptions.defaults(), counters, () -> {});
     private final List<Boolean> letIn = new ArrayList<>();
+
+    /** What the server said to its connections, and what became of their links. */
+    private final List<String> said = new ArrayList<>();
+
+    private final class Caller implements LinkServer.Visitor, Wire {
+        @Override
+        public @Nullable InetAddress address() {
+            return null;
+        }
+
+        @Override
+        public void serve() {
+            said.add("serve");
+        }
+
+        @Override
+        public void refuse(String why) {
+            said.add(why);
+        }
+
+        @Override
+        public void drop() {
+            said.add("drop");
+        }
+
+        @Override
+        public void turnAway(String why) {
+            said.add(why);
+        }
+
+        @Override
+        public void abort() {
+            said.add("abort");
+        }
+
+        @Override
+        public Endpoint peer() {
+            return HERE;
+        }
+
+        @Override
+        public Endpoint local() {
+            return HERE;
+        }
+
+        @Override
+        public TimeSource time() {
+            return time;
+        }
+
+        @Override
+        public SpareBuffers spare() {
+            return new SpareBuffers();
+        }
+
+        @Override
+        public void pump() {}
+
+        @Override
+        public void readOn() {}
+
+        @Override
+        public void close() {
+            said.add("close");
+        }
+
+        @Override
+        public void wake(Thread waiting) {}
+
+        @Override
+        public Thread newHandler(String name, Runnable body) {
+            return Thread.ofVirtual().unstarted(() -> said.add("handler"));
+        }
+    }
+
+    /** Its handshake is done. */
+    private Link<String> begin(Caller caller) {
+        var link = new Link<>(caller, Lines.text(), Limits.defaults(), counters, new EventLog(time, Level.WARN));
+        server.begin(caller, link, LinkFrames::new, stream -> said.add("handler"));
+        return link;
+    }
 
     @Test
     void aServerThatStopsTakesNobodyElseFromTheKernel() {
@@ -26,9 +115,44 @@ class LinkServerTest implements Acceptor {
         assertFalse(server.mayAccept());
     }
 
+    @Test
+    void whoTheKernelGaveAtTheStopIsDropped() {
+        server.startShutdown();
+        server.arrived(new Caller());
+        assertEquals(List.of("drop"), said);
+        assertEquals(1, server.stats().accepted());
+        assertEquals(1, server.stats().refused());
+        assertEquals(0, server.stats().open());
+    }
+
+    @Test
+    void aHandshakeThatWasDoneAtTheStopBeginsNoHandler() {
+        var caller = new Caller();
+        server.arrived(caller);
+        server.startShutdown();
+        begin(caller);
+        assertEquals(List.of("serve", "the server is stopping", "close"), said);
+        server.left(caller);
+        assertEquals(0, server.stats().open());
+    }
+
+    @Test
+    void aHandshakeThatWasDoneWhenThereIsNoRoomAnyMoreBeginsNoHandler() {
+        var kept = new Caller();
+        server.arrived(kept);
+        var excess = new Caller();
+        server.arrived(excess);
+        server.setMaxConnections(1);
+        assertEquals(1, server.closeExcess());
+        begin(excess);
+        assertEquals(List.of("serve", "serve", "the server is full, its limit is 1 connection", "close"), said);
+        server.left(excess);
+        assertEquals(1, server.stats().open());
+    }
+
     @Override
     public Endpoint endpoint() {
-        return Endpoint.tcp("127.0.0.1", 1);
+        return HERE;
     }
 
     @Override

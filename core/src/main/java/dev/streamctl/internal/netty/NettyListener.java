@@ -1,13 +1,10 @@
 package dev.streamctl.internal.netty;
 
-import dev.streamctl.Connection;
 import dev.streamctl.Endpoint;
-import dev.streamctl.Handler;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.internal.Acceptor;
 import dev.streamctl.internal.Counters;
 import dev.streamctl.internal.EventLog;
-import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkServer;
 import dev.streamctl.internal.WrongTokens;
 import dev.streamctl.limits.Limit;
@@ -18,12 +15,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -43,11 +37,8 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
     private final TimeSource time;
     private final Limits limits;
     private final @Nullable TlsLayer tls;
-    private final Welcome welcome;
-    private final Counters counters = new Counters();
-    private final EventLog log;
-    private final WrongTokens wrongTokens;
     private final LinkServer server;
+    private final Arrival.Reception reception;
     private final @Nullable Object file;
     private boolean resting;
 
@@ -65,10 +56,17 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
         this.time = network.timeOf(channel);
         this.limits = options.limits();
         this.tls = tls;
-        this.welcome = welcome;
-        this.log = new EventLog(time, Level.WARN);
-        this.wrongTokens = new WrongTokens(limits, time);
+        var counters = new Counters();
         this.server = new LinkServer(this, options, counters, () -> network.stopped(this));
+        var setup = new StreamSetup(
+                this.endpoint,
+                limits,
+                counters,
+                new EventLog(time, Level.WARN),
+                network::timeOf,
+                new WrongTokens(limits, time),
+                true);
+        this.reception = new Arrival.Reception(network, server, setup, tls, welcome);
     }
 
     LinkServer server() {
@@ -94,7 +92,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Channel child = network.transport().accepted((Channel) message);
         network.transport().configure(child.config());
-        server.arrived(Addresses.inet(child.remoteAddress()), new Arrival(child));
+        server.arrived(new Arrival(child, reception));
         long pause = server.acceptPauseNanos();
         if (pause > 0) {
             rest(Duration.ofNanos(pause));
@@ -161,71 +159,5 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
             channel.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
         network.transport().awaitKernel(channel, Duration.ofSeconds(CLOSE_SECONDS));
-    }
-
-    /** A connection that the kernel gave and that has no pipeline yet. */
-    private final class Arrival implements LinkServer.Visitor, Welcome.Entry {
-
-        private final Channel child;
-        private final @Nullable InetAddress address;
-        private boolean begun;
-
-        Arrival(Channel child) {
-            this.child = child;
-            this.address = Addresses.inet(child.remoteAddress());
-        }
-
-        @Override
-        public void serve() {
-            child.closeFuture().addListener(_ -> {
-                if (!begun) {
-                    server.neverBegan(address);
-                }
-            });
-            open(setup(), setup -> welcome.serve(child, setup, this));
-        }
-
-        @Override
-        public void refuse(String why) {
-            open(setup().uncounted(), setup -> welcome.refuse(child, setup, why));
-        }
-
-        private void open(StreamSetup setup, Consumer<StreamSetup> pipeline) {
-            if (tls == null) {
-                pipeline.accept(setup);
-                network.register(child);
-                return;
-            }
-            tls.whenFresh(() -> {
-                tls.addToAccepted(child, setup, why -> {
-                    setup.counters().tlsFailed(why.failure());
-                    String peer =
-                            Addresses.endpoint(child.remoteAddress(), endpoint).toString();
-                    log.refusedHandshake(peer, String.valueOf(why.getMessage()));
-                });
-                pipeline.accept(setup);
-                network.register(child);
-            });
-        }
-
-        @Override
-        public void drop() {
-            child.unsafe().closeForcibly();
-        }
-
-        @Override
-        public <F, S extends Connection> void begin(Link<F> link, Function<Link<F>, S> view, Handler<S> handler) {
-            begun = true;
-            server.begin(link, address, view, handler);
-        }
-
-        @Override
-        public void refused() {
-            counters.refusedHandshake();
-        }
-
-        private StreamSetup setup() {
-            return new StreamSetup(endpoint, limits, counters, log, network::timeOf, wrongTokens, true);
-        }
     }
 }

@@ -135,11 +135,18 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The client ended before its request was whole: there is nobody to answer. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !over) {
-            ctx.close();
+        if (over) {
+            return;
+        }
+        switch (event) {
+            // the client ended before its request was whole: there is nobody to answer
+            case ChannelInputShutdownEvent _ -> ctx.close();
+            case Farewell farewell
+            when decoder.insideFrame() -> refuse(ctx, ServerHandshake.refuse(Status.UNAVAILABLE, farewell.why()));
+            case Farewell _ -> ctx.close(); // an answer without a question would be taken for that to the next one
+            default -> {}
         }
     }
 

@@ -41,6 +41,13 @@ record StreamPipeline<F>(StreamSetup setup, Framing<F> framing, Opening<F> openi
             }
 
             @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                if (event instanceof Farewell) {
+                    TlsLayer.closeSocket(ctx.channel());
+                }
+            }
+
+            @Override
             public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
                 // a framing that makes no decoder
                 setup.log().failed(String.valueOf(ctx.channel().remoteAddress()), cause);

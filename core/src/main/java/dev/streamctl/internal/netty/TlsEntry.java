@@ -103,6 +103,7 @@ final class TlsEntry extends ChannelInboundHandlerAdapter {
                 }
             }
             case ChannelInputShutdownEvent _ -> cutOff(ctx);
+            case Farewell _ when !ready -> TlsLayer.closeSocket(ctx.channel());
             default -> ctx.fireUserEventTriggered(event);
         }
     }
