@@ -46,8 +46,9 @@ final class ServeCommand extends Subcommand {
                 + " finds a page there that opens one; /status has the counters as JSON, /metrics for Prometheus. Only"
                 + " pages of the server's own address, and of each --origin, may connect, and only by the server's own"
                 + " address and each --allow-host as its name. Limits of connections count for each port.",
-        "No handler here controls a device, so each may listen beyond this machine without a token, with a warning. Of wrong"
-                + " tokens only a few of each address are looked at (limit wrong_tokens).",
+        "No handler here controls a device, so each may listen beyond this machine without a token, with a warning. An"
+                + " address that has shown many wrong tokens (limit wrong_tokens) is told to come again later; the right"
+                + " one is always let in. The page itself, which tells nothing, needs none: it asks for the token.",
         "",
         "With --tls-cert all ports speak TLS, wss:// and https:// too. The files are read again when they change, or at a SIGHUP; connections go"
                 + " on. 'streamctl tls init' makes some, 'streamctl token generate' a token.",

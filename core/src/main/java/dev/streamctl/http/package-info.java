@@ -32,7 +32,7 @@
  *  403  a foreign Host or Origin         404  no such path             405  another method than GET and HEAD
  *  408  no whole head within HANDSHAKE   413  a body                   414  a first line over MAX_REQUEST_LINE
  *  426  a page was asked for where only WebSockets are                 431  over MAX_HEADER_BYTES or MAX_HEADERS
- *  429  a token, after WRONG_TOKENS wrong ones from the same address
+ *  429  a wrong token, after WRONG_TOKENS others from the same address
  *  501  an unknown method or coding      503  over the limit of connections, or the handler took too long
  *  505  another version than 1.1 and 1.0
  * </pre>

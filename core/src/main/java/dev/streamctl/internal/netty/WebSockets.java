@@ -60,7 +60,7 @@ record WebSockets(
         List<String> shown = head.all("authorization");
         if (!shown.isEmpty()) {
             InetAddress address = Addresses.inet(channel.remoteAddress());
-            return switch (setup.wrongTokens().look(address, () -> token.isBorneBy(shown))) {
+            return switch (setup.wrongTokens().outcome(address, token.isBorneBy(shown))) {
                 case RIGHT -> verdict;
                 case WRONG -> ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.REFUSAL);
                 case TOO_MANY -> ServerHandshake.refuse(Status.TOO_MANY_REQUESTS, TokenGuard.TOO_MANY);
@@ -102,8 +102,8 @@ record WebSockets(
         }
         Set<String> own = new HashSet<>();
         for (String host : hosts) {
-            String authority =
-                    Endpoint.ws(host, local.getPort(), "/").authority().toLowerCase(Locale.ROOT);
+            String authority = ServerHandshake.withoutZone(
+                    Endpoint.ws(host, local.getPort(), "/").authority().toLowerCase(Locale.ROOT));
             own.add(authority);
             if (local.getPort() == (secure ? 443 : 80)) {
                 own.add(authority.substring(0, authority.lastIndexOf(':')));
