@@ -48,7 +48,7 @@ final class ServeCommand extends Subcommand {
                 + " address and each --allow-host as its name. Limits of connections count for each port.",
         "No handler here controls a device, so each may listen beyond this machine without a token, with a warning. An"
                 + " address that has shown many wrong tokens (limit wrong_tokens) is told to come again later; the right"
-                + " one is always let in. The page itself, which tells nothing, needs none: it asks for the token.",
+                + " one is always let in.",
         "",
         "With --tls-cert all ports speak TLS, wss:// and https:// too. The files are read again when they change, or at a SIGHUP; connections go"
                 + " on. 'streamctl tls init' makes some, 'streamctl token generate' a token.",
@@ -126,9 +126,10 @@ final class ServeCommand extends Subcommand {
 
     private final TlsOptions tls = TlsOptions.ofServer();
 
-    private final TokenOption token = new TokenOption(
-            "let in only clients with the token in this file (mode 0600): as their first frame, or as"
-                    + " Authorization: Bearer of each HTTP request, be it for a WebSocket, a page, /status or /metrics");
+    private final TokenOption token =
+            new TokenOption("let in only clients with the token in this file (mode 0600): as their first frame, or as"
+                    + " Authorization: Bearer of each HTTP request, be it for a WebSocket, /status or /metrics; the page is"
+                    + " open to all and asks for it");
 
     private final FramingChoice framing = new FramingChoice();
 
