@@ -80,8 +80,10 @@ class HttpCutTest extends OnHttp {
     void forNothingMoves() throws Exception {
         Server server = plain(hangs, QUIET.with(Limit.IDLE, 5_000));
         RecordingPeer peer = halfWay(server, get(server, "/"));
-        awaitTimers(1);
-        time.advance(Duration.ofSeconds(5));
+        await("it was idle", () -> {
+            time.advance(Duration.ofSeconds(5)); // the write may be noted only now
+            return server.stats().idle() == 1;
+        });
         assertReset(peer);
         testDone.countDown();
         assertEquals(0, quietHttp(server).failed());

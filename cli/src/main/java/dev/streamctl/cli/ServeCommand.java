@@ -184,11 +184,11 @@ final class ServeCommand extends Subcommand {
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         var options = new ServerOptions(
-                framing.applyTo(limitOptions.limits()),
-                WhenFull.valueOf(whenFull.<Full>getValue().name()),
-                Boolean.TRUE.equals(sharePort.getValue()),
-                tls.server(),
-                token.token());
+                        framing.applyTo(limitOptions.limits()),
+                        WhenFull.valueOf(whenFull.<Full>getValue().name()),
+                        Boolean.TRUE.equals(sharePort.getValue()))
+                .withTls(tls.server())
+                .withToken(token.token());
         if (options.token() != null && framing.kind() == FramingOptions.Kind.RAW) {
             throw wrongUsage("--framing raw has no first frame, which --token-file needs");
         }

@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first the request that has come already
  * @param judge decides about those that follow
+ * @param date the date of answers
  */
 public record HttpSession(
-        Verdict.Exchange first, Function<Head, Verdict> judge, Limits limits, Counters counters, EventLog log)
+        Verdict.Exchange first,
+        Function<Head, Verdict> judge,
+        HttpDate date,
+        Limits limits,
+        Counters counters,
+        EventLog log)
         implements Handler<LinkFrames<HttpFrame>> {
 
     /** A large body is sent in pieces, so that the water marks can act. */
@@ -60,7 +66,7 @@ public record HttpSession(
             case Verdict.Refused refused -> {
                 counters.http().refused(refused.status());
                 log.refusedRequest(stream.peer().toString(), refused.why());
-                stream.send(HttpFraming.piece(refused.answer()));
+                stream.send(HttpFraming.piece(date.into(refused.answer())));
                 yield null;
             }
         };
@@ -106,13 +112,14 @@ public record HttpSession(
             told = ServerHandshake.refuse(
                     Status.FAILED, "the answer could not be made"); // not why: that is for the log
         }
-        stream.send(HttpFraming.piece(asked.bodiless() ? Answers.headOf(told.answer()) : told.answer()));
+        byte[] answer = date.into(told.answer());
+        stream.send(HttpFraming.piece(asked.bodiless() ? Answers.headOf(answer) : answer));
         return null;
     }
 
-    private static void send(LinkFrames<HttpFrame> stream, Verdict.Exchange asked, Response response, boolean keepAlive)
+    private void send(LinkFrames<HttpFrame> stream, Verdict.Exchange asked, Response response, boolean keepAlive)
             throws Exception {
-        byte[] head = Answers.head(response, asked, keepAlive);
+        byte[] head = date.into(Answers.head(response, asked, keepAlive));
         if (response instanceof Response.Stream written) {
             stream.send(HttpFraming.piece(head));
             if (!asked.bodiless()) {

@@ -6,6 +6,7 @@ import dev.streamctl.Handler;
 import dev.streamctl.access.Token;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.TokenGuard;
+import dev.streamctl.internal.http.HttpDate;
 import dev.streamctl.internal.http.Status;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.ServerHandshake;
@@ -28,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param bound the name that the server was bound to
  * @param secure whether they are below TLS
  * @param token what a client must bear; null where everybody may come
+ * @param date the date of answers
  */
 record WebSockets(
         Routes routes,
         String bound,
         boolean secure,
-        @Nullable Token token) implements Welcome {
+        @Nullable Token token,
+        HttpDate date) implements Welcome {
 
     @Override
     public void serve(Channel child, StreamSetup setup, Entry entry) {
@@ -46,7 +49,8 @@ record WebSockets(
                             return ServerHandshake.asAsked(
                                     guarded(ctx.channel(), head, handshake.judge(head, asked), setup), asked);
                         },
-                        entry));
+                        entry,
+                        date));
     }
 
     /**
@@ -86,7 +90,7 @@ record WebSockets(
     public void refuse(Channel child, StreamSetup setup, String why) {
         child.pipeline()
                 .addLast(new ServerUpgrade(
-                        setup, (_, _) -> ServerHandshake.refuse(Status.UNAVAILABLE, why), new NoEntry()));
+                        setup, (_, _) -> ServerHandshake.refuse(Status.UNAVAILABLE, why), new NoEntry(), date));
     }
 
     /** The names by which a client may call this end of the connection. */
