@@ -11,11 +11,11 @@ import dev.streamctl.http.HttpStats;
  * @param refused connections turned away: over the limit, or over the limit of their address
  * @param open connections now
  * @param closed connections that were served and are gone
- * @param framesIn whole frames decoded, whether or not a handler ever received them: lines, length-prefixed frames, WebSocket
- *     messages (each once, however many fragments and reads it took), heads of HTTP requests on connections that got to an
- *     HTTP handler, and the frame with the token. Of a stream of bytes each read of the socket is one. Not counted are frames
- *     that were refused ({@code framesRejected}), pings, pongs and close frames, the request for a WebSocket, and what comes
- *     after this side has begun to close
+ * @param framesIn whole frames decoded, whether or not a handler received them: lines, length-prefixed frames, WebSocket
+ *     messages (each once, however many fragments it had), the frame with the token, and heads of HTTP requests on connections
+ *     that got to an HTTP handler, later ones also where they were refused. Of raw chunks and of a stream of bytes, each piece
+ *     that a read of the socket brought. Not counted are frames that were refused ({@code framesRejected}), pings, pongs and
+ *     close frames, and the request for a WebSocket
  * @param framesOut frames that handlers sent, also those that told a peer why its frame was refused
  * @param bytesIn bytes read from sockets
  * @param bytesOut bytes handed to the kernel

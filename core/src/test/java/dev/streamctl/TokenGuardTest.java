@@ -52,6 +52,7 @@ class TokenGuardTest extends OnEveryStack {
         try (Server server = guardedLines();
                 RecordingPeer peer = peerOf(server)) {
             peer.send(TOKEN.text() + "\nhello\n").assertReceives("hello\n");
+            assertEquals(2, server.stats().framesIn());
         }
     }
 
@@ -196,8 +197,10 @@ class TokenGuardTest extends OnEveryStack {
         try (Server server = guardedSockets();
                 WebSocket client = connect(server, browser(server))) {
             client.send(TOKEN.text());
+            client.ping();
             client.send("hello");
             assertEquals("hello", client.receive().asText());
+            assertEquals(2, server.stats().framesIn(), "the token is one, and the ping is none");
         }
     }
 
