@@ -11,7 +11,11 @@ import dev.streamctl.http.HttpStats;
  * @param refused connections turned away: over the limit, or over the limit of their address
  * @param open connections now
  * @param closed connections that were served and are gone
- * @param framesIn whole frames decoded
+ * @param framesIn whole frames decoded, whether or not a handler received them: lines, length-prefixed frames, WebSocket
+ *     messages (each once, however many fragments it had), the frame with the token, and heads of HTTP requests on connections
+ *     that got to an HTTP handler, later ones also where they were refused. Of raw chunks and of a stream of bytes, each piece
+ *     that a read of the socket brought. Not counted are frames that were refused ({@code framesRejected}), pings, pongs and
+ *     close frames, and the request for a WebSocket
  * @param framesOut frames that handlers sent, also those that told a peer why its frame was refused
  * @param bytesIn bytes read from sockets
  * @param bytesOut bytes handed to the kernel
@@ -28,8 +32,9 @@ import dev.streamctl.http.HttpStats;
  * @param handlerFailures handlers that threw
  * @param acceptFailures times the kernel could not give a connection, for want of file descriptors or memory
  * @param refusedHandshakes connections that were served (by the count above) and ended without a stream or an HTTP handler,
- *     because TLS failed ({@link Server#tlsFailures()} tells why), or their first request was refused or did not come, or no
- *     token came, or because the server stopped, or had no room any more, while they were that far
+ *     because TLS failed ({@link Server#tlsFailures()} tells why), or their first request was refused or did not come, or the
+ *     token that was to come as the first frame was wrong or did not come, be it that the client left before, or because the
+ *     server stopped, or had no room any more, while they were that far
  * @param noPongs WebSockets closed because a ping was not answered
  * @param http requests; each that had a handler counts as a frame in, and each piece of its answer as a frame out
  */

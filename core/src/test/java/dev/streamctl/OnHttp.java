@@ -6,18 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.streamctl.http.HttpStats;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.websocket.Routes;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /** A test of HTTP: on each stack, with raw clients, in a time that stands still. */
 abstract class OnHttp extends OnEveryStack {
 
     static final byte[] PART = "0123456789abcdef".repeat(1024).getBytes(US_ASCII);
 
+    /** The date of all answers, which is no time that passes. */
+    static final String DATE = "Fri, 06 Nov 2026 08:49:37 GMT";
+
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-06T08:49:37Z"));
+
     final Server server(Routes routes) throws Exception {
         return server(routes, QUIET);
     }
 
     final Server server(Routes routes, Limits limits) throws Exception {
-        return network().serveHttp(ANY_PORT, routes, QUIET_SERVER.withLimits(limits));
+        return network()
+                .serveHttp(ANY_PORT, routes, QUIET_SERVER.withLimits(limits).withWallClock(CLOCK));
     }
 
     static String host(Server server) {

@@ -52,6 +52,7 @@ class TokenGuardTest extends OnEveryStack {
         try (Server server = guardedLines();
                 RecordingPeer peer = peerOf(server)) {
             peer.send(TOKEN.text() + "\nhello\n").assertReceives("hello\n");
+            assertEquals(2, server.stats().framesIn());
         }
     }
 
@@ -81,19 +82,19 @@ class TokenGuardTest extends OnEveryStack {
     private static final ServerOptions TWO_GUESSES = GUARDED.with(Limit.WRONG_TOKENS, 2);
 
     @Test
-    void afterSomeWrongTokensNoneIsLookedAtForAWhile() throws Exception {
+    void afterSomeWrongTokensOthersAreToldToComeLaterAndTheRightOneIsLetIn() throws Exception {
         try (Server server = serve(Lines.text(), TWO_GUESSES, OnEveryStack::echo)) {
-            for (String answer :
-                    List.of("ERR the token is missing or wrong\n", "ERR the token is missing or wrong\n", THROTTLED)) {
+            for (String answer : List.of(WRONG, WRONG, THROTTLED, THROTTLED)) {
                 peerOf(server).send("guess\n").endOutput().assertReceivesUpToEnd(answer);
             }
-            peerOf(server).send(TOKEN.text() + "\n").endOutput().assertReceivesUpToEnd(THROTTLED);
-            pass(SECOND);
             peerOf(server).send(TOKEN.text() + "\nhello\n").endOutput().assertReceivesUpToEnd("hello\n");
-            await("counted", () -> server.stats().refusedHandshakes() == 4);
+            pass(SECOND);
+            peerOf(server).send("guess\n").endOutput().assertReceivesUpToEnd(WRONG);
+            await("counted", () -> server.stats().refusedHandshakes() == 5);
         }
     }
 
+    private static final String WRONG = "ERR the token is missing or wrong\n";
     private static final String THROTTLED = "ERR too many wrong tokens from your address, try again later\n";
 
     @Test
@@ -108,7 +109,22 @@ class TokenGuardTest extends OnEveryStack {
                         .awaitEnding();
             }
             try (RecordingPeer other = RecordingPeer.connectFrom("127.0.0.2", Endpoint.tcp("127.0.0.1", port))) {
-                other.send(TOKEN.text() + "\nhello\n").assertReceives("hello\n");
+                other.send("guess\n").endOutput().assertReceivesUpToEnd(WRONG);
+            }
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeItsTokenIsCounted() throws Exception {
+        try (Server lines = guardedLines();
+                Server bytes = network().serveBytes(ANY_PORT, GUARDED, _ -> begun.incrementAndGet())) {
+            for (Server server : List.of(lines, bytes)) {
+                peerOf(server).endOutput().awaitEnding();
+                peerOf(server).send("half a tok").endOutput().awaitEnding();
+                RecordingPeer resets = peerOf(server).send("half a tok");
+                await("it is there", () -> server.stats().bytesIn() == 20);
+                resets.reset();
+                assertRefused(server, 3);
             }
         }
     }
@@ -119,14 +135,13 @@ class TokenGuardTest extends OnEveryStack {
         try (Server server = network().serveHttp(ANY_PORT, routes, TWO_GUESSES)) {
             List<Integer> codes = new ArrayList<>();
             for (String header : List.of("", "guess", "guess", "guess", TOKEN.text())) {
-                RecordingPeer peer = peerOf(server)
-                        .send(OnHttp.get(
-                                server, "/", header.isEmpty() ? "" : "Authorization: Bearer " + header + "\r\n"));
+                String bearer = header.isEmpty() ? "" : "Authorization: Bearer " + header + "\r\n";
+                RecordingPeer peer = peerOf(server).send(OnHttp.get(server, "/", bearer + "Connection: close\r\n"));
                 codes.add(HttpAnswers.awaitEnd(peer).getFirst().code());
-                peer.close();
+                peer.endOutput();
             }
-            assertEquals(List.of(401, 401, 401, 429, 429), codes, "no token at all is no guess");
-            assertEquals(2, server.stats().http().refusedBy().get(429));
+            assertEquals(List.of(401, 401, 401, 429, 200), codes, "no token at all is no guess");
+            assertEquals(1, server.stats().http().refusedBy().get(429));
         }
     }
 
@@ -182,8 +197,10 @@ class TokenGuardTest extends OnEveryStack {
         try (Server server = guardedSockets();
                 WebSocket client = connect(server, browser(server))) {
             client.send(TOKEN.text());
+            client.ping();
             client.send("hello");
             assertEquals("hello", client.receive().asText());
+            assertEquals(2, server.stats().framesIn(), "the token is one, and the ping is none");
         }
     }
 
@@ -196,6 +213,15 @@ class TokenGuardTest extends OnEveryStack {
             assertEquals(1008, client.peerStatus().orElseThrow().code());
             client.close();
             assertRefused(server, 1);
+        }
+    }
+
+    @Test
+    void aBrowserThatLeavesBeforeItsTokenIsCounted() throws Exception {
+        try (Server server = guardedSockets()) {
+            connect(server, browser(server)).close();
+            assertRefused(server, 1);
+            assertEquals(1, server.stats().http().upgraded());
         }
     }
 }

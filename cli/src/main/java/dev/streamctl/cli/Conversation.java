@@ -4,6 +4,7 @@ import dev.streamctl.StreamClosedException;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.StreamException;
 import dev.streamctl.cli.ReplyWatch.End;
+import dev.streamctl.cli.output.CloseText;
 import dev.streamctl.cli.output.ConnectReport;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
@@ -12,9 +13,11 @@ import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.websocket.CloseStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,11 +157,13 @@ final class Conversation {
             code = told.code();
         }
         if (failed == null) {
+            noticeClose(end);
             noticeMissing(end);
         }
         var report = new ConnectReport(
                 stream.peer(),
                 end.name().toLowerCase(Locale.ROOT),
+                closeStatus(end).orElse(null),
                 watch.sentCount(),
                 watch.receivedCount(),
                 Duration.ofNanos(System.nanoTime() - start));
@@ -168,6 +173,17 @@ final class Conversation {
             output.detail(report.text());
         }
         return code;
+    }
+
+    /** Passes on what the peer had to say although nothing is wrong. */
+    private void noticeClose(End end) {
+        closeStatus(end)
+                .filter(status -> !status.reason().isEmpty())
+                .ifPresent(status -> output.notice(closed(status)));
+    }
+
+    private String closed(CloseStatus status) {
+        return stream.peer() + " closed the WebSocket with " + CloseText.of(status);
     }
 
     /** Says that replies are missing at an end that is in order all the same. */
@@ -189,8 +205,17 @@ final class Conversation {
         return number + " " + (number == 1 ? one : many);
     }
 
+    /** What the peer said when it ended. */
+    private Optional<CloseStatus> closeStatus(End end) {
+        return end == End.PEER_ENDED ? stream.closeStatus() : Optional.empty();
+    }
+
     /** What is missing at an end without a failure. */
     private @Nullable CommandFailedException unsatisfied(End end) {
+        CloseStatus status = closeStatus(end).orElse(null);
+        if (status != null && !CloseText.isInOrder(status)) {
+            return new CommandFailedException(new Failure(ExitCode.BROKEN, closed(status), null));
+        }
         if (end == End.TIMED_OUT) {
             return new CommandFailedException(new Failure(
                     ExitCode.TIMED_OUT,

@@ -76,6 +76,7 @@ sealed interface Door {
             Routes routes = Routes.none()
                     .with("/", new Routes.Route(handler::handle, List.of(), compression))
                     .withResources("/", PAGE)
+                    .withOpen(Set.of("/*")) // the page, which has the token from its user
                     .withHttp("/status", _ -> StatusJson.answer(now.get()))
                     .withHttp("/metrics", request -> PrometheusMetrics.answer(request, now.get()))
                     .withOrigins(origins)

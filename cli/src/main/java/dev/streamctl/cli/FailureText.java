@@ -101,7 +101,10 @@ final class FailureText {
             case REFUSED -> failure(ExitCode.NO_CONNECTION, e, "is the server up? try 'streamctl serve'");
             case TIMED_OUT -> failure(ExitCode.TIMED_OUT, e, "is it reachable? --connect-timeout waits longer");
             case HANDSHAKE ->
-                failure(ExitCode.BROKEN, e, wantsTls(e) ? WANTS_TLS : "does it serve WebSockets at this path?");
+                failure(
+                        ExitCode.BROKEN,
+                        e,
+                        wantsTls(e) ? WANTS_TLS : "does it serve WebSockets at this path, and want --token-file?");
             case TLS ->
                 failure(
                         ExitCode.BROKEN,

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
+import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The other end of {@code connect}, in bytes whatever it speaks. */
 sealed interface Partner {
@@ -31,6 +33,9 @@ sealed interface Partner {
 
     /** The peer's address. */
     Endpoint peer();
+
+    /** What the peer said when it closed; empty where it has not, or what is spoken has no word for it. */
+    Optional<CloseStatus> closeStatus();
 
     /** Frames of bytes. */
     record Frames(FrameStream<byte[]> stream) implements Partner {
@@ -62,6 +67,11 @@ sealed interface Partner {
         @Override
         public Endpoint peer() {
             return stream.peer();
+        }
+
+        @Override
+        public Optional<CloseStatus> closeStatus() {
+            return Optional.empty();
         }
     }
 
@@ -110,6 +120,11 @@ sealed interface Partner {
         @Override
         public Endpoint peer() {
             return socket.peer();
+        }
+
+        @Override
+        public Optional<CloseStatus> closeStatus() {
+            return socket.peerStatus();
         }
     }
 }

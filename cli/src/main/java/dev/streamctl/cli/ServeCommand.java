@@ -46,8 +46,9 @@ final class ServeCommand extends Subcommand {
                 + " finds a page there that opens one; /status has the counters as JSON, /metrics for Prometheus. Only"
                 + " pages of the server's own address, and of each --origin, may connect, and only by the server's own"
                 + " address and each --allow-host as its name. Limits of connections count for each port.",
-        "No handler here controls a device, so each may listen beyond this machine without a token, with a warning. Of wrong"
-                + " tokens only a few of each address are looked at (limit wrong_tokens).",
+        "No handler here controls a device, so each may listen beyond this machine without a token, with a warning. An"
+                + " address that has shown many wrong tokens (limit wrong_tokens) is told to come again later; the right"
+                + " one is always let in.",
         "",
         "With --tls-cert all ports speak TLS, wss:// and https:// too. The files are read again when they change, or at a SIGHUP; connections go"
                 + " on. 'streamctl tls init' makes some, 'streamctl token generate' a token.",
@@ -125,9 +126,10 @@ final class ServeCommand extends Subcommand {
 
     private final TlsOptions tls = TlsOptions.ofServer();
 
-    private final TokenOption token = new TokenOption(
-            "let in only clients with the token in this file (mode 0600): as their first frame, or as"
-                    + " Authorization: Bearer of each HTTP request, be it for a WebSocket, a page, /status or /metrics");
+    private final TokenOption token =
+            new TokenOption("let in only clients with the token in this file (mode 0600): as their first frame, or as"
+                    + " Authorization: Bearer of each HTTP request, be it for a WebSocket, /status or /metrics; the page is"
+                    + " open to all and asks for it");
 
     private final FramingChoice framing = new FramingChoice();
 
@@ -182,11 +184,11 @@ final class ServeCommand extends Subcommand {
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         var options = new ServerOptions(
-                framing.applyTo(limitOptions.limits()),
-                WhenFull.valueOf(whenFull.<Full>getValue().name()),
-                Boolean.TRUE.equals(sharePort.getValue()),
-                tls.server(),
-                token.token());
+                        framing.applyTo(limitOptions.limits()),
+                        WhenFull.valueOf(whenFull.<Full>getValue().name()),
+                        Boolean.TRUE.equals(sharePort.getValue()))
+                .withTls(tls.server())
+                .withToken(token.token());
         if (options.token() != null && framing.kind() == FramingOptions.Kind.RAW) {
             throw wrongUsage("--framing raw has no first frame, which --token-file needs");
         }

@@ -33,7 +33,7 @@ class HttpIT {
             assertTrue(text.startsWith("HTTP/1.1 200 OK"), text);
             assertTrue(text.contains("Content-Type: text/html; charset=utf-8"), text);
             assertTrue(text.contains("Content-Security-Policy: default-src 'self'"), text);
-            assertTrue(text.contains("<script src=\"page.js\" defer></script>"), text);
+            assertTrue(text.contains("<script type=\"module\" src=\"page.js\"></script>"), text);
             Started script = curl(server, "/page.js", "-w", "%{content_type} %{http_version}");
             assertEquals(0, script.exit(), script.err::text);
             assertTrue(script.out.text().endsWith("text/javascript; charset=utf-8 1.1"), script.out::text);

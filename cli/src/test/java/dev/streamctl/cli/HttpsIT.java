@@ -63,7 +63,7 @@ class HttpsIT {
         try (Started server = serve();
                 Started page = trusting(https(server) + "/")) {
             assertEquals(0, page.exit(), page.err::text);
-            assertTrue(page.out.text().contains("<script src=\"page.js\" defer></script>"), page.out::text);
+            assertTrue(page.out.text().contains("<script type=\"module\" src=\"page.js\"></script>"), page.out::text);
             try (Started status = trusting(https(server) + "/status");
                     Started stranger = curl(https(server) + "/status")) {
                 assertEquals(0, status.exit(), status.err::text);
@@ -78,13 +78,13 @@ class HttpsIT {
     }
 
     @Test
-    void aTokenGuardsThePageAndTheCountersToo() throws Exception {
+    void aTokenGuardsAllButThePageThatAsksForIt() throws Exception {
         Path token = folder.resolve("token");
         assertEquals(
                 0, Inside.run("token", "generate", "--out", token.toString()).code());
         String bearer = "Authorization: Bearer " + Files.readString(token).strip();
         try (Started server = serve("--token-file", token.toString())) {
-            for (String path : List.of("/", "/page.js", "/status", "/metrics")) {
+            for (String path : List.of("/status", "/metrics")) {
                 try (Started without = trusting(https(server) + path);
                         Started with = trusting(https(server) + path, "-H", bearer)) {
                     assertEquals(0, without.exit(), without.err::text);
@@ -94,6 +94,12 @@ class HttpsIT {
                             path);
                     assertEquals(0, with.exit(), with.err::text);
                     assertTrue(with.out.text().strip().endsWith("200"), with.out::text);
+                }
+            }
+            for (String path : List.of("/", "/page.js", "/page.css", "/door.js")) {
+                try (Started page = trusting(https(server) + path)) {
+                    assertEquals(0, page.exit(), page.err::text);
+                    assertTrue(page.out.text().strip().endsWith("200"), page.out::text);
                 }
             }
         }

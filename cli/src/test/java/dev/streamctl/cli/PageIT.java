@@ -69,4 +69,36 @@ class PageIT extends TlsCase {
             server.err.await(line -> line.contains("certificate_unknown"));
         }
     }
+
+    /** Enters what is no token and then the token, and says what it was told at the first. */
+    private static final String ENTER = """
+            (async () => {
+              const by = (id) => document.getElementById(id);
+              const until = async (what) => { while (!what()) await new Promise((go) => setTimeout(go, 20)); };
+              const enter = (text) => { by('token').value = text; by('door').requestSubmit(); };
+              await until(() => by('door') && !by('door').hidden);
+              const waits = by('state').textContent;
+              enter('0123456789abcdef0123456789abcdef');
+              await until(() => by('door-text').textContent);
+              const told = by('door-text').textContent;
+              enter('TOKEN');
+              await until(() => by('door').hidden && by('others').hidden);
+              return waits + '. ' + told + ' ' + await USE;
+            })()
+            """;
+
+    @Test
+    void behindATokenItAsksForThat() throws Exception {
+        Path token = folder.resolve("page.token");
+        assertEquals(
+                0, Inside.run("token", "generate", "--out", token.toString()).code());
+        try (Started server = WebSocketIT.serve("--handler", "reverse", "--token-file", token.toString());
+                Chromium browser = Chromium.open(home, "about:blank")) {
+            String script = ENTER.replace("USE", USE.strip())
+                    .replace("TOKEN", Files.readString(token).strip());
+            assertEquals(
+                    "a token is wanted. That token is wrong. open, olleh, >b/(dlob>b(",
+                    browser.evaluate(server.webSocket().replaceAll("^ws:", "http:"), script));
+        }
+    }
 }

@@ -101,6 +101,11 @@ class WebSocketIT {
             assertEquals(2, framed.exit());
             assertTrue(framed.err.text().contains("no --framing"), framed.err::text);
         }
+        for (String[] wrong : new String[][] {{"--origin", "board.local:80"}, {"--allow-host", "http://board.local"}}) {
+            Started refused = Started.streamctl("serve", "--ws-port", "0", wrong[0], wrong[1]);
+            assertEquals(2, refused.exit());
+            assertTrue(refused.err.text().contains("'" + wrong[1] + "' is no "), refused.err::text);
+        }
         Started alone = Started.streamctl("serve", "--origin", "http://a");
         assertEquals(2, alone.exit());
         assertTrue(alone.err.text().contains("need --ws-port"), alone.err::text);

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * A secret that lets its bearer in: as {@code Authorization: Bearer} of an HTTP request (RFC 6750), or as the first frame of
  * a stream. It comes from a file that only its owner can read, with the token alone in its one line. Over a connection that
- * is not encrypted, whoever listens has it too. A server looks at few wrong ones of the same address ({@code WRONG_TOKENS}),
- * and then for a while at none from there, not even the right one; other addresses do not notice.
+ * is not encrypted, whoever listens has it too. A server tells an address that has shown many wrong ones ({@code WRONG_TOKENS})
+ * to come again later; the right one is let in all the same, for it has 128 bits at least and cannot be guessed.
  */
 public final class Token {
 

@@ -10,8 +10,7 @@ import java.util.Map;
  * <p>Every answer has {@code X-Content-Type-Options: nosniff}, {@code Referrer-Policy: no-referrer}, {@code
  * Cross-Origin-Resource-Policy: same-origin}, a {@code Content-Security-Policy} of {@value #POLICY}, and a {@code
  * Cache-Control}: {@code no-store}, or for a resource {@code no-cache}, which means asking again with its {@code ETag}. A
- * header of the same name replaces each of them. There is no {@code Date}: the library never asks the wall clock, which on a
- * board may be years off, and without a clock there is to be none (RFC 9110 section 6.6.1).
+ * header of the same name replaces each of them. The {@code Date} is the server's.
  */
 public sealed interface Response {
 

@@ -32,7 +32,7 @@
  *  403  a foreign Host or Origin         404  no such path             405  another method than GET and HEAD
  *  408  no whole head within HANDSHAKE   413  a body                   414  a first line over MAX_REQUEST_LINE
  *  426  a page was asked for where only WebSockets are                 431  over MAX_HEADER_BYTES or MAX_HEADERS
- *  429  a token, after WRONG_TOKENS wrong ones from the same address
+ *  429  a wrong token, after WRONG_TOKENS others from the same address
  *  501  an unknown method or coding      503  over the limit of connections, or the handler took too long
  *  505  another version than 1.1 and 1.0
  * </pre>
@@ -51,8 +51,9 @@
  *  undici of Node (fetch, WebSocket)     asks on a connection that it kept, and fails: the program must connect again
  * </pre>
  *
- * <p>Answers have no {@code Date}: the library asks no wall clock (see {@link dev.streamctl.task.TimeSource}), and a server
- * without a clock that it can rely on must not send one (RFC 9110 section 6.6.1). Caches are told what to do by tags.
+ * <p>Answers have a {@code Date} (RFC 9110 section 6.6.1) by {@code ServerOptions.wallClock}. While that clock has not been set,
+ * which is before 2026, as on a device that has just started without a network, they have none. Caches are told what to do by
+ * tags.
  *
  * <p>At {@code Endpoint.tls} and with {@code ServerOptions.withTls} all this is behind TLS, as {@code https}. There a client may
  * end its connection between two requests without a {@code close_notify}, as browsers do.

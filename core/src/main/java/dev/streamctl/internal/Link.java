@@ -151,6 +151,10 @@ public final class Link<F> {
 
     /** As {@link #startClose()}, for a reason that a protocol with a last frame can tell. */
     void startClose(Dialogue.Parting parting) {
+        if (outcome.isCutByReset()) {
+            abort();
+            return;
+        }
         outcome.closedHere();
         Ending how = new Ending.Closed(name, "closed on this side");
         outbox.end(how, parting);

@@ -26,8 +26,16 @@ public final class LinkFailures {
         }
     }
 
-    /** The peer let a deadline pass, or broke the protocol: the connection is closed in order, and the calls on it fail. */
+    /**
+     * The peer let a deadline pass, or broke the protocol: the connection is closed in order, or reset where that is the only
+     * sign that something is missing, and the calls on it fail.
+     */
     public void expired(StreamBrokenException.Reason reason, String what) {
+        if (outcome.isCutByReset()) {
+            broke(reason, what, null);
+            wire.abort();
+            return;
+        }
         Ending how = outcome.failure(reason, what, null);
         if (how != null) {
             inbox.end(how);

@@ -57,6 +57,14 @@ public sealed class LinkFrames<F> extends LinkStream<F> implements FrameStream<F
         send(frame, within(timeout));
     }
 
+    /**
+     * Whether any end of the connection is a reset from now on: while an answer is sent whose own end is that of the
+     * connection, a client could not tell a part of it from the whole.
+     */
+    public void setCutByReset(boolean now) {
+        link.outcome().setCutByReset(now);
+    }
+
     @Override
     public void setMaxFrame(int bytes) {
         link.setMaxFrame(bytes);

@@ -23,6 +23,7 @@ final class Outcome {
     /** Guards which side did what, so that the first is kept whatever thread comes next; nothing is called while it is held. */
     private final Object lock = new Object();
 
+    private volatile boolean cutByReset;
     private boolean outputEndedHere;
     private boolean closedHere;
     private boolean abortedHere;
@@ -46,6 +47,15 @@ final class Outcome {
             outputEndedHere = true;
             closedHere = true;
         }
+    }
+
+    /** Whether an end in order would now be taken for that of what is being sent, so that only a reset can tell. */
+    boolean isCutByReset() {
+        return cutByReset;
+    }
+
+    void setCutByReset(boolean now) {
+        cutByReset = now;
     }
 
     /** Whether this side has begun to close. */

@@ -31,12 +31,6 @@ final class TokenBucket {
         return true;
     }
 
-    /** Whether there is no token. */
-    boolean isEmpty() {
-        fill();
-        return tokens < 1;
-    }
-
     /** Takes a token, on credit where there is none. */
     void take() {
         fill();

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a handler begin only behind a token, which the peer sends as its first frame, or line, within {@code HANDSHAKE}. Others
- * are refused in one frame, closed, counted and logged. Who guesses is heard less and less: {@link WrongTokens}.
+ * are refused in one frame, closed, counted and logged; those that leave before it came are counted with them.
  */
 public record TokenGuard(Token token, WrongTokens wrong, Limits limits, Counters counters, EventLog log) {
 
     /** What a client is told whose token is not the one. */
     public static final String REFUSAL = "the token is missing or wrong";
 
-    /** What a client is told whose token was not looked at. */
+    /** What a client is told whose token is one of many wrong ones. */
     public static final String TOO_MANY = "too many wrong tokens from your address, try again later";
 
     /** The handler with this guard before it. */
@@ -45,7 +45,7 @@ public record TokenGuard(Token token, WrongTokens wrong, Limits limits, Counters
         String told = REFUSAL;
         try {
             String shown = first(stream, patience);
-            switch (wrong.look(address(stream), () -> token.matches(shown))) {
+            switch (wrong.outcome(address(stream), token.matches(shown))) {
                 case RIGHT -> {
                     return true;
                 }
@@ -59,6 +59,9 @@ public record TokenGuard(Token token, WrongTokens wrong, Limits limits, Counters
             why = "no token within " + TimeText.of(patience);
         } catch (FrameException e) {
             why = "no token, but a frame that is refused";
+        } catch (IOException | InterruptedException e) {
+            counters.refusedHandshake(); // it left, or the server stops, before a token came
+            throw e;
         }
         counters.refusedHandshake();
         log.refusedHandshake(stream.peer().toString(), why);

@@ -7,12 +7,13 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many wrong tokens each address has shown of late: {@code WRONG_TOKENS} are compared at once and one more each second,
- * and others are not even looked at. Of so many addresses only the {@value #MOST_ADDRESSES} that guessed last are known.
+ * How many wrong tokens each address has shown of late: {@code WRONG_TOKENS} at once and one more each second are told that
+ * they are wrong, and others to come again later. The right token always opens, whoever guessed beside it: many clients may
+ * share an address, behind a proxy say, and a token is too long to be guessed at any rate. Of so many addresses only the
+ * {@value #MOST_ADDRESSES} that guessed last are known.
  */
 public final class WrongTokens {
 
@@ -37,7 +38,7 @@ public final class WrongTokens {
         RIGHT,
         /** It is not. */
         WRONG,
-        /** It was not looked at. */
+        /** It is not, as many others were from there. */
         TOO_MANY
     }
 
@@ -48,21 +49,18 @@ public final class WrongTokens {
     }
 
     /**
-     * Looks at a token, where the address may still try one.
+     * What becomes of a token.
      *
      * @param address null for a peer without one
-     * @param matches whether it is the right one
+     * @param right whether it is the one
      */
-    public synchronized Outcome look(@Nullable InetAddress address, BooleanSupplier matches) {
+    public Outcome outcome(@Nullable InetAddress address, boolean right) {
+        return right ? Outcome.RIGHT : wrong(address);
+    }
+
+    private synchronized Outcome wrong(@Nullable InetAddress address) {
         ByteBuffer key = address == null ? ByteBuffer.allocate(0) : AcceptGate.oneAddress(address);
-        TokenBucket known = left.get(key);
-        if (known != null && known.isEmpty()) {
-            return Outcome.TOO_MANY;
-        }
-        if (matches.getAsBoolean()) {
-            return Outcome.RIGHT;
-        }
-        left.computeIfAbsent(key, _ -> new TokenBucket(PER_SECOND, burst, time)).take();
-        return Outcome.WRONG;
+        TokenBucket known = left.computeIfAbsent(key, _ -> new TokenBucket(PER_SECOND, burst, time));
+        return known.tryTake() ? Outcome.WRONG : Outcome.TOO_MANY;
     }
 }

@@ -84,13 +84,13 @@ public enum Limit {
     REQUEST_TIME(Unit.MILLIS, 30_000, 1, 3_600_000, "time for an HTTP handler to answer, without a streamed body"),
     /** Time that an HTTP connection may rest between two requests. */
     KEEP_ALIVE(Unit.MILLIS, 30_000, 1, 3_600_000, "time between two requests of an HTTP connection"),
-    /** Wrong tokens of one address that are compared at once, and one more each second; what comes above is refused unseen. */
+    /** Wrong tokens of one address that are told so at once, and one more each second; others are told to come again later. */
     WRONG_TOKENS(
             Unit.COUNT,
             10,
             1,
             1_000_000,
-            "wrong tokens of one address at once, one more a second; then none is looked at"),
+            "wrong tokens of one address at once, one more a second; others are told to come later"),
     /** Time between two pings of a WebSocket; 0 is never. */
     PING_PERIOD(Unit.MILLIS, 20_000, 0, 86_400_000, "time between two pings of a WebSocket; 0 is never"),
     /** Time that the peer has to answer a ping. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a server serves at which path, WebSockets and HTTP, and who may ask. Immutable.
@@ -23,7 +24,8 @@ import java.util.Set;
  * @param byPath the WebSockets, by path without a query
  * @param http what is answered to a request for no WebSocket, by path; one that ends with {@code /*} stands for all that
  *     begin with what is before the star. The path itself goes before these, and of these the longest
- * @param origins further origins that are let in, as {@code http://board.local:8080}
+ * @param origins further origins that are let in, as {@code http://board.local:8080}; port 80 of {@code http} and 443 of {@code
+ *     https} are left out, as browsers do
  * @param hosts further values of {@code Host} that are let in, as {@code board.local:9001}
  * @param open those of the paths in {@code http} that are answered without a token too, where the server has one. A page is,
  *     so that a browser can load it and it can ask for the token; it should tell nothing that is worth a token
@@ -62,13 +64,15 @@ public record Routes(
     /**
      * Keeps copies.
      *
-     * @throws IllegalArgumentException a path does not begin with a slash, or has a query, or nothing is at an open one
+     * @throws IllegalArgumentException a path does not begin with a slash, or has a query, or nothing is at an open one; an
+     *     origin or a host is none
      */
     public Routes {
         byPath = Map.copyOf(byPath);
         http = Map.copyOf(http);
-        origins = Set.copyOf(origins);
+        origins = origins.stream().map(Routes::origin).collect(Collectors.toUnmodifiableSet());
         hosts = Set.copyOf(hosts);
+        hosts.forEach(Routes::checkHost);
         open = Set.copyOf(open);
         if (!http.keySet().containsAll(open)) {
             throw new IllegalArgumentException("open to all is " + open + ", but there is only " + http.keySet());
@@ -80,6 +84,22 @@ public record Routes(
     private static void check(String path) {
         if (!path.startsWith("/") || path.indexOf('?') >= 0) {
             throw new IllegalArgumentException("'" + path + "' is no path: it begins with / and has no query");
+        }
+    }
+
+    /** As a browser writes it (RFC 6454 section 6.2). */
+    private static String origin(String text) {
+        if (!text.matches("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+")) {
+            throw new IllegalArgumentException(
+                    "'%s' is no origin: it is scheme://host or scheme://host:port, and no path".formatted(text));
+        }
+        return text.replaceFirst("(?i)^(http://.+):80$|^(https://.+):443$", "$1$2");
+    }
+
+    private static void checkHost(String text) {
+        if (!text.matches("[^/?#@\\s]+")) {
+            throw new IllegalArgumentException(
+                    "'%s' is no host: it is host or host:port, without a scheme and a path".formatted(text));
         }
     }
 

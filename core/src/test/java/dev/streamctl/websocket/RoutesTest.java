@@ -10,6 +10,9 @@ import dev.streamctl.http.Response;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which handler a path has, and who may ask there. */
 class RoutesTest {
@@ -55,5 +58,33 @@ class RoutesTest {
     @Test
     void whereNothingIsNothingCanBeOpen() {
         assertThrows(IllegalArgumentException.class, () -> ROUTES.withOpen(Set.of("/nothing")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"board.local", "board.local:80", "http://", "http://board.local/", "http://a b", "null", ""})
+    void whatIsNoOriginIsRefused(String text) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> ROUTES.withOrigins(Set.of(text)));
+        assertTrue(refused.getMessage().startsWith("'" + text + "' is no origin"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://board.local", "board.local/", "a b", "user@board.local", ""})
+    void whatIsNoHostIsRefused(String text) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> ROUTES.withHosts(Set.of(text)));
+        assertTrue(refused.getMessage().startsWith("'" + text + "' is no host"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://board.local:80, http://board.local",
+        "https://board.local:443, https://board.local",
+        "HTTP://[fd00::1]:80, HTTP://[fd00::1]",
+        "https://board.local:80, https://board.local:80",
+        "http://board.local:8080, http://board.local:8080",
+        "chrome-extension://abc, chrome-extension://abc"
+    })
+    void anOriginIsThatOfABrowser(String given, String known) {
+        assertEquals(Set.of(known), ROUTES.withOrigins(Set.of(given)).origins());
     }
 }

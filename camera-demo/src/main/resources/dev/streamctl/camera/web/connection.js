@@ -1,18 +1,9 @@
 // The WebSocket at /live: opened again after a loss, closed while nobody looks.
 
+import { ask } from "./door.js";
+
 const SHORTEST = 500;
 const LONGEST = 10000;
-
-/** Null where the camera lets in who has this token, or none; else why not, "" where it wants one. */
-export async function ask(token) {
-  const headers = token ? { Authorization: "Bearer " + token } : {};
-  const answer = await fetch("status", { method: "HEAD", headers, cache: "no-store" });
-  switch (answer.status) {
-    case 401: return token ? "That token is wrong." : "";
-    case 429: return "Too many wrong tokens came from your address. Try again later.";
-    default: return null;
-  }
-}
 
 export class Connection {
   #events;

@@ -1,4 +1,5 @@
-import { Connection, ask } from "./connection.js";
+import { Connection } from "./connection.js";
+import { Door } from "./door.js";
 import { NO_SIGNAL, Screen, parse } from "./frames.js";
 import { Last, Plot, quantile } from "./plot.js";
 
@@ -158,38 +159,15 @@ const connection = new Connection({
     by("pause").disabled = true;
     by("rate").disabled = true;
   },
-  locked,
+  locked: (reason) => door.lock(reason),
 });
 
-function locked(reason) {
-  sessionStorage.removeItem("token");
-  by("door").hidden = false;
-  by("door-text").textContent = reason;
-  state("away", "a token is wanted");
-  by("token").focus();
-}
-
-async function enter(token) {
-  try {
-    const refused = await ask(token);
-    if (refused !== null) {
-      locked(refused);
-      return;
-    }
-  } catch {
-    // the connection tells, and tries again
-  }
-  by("door").hidden = true;
-  by("others").hidden = Boolean(token); // a link cannot bear it
-  if (token) {
-    sessionStorage.setItem("token", token);
-  }
-  connection.open(token);
-}
-
-by("door").addEventListener("submit", (event) => {
-  event.preventDefault();
-  enter(by("token").value.trim());
+const door = new Door({
+  locked: () => state("away", "a token is wanted"),
+  opened(token) {
+    by("others").hidden = Boolean(token); // a link cannot bear it
+    connection.open(token);
+  },
 });
 
-enter(sessionStorage.getItem("token") ?? "");
+door.open();

@@ -80,8 +80,8 @@ final class EchoClient<P> {
     private synchronized BenchException ended() {
         return new BenchException(
                 Kind.ENDED,
-                "%s ended connection %d after %d echoes, with %d frames unanswered"
-                        .formatted(lane.peer(), number, all, window.inFlight()));
+                "%s ended connection %d after %d echoes, with %d frames unanswered%s"
+                        .formatted(lane.peer(), number, all, window.inFlight(), lane.lastWords()));
     }
 
     private synchronized void received(P piece) throws BenchException {

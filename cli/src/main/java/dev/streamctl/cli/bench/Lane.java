@@ -6,6 +6,7 @@ import dev.streamctl.ByteStream;
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.cli.output.CloseText;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.WebSocket;
@@ -40,6 +41,9 @@ sealed interface Lane<P> {
 
     /** The peer's address. */
     Endpoint peer();
+
+    /** What the peer said when it ended, to follow what is told of that; mostly empty. */
+    String lastWords();
 
     /** Resets the connection. */
     void abort();
@@ -85,6 +89,11 @@ sealed interface Lane<P> {
         @Override
         public Endpoint peer() {
             return stream.peer();
+        }
+
+        @Override
+        public String lastWords() {
+            return "";
         }
 
         @Override
@@ -134,6 +143,13 @@ sealed interface Lane<P> {
         @Override
         public Endpoint peer() {
             return socket.peer();
+        }
+
+        @Override
+        public String lastWords() {
+            return socket.peerStatus()
+                    .map(status -> "; it closed the WebSocket with " + CloseText.of(status))
+                    .orElse("");
         }
 
         @Override

@@ -96,9 +96,10 @@ public final class CameraChoice {
     private final OptionSpec keepWarm =
             time("--keep-warm", "5s", "with --idle pause: how long it captures when the last viewer has left");
 
-    private final OptionSpec origins = texts("--origin", "ORIGIN", "let pages of this origin in, as http://host:port");
-    private final OptionSpec hosts =
-            texts("--allow-host", "HOST:PORT", "a further name of this server, as clients write it");
+    private final OptionSpec origins =
+            texts("--origin", AllowConverter.ORIGIN, "ORIGIN", "let pages of this origin in, as http://host:port");
+    private final OptionSpec hosts = texts(
+            "--allow-host", AllowConverter.HOST, "HOST:PORT", "a further name of this server, as clients write it");
 
     private final OptionSpec insecure = OptionSpec.builder("--insecure")
             .type(boolean.class)
@@ -136,10 +137,11 @@ public final class CameraChoice {
                 .build();
     }
 
-    private static OptionSpec texts(String name, String label, String description) {
+    private static OptionSpec texts(String name, AllowConverter converter, String label, String description) {
         return OptionSpec.builder(name)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
+                .converters(converter)
                 .arity("1")
                 .paramLabel(label)
                 .description(description + "; may be repeated")

@@ -45,6 +45,7 @@ public final class NodeChoice {
 
     private final OptionSpec hosts = OptionSpec.builder("--allow-host")
             .type(String[].class)
+            .converters(AllowConverter.HOST)
             .arity("1")
             .paramLabel("HOST:PORT")
             .description("a further name of this node's server, as clients write it; may be repeated")
@@ -52,6 +53,7 @@ public final class NodeChoice {
 
     private final OptionSpec origins = OptionSpec.builder("--origin")
             .type(String[].class)
+            .converters(AllowConverter.ORIGIN)
             .arity("1")
             .paramLabel("ORIGIN")
             .description("let pages of this origin, as http://host:port, talk to it; may be repeated")

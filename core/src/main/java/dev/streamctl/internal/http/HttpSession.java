@@ -1,12 +1,12 @@
 package dev.streamctl.internal.http;
 
-import dev.streamctl.FrameStream;
 import dev.streamctl.Handler;
 import dev.streamctl.StreamException;
 import dev.streamctl.http.Response;
 import dev.streamctl.internal.Counters;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.HttpCounters;
+import dev.streamctl.internal.LinkFrames;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.ServerHandshake;
 import dev.streamctl.internal.websocket.ServerHandshake.Verdict;
@@ -25,10 +25,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first the request that has come already
  * @param judge decides about those that follow
+ * @param date the date of answers
  */
 public record HttpSession(
-        Verdict.Exchange first, Function<Head, Verdict> judge, Limits limits, Counters counters, EventLog log)
-        implements Handler<FrameStream<HttpFrame>> {
+        Verdict.Exchange first,
+        Function<Head, Verdict> judge,
+        HttpDate date,
+        Limits limits,
+        Counters counters,
+        EventLog log)
+        implements Handler<LinkFrames<HttpFrame>> {
 
     /** A large body is sent in pieces, so that the water marks can act. */
     private static final int PIECE = 32 * 1024;
@@ -36,7 +42,7 @@ public record HttpSession(
     private static final byte[] NOTHING = {};
 
     @Override
-    public void handle(FrameStream<HttpFrame> stream) throws Exception {
+    public void handle(LinkFrames<HttpFrame> stream) throws Exception {
         Verdict.Exchange next = first;
         while (next != null && exchange(stream, next)) {
             next = next(stream);
@@ -45,7 +51,7 @@ public record HttpSession(
     }
 
     /** Waits for the next request; null where none that a handler answers comes. */
-    private Verdict.@Nullable Exchange next(FrameStream<HttpFrame> stream) throws IOException, InterruptedException {
+    private Verdict.@Nullable Exchange next(LinkFrames<HttpFrame> stream) throws IOException, InterruptedException {
         HttpFrame received;
         try {
             received = stream.receive(limits.time(Limit.KEEP_ALIVE));
@@ -60,14 +66,14 @@ public record HttpSession(
             case Verdict.Refused refused -> {
                 counters.http().refused(refused.status());
                 log.refusedRequest(stream.peer().toString(), refused.why());
-                stream.send(HttpFraming.piece(refused.answer()));
+                stream.send(HttpFraming.piece(date.into(refused.answer())));
                 yield null;
             }
         };
     }
 
     /** One request and its answer; whether another may follow. */
-    private boolean exchange(FrameStream<HttpFrame> stream, Verdict.Exchange asked) throws Exception {
+    private boolean exchange(LinkFrames<HttpFrame> stream, Verdict.Exchange asked) throws Exception {
         HttpCounters http = counters.http();
         http.begun();
         Runnable end = http::failed;
@@ -89,7 +95,7 @@ public record HttpSession(
     }
 
     /** What the handler answers; null where it failed, which the client has been told then. */
-    private @Nullable Response respond(FrameStream<HttpFrame> stream, Verdict.Exchange asked) throws Exception {
+    private @Nullable Response respond(LinkFrames<HttpFrame> stream, Verdict.Exchange asked) throws Exception {
         Verdict.Refused told;
         try {
             Response response = Deadline.<Response, Exception>within(
@@ -106,14 +112,14 @@ public record HttpSession(
             told = ServerHandshake.refuse(
                     Status.FAILED, "the answer could not be made"); // not why: that is for the log
         }
-        stream.send(HttpFraming.piece(asked.bodiless() ? Answers.headOf(told.answer()) : told.answer()));
+        byte[] answer = date.into(told.answer());
+        stream.send(HttpFraming.piece(asked.bodiless() ? Answers.headOf(answer) : answer));
         return null;
     }
 
-    private static void send(
-            FrameStream<HttpFrame> stream, Verdict.Exchange asked, Response response, boolean keepAlive)
+    private void send(LinkFrames<HttpFrame> stream, Verdict.Exchange asked, Response response, boolean keepAlive)
             throws Exception {
-        byte[] head = Answers.head(response, asked, keepAlive);
+        byte[] head = date.into(Answers.head(response, asked, keepAlive));
         if (response instanceof Response.Stream written) {
             stream.send(HttpFraming.piece(head));
             if (!asked.bodiless()) {
@@ -131,13 +137,13 @@ public record HttpSession(
         }
     }
 
-    private static void write(FrameStream<HttpFrame> stream, Response.Stream written, boolean chunked)
-            throws Exception {
+    private static void write(LinkFrames<HttpFrame> stream, Response.Stream written, boolean chunked) throws Exception {
         var out = new LinkBody(stream, chunked);
+        stream.setCutByReset(!chunked); // where there are chunks the missing last one tells, and what was sent arrives
         try {
             written.body().write(out);
         } catch (DeadlineExceededException e) {
-            stream.abort(); // an end in order could be taken for that of the body
+            stream.abort();
             throw e;
         } finally {
             out.end();
@@ -145,5 +151,6 @@ public record HttpSession(
         if (chunked) {
             stream.send(HttpFraming.LAST_CHUNK);
         }
+        stream.setCutByReset(false);
     }
 }

@@ -16,6 +16,7 @@ import dev.streamctl.internal.FrameLimit;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkBytes;
 import dev.streamctl.internal.LinkFrames;
+import dev.streamctl.internal.http.HttpDate;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
@@ -156,7 +157,8 @@ public final class NettyNetwork {
     public Server serveHttp(Endpoint endpoint, Routes routes, ServerOptions options)
             throws IOException, InterruptedException {
         String bound = endpoint.address().map(Endpoint.Tcp::host).orElse("localhost");
-        return listen(endpoint, options, new WebSockets(routes, bound, endpoint.isSecure(), options.token()));
+        var date = new HttpDate(options.wallClock());
+        return listen(endpoint, options, new WebSockets(routes, bound, endpoint.isSecure(), options.token(), date));
     }
 
     private Server listen(Endpoint endpoint, ServerOptions options, Welcome welcome)

@@ -4,6 +4,7 @@ import dev.streamctl.framing.RawChunks;
 import dev.streamctl.internal.LinkFrames;
 import dev.streamctl.internal.LinkWebSocket;
 import dev.streamctl.internal.http.HeadDecoder;
+import dev.streamctl.internal.http.HttpDate;
 import dev.streamctl.internal.http.HttpFrame;
 import dev.streamctl.internal.http.HttpFraming;
 import dev.streamctl.internal.http.HttpSession;
@@ -37,14 +38,16 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
     private final StreamSetup setup;
     private final Judge judge;
     private final Welcome.Entry entry;
+    private final HttpDate date;
     private final HeadDecoder decoder;
     private TimeSource.@Nullable Timer timer;
     private boolean over;
 
-    ServerUpgrade(StreamSetup setup, Judge judge, Welcome.Entry entry) {
+    ServerUpgrade(StreamSetup setup, Judge judge, Welcome.Entry entry, HttpDate date) {
         this.setup = setup;
         this.judge = judge;
         this.entry = entry;
+        this.date = date;
         this.decoder = new HeadDecoder(setup.limits());
     }
 
@@ -105,7 +108,8 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
         entry.begin(
                 wire.link(),
                 LinkFrames::new,
-                new HttpSession(first, head -> judge.apply(ctx, head), setup.limits(), setup.counters(), setup.log()));
+                new HttpSession(
+                        first, head -> judge.apply(ctx, head), date, setup.limits(), setup.counters(), setup.log()));
     }
 
     private void refuse(ChannelHandlerContext ctx, Verdict.Refused refused) {
@@ -119,7 +123,7 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
         StreamSetup last = setup.uncounted();
         ChannelWire<byte[]> wire = last.wire(ctx.channel(), new RawChunks());
         ctx.pipeline().replace(this, "refused", new InboundHandler<>(wire, setup.log()));
-        wire.link().outbox().lead(refused.answer());
+        wire.link().outbox().lead(date.into(refused.answer()));
         wire.link().startClose();
     }
 

@@ -6,6 +6,7 @@ import dev.streamctl.Handler;
 import dev.streamctl.access.Token;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.TokenGuard;
+import dev.streamctl.internal.http.HttpDate;
 import dev.streamctl.internal.http.Status;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.ServerHandshake;
@@ -28,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param bound the name that the server was bound to
  * @param secure whether they are below TLS
  * @param token what a client must bear; null where everybody may come
+ * @param date the date of answers
  */
 record WebSockets(
         Routes routes,
         String bound,
         boolean secure,
-        @Nullable Token token) implements Welcome {
+        @Nullable Token token,
+        HttpDate date) implements Welcome {
 
     @Override
     public void serve(Channel child, StreamSetup setup, Entry entry) {
@@ -46,7 +49,8 @@ record WebSockets(
                             return ServerHandshake.asAsked(
                                     guarded(ctx.channel(), head, handshake.judge(head, asked), setup), asked);
                         },
-                        entry));
+                        entry,
+                        date));
     }
 
     /**
@@ -60,7 +64,7 @@ record WebSockets(
         List<String> shown = head.all("authorization");
         if (!shown.isEmpty()) {
             InetAddress address = Addresses.inet(channel.remoteAddress());
-            return switch (setup.wrongTokens().look(address, () -> token.isBorneBy(shown))) {
+            return switch (setup.wrongTokens().outcome(address, token.isBorneBy(shown))) {
                 case RIGHT -> verdict;
                 case WRONG -> ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.REFUSAL);
                 case TOO_MANY -> ServerHandshake.refuse(Status.TOO_MANY_REQUESTS, TokenGuard.TOO_MANY);
@@ -86,7 +90,7 @@ record WebSockets(
     public void refuse(Channel child, StreamSetup setup, String why) {
         child.pipeline()
                 .addLast(new ServerUpgrade(
-                        setup, (_, _) -> ServerHandshake.refuse(Status.UNAVAILABLE, why), new NoEntry()));
+                        setup, (_, _) -> ServerHandshake.refuse(Status.UNAVAILABLE, why), new NoEntry(), date));
     }
 
     /** The names by which a client may call this end of the connection. */
@@ -102,8 +106,8 @@ record WebSockets(
         }
         Set<String> own = new HashSet<>();
         for (String host : hosts) {
-            String authority =
-                    Endpoint.ws(host, local.getPort(), "/").authority().toLowerCase(Locale.ROOT);
+            String authority = ServerHandshake.withoutZone(
+                    Endpoint.ws(host, local.getPort(), "/").authority().toLowerCase(Locale.ROOT));
             own.add(authority);
             if (local.getPort() == (secure ? 443 : 80)) {
                 own.add(authority.substring(0, authority.lastIndexOf(':')));

@@ -96,7 +96,9 @@ public final class ClientHandshake {
 
     private String host() {
         String authority = endpoint.authority();
-        return endpoint.port() == 80 ? authority.substring(0, authority.lastIndexOf(':')) : authority;
+        return endpoint.port() == (endpoint.isSecure() ? 443 : 80)
+                ? authority.substring(0, authority.lastIndexOf(':'))
+                : authority;
     }
 
     /** What was asked for, as a stream shows it. */

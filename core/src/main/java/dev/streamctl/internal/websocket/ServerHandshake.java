@@ -155,7 +155,9 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
         if (host == null && !old) {
             return refuse(Status.BAD_REQUEST, "a request has one Host header");
         }
-        if (host != null && !own.contains(Head.lower(host)) && !containsIgnoringCase(routes.hosts(), host)) {
+        if (host != null
+                && !own.contains(withoutZone(Head.lower(host)))
+                && !containsIgnoringCase(routes.hosts(), host)) {
             return refuse(Status.FORBIDDEN, "this server is not called " + Escapes.snippet(host));
         }
         List<String> origins = head.all(Accepts.ORIGIN);
@@ -170,6 +172,14 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
                     Status.FORBIDDEN, "the origin " + Escapes.snippet(String.join(", ", origins)) + " is not let in");
         }
         return null;
+    }
+
+    /**
+     * Without the zone of a link-local address: it names an interface of the client's machine, and says nothing here. Some
+     * clients leave it out (RFC 6874 section 4), others send it as in their URL, with {@code %25}, or as in RFC 4007.
+     */
+    public static String withoutZone(String authority) {
+        return authority.replaceFirst("^\\[(fe[89ab][0-9a-f]:[0-9a-f:.]*)%[a-z0-9._~%-]+\\]", "[$1]");
     }
 
     private boolean isOwn(String origin, Head head) {

@@ -1,0 +1,58 @@
+// The form that asks for the token of a server that wants one, for each page that has it. The tab keeps the token while it is open.
+
+const by = (id) => document.getElementById(id);
+
+/** Null where the server lets in who has this token, or none; else why not, "" where it wants one. */
+export async function ask(token) {
+  const headers = token ? { Authorization: "Bearer " + token } : {};
+  const answer = await fetch("status", { method: "HEAD", headers, cache: "no-store" });
+  switch (answer.status) {
+    case 401: return token ? "That token is wrong." : "";
+    case 429: return "That token is wrong, as many others from your address. Try again later.";
+    default: return null;
+  }
+}
+
+export class Door {
+  #events;
+
+  /** events: opened(token), "" where none is wanted, and locked() */
+  constructor(events) {
+    this.#events = events;
+    by("door").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#enter(by("token").value.trim());
+    });
+  }
+
+  /** Opens with the token that this tab has had, or without, or else asks for one. */
+  open() {
+    this.#enter(sessionStorage.getItem("token") ?? "");
+  }
+
+  /** The server has not taken the token. */
+  lock(reason) {
+    sessionStorage.removeItem("token");
+    by("door").hidden = false;
+    by("door-text").textContent = reason;
+    this.#events.locked();
+    by("token").focus();
+  }
+
+  async #enter(token) {
+    try {
+      const refused = await ask(token);
+      if (refused !== null) {
+        this.lock(refused);
+        return;
+      }
+    } catch {
+      // there is no server: who connects then will see
+    }
+    by("door").hidden = true;
+    if (token) {
+      sessionStorage.setItem("token", token);
+    }
+    this.#events.opened(token);
+  }
+}
