@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Processor time for each megabyte that arrives at the viewers: the camera over TCP beside a plain Netty program that writes
-the same bytes to the same viewers.
+"""Processor time for each megabyte that arrives at the viewers: the camera beside a plain Netty program and Python's websockets,
+which send frames of the same size to the same viewers.
 
-    camera-demo/src/bench/throughput.py [--viewers 20] [--seconds 20] [--fps 30] [--size 51200] [--warmup 15]
+    camera-demo/src/bench/throughput.py [--viewers 20] [--seconds 20] [--fps 30] [--size 51200] [--warmup 15] [tcp|ws ...]
 
 Each server runs alone on core 0, the viewers on core 1. The first column is what is used while nobody watches: the camera
-draws and scores its pictures, the other program only counts.
+draws and scores its pictures, the others send the same one all the time. "Still" is our camera with such a picture and without a
+score.
 """
 import argparse
 import contextlib
+import subprocess
 import time
 
 from cameras import HERE, Watch, ours, peers
@@ -21,14 +23,14 @@ def used(server, seconds):
     return (sum(peers.cpu_seconds(server)) - before) / (time.monotonic() - began)
 
 
-def measure(name, command, given):
+def measure(name, protocol, command, given):
     """Milliseconds of a core for each megabyte."""
     with contextlib.ExitStack() as running:
         server, port, _ = running.enter_context(peers.serving(command))
-        with Watch(port, "tcp", given.viewers):
+        with Watch(port, protocol, given.viewers):
             time.sleep(given.warmup)
         alone = used(server, given.seconds / 4)
-        viewers = running.enter_context(Watch(port, "tcp", given.viewers))
+        viewers = running.enter_context(Watch(port, protocol, given.viewers))
         time.sleep(1)
         before, began = viewers.told(), time.monotonic()
         busy = used(server, given.seconds)
@@ -38,8 +40,12 @@ def measure(name, command, given):
     if not megabytes:
         raise SystemExit(f"nothing arrived from {name}")
     each = busy / megabytes * 1000
-    print(f"| {name} | {alone * 100:.1f} % | {busy * 100:.1f} % | {rate:.1f} | {megabytes:.1f} | {each:.2f} |", flush=True)
+    print(f"| {protocol} | {name} | {alone * 100:.1f} % | {busy * 100:.1f} % | {rate:.1f} | {megabytes:.1f} | {each:.2f} |", flush=True)
     return each
+
+
+def has_websockets():
+    return not subprocess.run([peers.PYTHON, "-c", "import websockets"], stderr=subprocess.DEVNULL).returncode
 
 
 def main():
@@ -49,18 +55,31 @@ def main():
     options.add_argument("--fps", type=int, default=30)
     options.add_argument("--size", type=int, default=50 * 1024)
     options.add_argument("--warmup", type=float, default=15)
+    options.add_argument("protocols", nargs="*", default=[], metavar="PROTOCOL")
     given = options.parse_args()
+    if set(given.protocols) - {"tcp", "ws"}:
+        options.error("a protocol is tcp or ws")
     peers.distribution()
     classes = peers.OUT.resolve() / "camera-classes"
     classes.mkdir(parents=True, exist_ok=True)
     home = peers.java_home()
-    peers.run(home / "bin/javac", "-d", classes, "-cp", peers.NETTY, HERE / "NettyFrames.java")
-    netty = [home / "bin/java", *peers.AS_OURS, "-cp", f"{classes}:{peers.NETTY}", "NettyFrames", "PORT", given.fps, given.size]
-    print("| server | core, nobody watches | core | frames a second, each | MB/s | ms of a core for each MB |")
-    print("|---|---|---|---|---|---|", flush=True)
-    camera = measure("ours", ours("PORT", peers.free_port(), given), given)
-    plain = measure("Netty", netty, given)
-    print(f"ratio {camera / plain if plain else float('nan'):.2f}")
+    libraries = f"{classes}:{peers.DIST}/lib/*"
+    peers.run(home / "bin/javac", "-d", classes, "-cp", libraries, HERE / "NettyFrames.java", HERE / "StillCamera.java")
+    java = [home / "bin/java", *peers.AS_OURS, "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            f"-Djava.library.path={peers.DIST}/lib/native", "-cp", libraries]
+    print("| over | server | core, nobody watches | core | frames a second, each | MB/s | ms of a core for each MB |")
+    print("|---|---|---|---|---|---|---|", flush=True)
+    for protocol in given.protocols or ("ws", "tcp"):
+        ports = ["PORT", peers.free_port()] if protocol == "tcp" else [peers.free_port(), "PORT"]
+        camera = measure("ours", protocol, ours(*ports, given), given)
+        still = measure("ours, still", protocol, [*java, "StillCamera", *ports, given.fps, given.size], given)
+        plain = measure("Netty", protocol, [*java, "NettyFrames", protocol, "PORT", given.fps, given.size], given)
+        ratios = f"to Netty: {camera / plain:.2f}, still {still / plain:.2f}"
+        if protocol == "ws" and has_websockets():
+            python = [peers.PYTHON, HERE / "websockets_camera.py", "PORT", given.fps, given.size]
+            python = measure("Python websockets", protocol, python, given)
+            ratios += f"; to Python: {camera / python:.2f}"
+        print(ratios, flush=True)
 
 
 main()

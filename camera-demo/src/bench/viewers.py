@@ -4,7 +4,7 @@
     camera-demo/src/bench/viewers.py [--stopped 100] [--seconds 30] [--fps 30] [--size 102400] [--warmup 10] [SERVER ...]
 
 Each server runs alone on core 0, the viewers on core 1. One viewer watches; after the warm-up the others come, read for a
-second, and are stopped: then the time runs. SERVERs: tcp and mjpeg are ours over the two protocols, turn and tasks Python's
+second, and are stopped: then the time runs. SERVERs: tcp, mjpeg and ws are ours over the three protocols, turn and tasks Python's
 asyncio, threads Python's threads, ffmpeg its -listen 1.
 """
 import argparse
@@ -21,6 +21,7 @@ from cameras import HERE, Watch, ours, peers
 NAMES = {
     "tcp": "ours, TCP frames",
     "mjpeg": "ours, MJPEG",
+    "ws": "ours, WebSocket",
     "turn": "asyncio, `drain()` of each viewer in turn",
     "tasks": "asyncio, a queue and a task for each viewer",
     "threads": "Python, a thread for each viewer (MJPEG)",
@@ -34,6 +35,7 @@ def command(server, given):
     return {
         "tcp": ours("PORT", unused, given),
         "mjpeg": ours(unused, "PORT", given),
+        "ws": ours(unused, "PORT", given),
         "turn": [peers.PYTHON, HERE / "asyncio_camera.py", "turn", "PORT", given.fps, given.size],
         "tasks": [peers.PYTHON, HERE / "asyncio_camera.py", "tasks", "PORT", given.fps, given.size],
         "threads": [peers.PYTHON, HERE / "threads_camera.py", "PORT", given.fps, given.size],
@@ -80,7 +82,7 @@ def row(name, captured, share, age, memory, cut):
 
 def measure(which, given):
     """One row, and whether the server holds what it should."""
-    protocol = "mjpeg" if which in ("mjpeg", "threads") else "tcp"
+    protocol = {"threads": "mjpeg", "mjpeg": "mjpeg", "ws": "ws"}.get(which, "tcp")
     with contextlib.ExitStack() as running:
         server, port, _ = running.enter_context(peers.serving(command(which, given)))
         healthy = running.enter_context(Watch(port, protocol, 1))
@@ -171,7 +173,7 @@ def main():
     for which in given.servers or NAMES:
         if which == "ffmpeg":
             measure_ffmpeg(given)
-        elif not measure(which, given) and which in ("tcp", "mjpeg"):
+        elif not measure(which, given) and which in ("tcp", "mjpeg", "ws"):
             missed.append(which)
     if given.check and missed:
         raise SystemExit(f"out of bounds: {', '.join(missed)}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Viewers at one server: watch.py PORT tcp|mjpeg CONNECTIONS. All read; each line on standard input is answered by one line of
+"""Viewers at one server: watch.py PORT tcp|ws|mjpeg CONNECTIONS. All read; each line on standard input is answered by one line of
 JSON: frames and bytes so far, and of the first viewer the frames since the last line: number, capture time, age in milliseconds."""
 import json
 import os
@@ -10,6 +10,7 @@ import sys
 import time
 
 HEADER = struct.Struct(">IBBHQQ")
+MESSAGE = struct.Struct(">BBHQQ")
 TIME_AT, NUMBER_AT = b"X-Timestamp: ", b"X-Frame-Sequence: "
 PIECE = 1 << 18
 
@@ -30,6 +31,42 @@ class Tcp:
                 break
             del self.data[: 4 + length]
             yield number, micros / 1e6
+
+
+class WebSocket:
+    """Binary messages of a header and a picture, each acknowledged as the page does it; texts are passed over."""
+
+    request = (b"GET /live HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+               b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+
+    def __init__(self):
+        self.data = bytearray()
+        self.opened = False
+        self.answers = bytearray()
+
+    def frames(self, piece):
+        self.data += piece
+        if not self.opened:
+            if (end := self.data.find(b"\r\n\r\n")) < 0:
+                return
+            if not self.data.startswith(b"HTTP/1.1 101 "):
+                sys.exit(f"refused: {bytes(self.data)}")
+            self.opened = True
+            del self.data[: end + 4]
+        while len(self.data) >= 10:  # as long as the longest head; pictures and the status are longer
+            length, at = self.data[1], 2
+            if length >= 126:
+                form = struct.Struct(">H" if length == 126 else ">Q")
+                length, at = form.unpack_from(self.data, 2)[0], 2 + form.size
+            if len(self.data) < at + length:
+                break
+            message, binary = self.data[at : at + min(length, 20)], self.data[0] == 0x82
+            del self.data[: at + length]
+            if binary:
+                _, _, _, number, micros = MESSAGE.unpack(message)
+                text = b"painted %d" % number
+                self.answers += struct.pack(">BBI", 0x81, 0x80 | len(text), 0) + text  # a mask of zeros changes nothing
+                yield number, micros / 1e6
 
 
 class Mjpeg:
@@ -82,6 +119,9 @@ class Viewers:
             self.received += 1
             if first:
                 self.frames.append((number, captured, round((now - captured) * 1000, 3)))
+        if isinstance(parser, WebSocket) and parser.answers:
+            connection.send(parser.answers)
+            parser.answers.clear()
 
     def told(self):
         frames, self.frames = self.frames, []
@@ -89,7 +129,7 @@ class Viewers:
 
 
 def main():
-    port, form, count = int(sys.argv[1]), {"tcp": Tcp, "mjpeg": Mjpeg}[sys.argv[2]], int(sys.argv[3])
+    port, form, count = int(sys.argv[1]), {"tcp": Tcp, "ws": WebSocket, "mjpeg": Mjpeg}[sys.argv[2]], int(sys.argv[3])
     viewers = Viewers(port, form, count)
     viewers.ready.register(0, selectors.EVENT_READ)
     print("{}", flush=True)

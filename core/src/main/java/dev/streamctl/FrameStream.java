@@ -47,6 +47,13 @@ public sealed interface FrameStream<F> extends Connection, Iterable<F>
     /** As {@link #send}, for at most {@code timeout}. */
     void send(F frame, Duration timeout) throws IOException, InterruptedException;
 
+    /**
+     * As {@link #send}, for a frame whose bytes nobody changes any more, however long the connection lives. A long one is not
+     * copied for this connection, where its framing has a {@link dev.streamctl.framing.Framing#payload} for it, so that many
+     * connections can send the same one and hold it once. Its bytes are not compressed.
+     */
+    void sendShared(F frame) throws IOException, InterruptedException;
+
     /** Sends the frame if that needs no waiting; false where {@code SEND_HIGH} bytes wait already. Never blocks. */
     boolean trySend(F frame) throws IOException;
 

@@ -60,6 +60,10 @@ final class Framed<F> implements Iterable<F>, AutoCloseable {
         stream.send(sent.apply(frame), timeout);
     }
 
+    void sendShared(F frame) throws IOException, InterruptedException {
+        stream.sendShared(sent.apply(frame));
+    }
+
     boolean trySend(F frame) throws IOException {
         return stream.trySend(sent.apply(frame));
     }

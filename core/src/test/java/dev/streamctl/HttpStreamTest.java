@@ -61,6 +61,29 @@ class HttpStreamTest extends OnHttp {
         assertEquals(0, out.pendingBytes());
     };
 
+    /** Without chunks, as a stream that has no end may be sent, a part that nobody changes any more is not copied. */
+    @Test
+    void sharedPartsGoOutAsTheOthersWithChunksAndWithout() throws Exception {
+        String large = "x".repeat(50_000);
+        StreamBody body = out -> {
+            out.send("one\n".getBytes());
+            out.sendShared(large.getBytes());
+            out.sendShared(new byte[0]);
+            out.sendShared("two\n".getBytes());
+        };
+        for (boolean chunked : new boolean[] {true, false}) {
+            Server server = server(
+                    Routes.none().withHttp("/", _ -> new Response.Stream("text/plain", body, chunked, Map.of())));
+            RecordingPeer peer = peerOf(server).send(get(server, "/"));
+            peer.awaitEnding();
+            String text = new String(peer.received());
+            String whole = chunked
+                    ? "4\r\none\n\r\nc350\r\n" + large + "\r\n4\r\ntwo\n\r\n0\r\n\r\n"
+                    : "one\n" + large + "two\n";
+            assertTrue(text.endsWith("\r\n\r\n" + whole), () -> text.substring(0, 300));
+        }
+    }
+
     @Test
     void eachPartIsAChunkAndTheLastSaysThatAllIsThere() throws Exception {
         Server server = streaming(COUNT);

@@ -12,4 +12,9 @@ public interface FrameProcessor {
      * @return named numbers, which go to the status, the metrics and the telemetry
      */
     Map<String, Double> process(Frame frame) throws Exception;
+
+    /** How many frames a second it is given at most, evenly; the others count as skipped. 0, the default, for all. */
+    default double maxFps() {
+        return 0;
+    }
 }

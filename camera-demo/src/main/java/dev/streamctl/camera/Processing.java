@@ -22,7 +22,7 @@ public final class Processing {
      * @param frames pictures of the source
      * @param late given up at their deadline
      * @param failed the processor threw
-     * @param skipped the processor was busy
+     * @param skipped the processor was busy, or wants fewer frames a second
      * @param values what it found last
      */
     public record Stats(
@@ -50,7 +50,9 @@ public final class Processing {
     /** Runs until it is interrupted, or the hub closes. */
     public void run() throws IOException, InterruptedException {
         try (Offload thread = Offload.open(1, 0, TimeSource.current());
-                Viewer viewer = hub.join(ViewerOptions.latest("processing").unseen())) {
+                Viewer viewer = hub.join(ViewerOptions.latest("processing")
+                        .withMaxFps(processor.maxFps())
+                        .unseen())) {
             while (true) {
                 Frame frame = viewer.take();
                 if (frame.type() == FrameType.PICTURE) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     while (true) {
  *         stream.awaitWritable();          // first wait until something can be sent,
  *         Frame frame = viewer.take();     // then choose the newest,
- *         stream.send(frame.encoded());
+ *         stream.sendShared(frame.encoded());
  *         stream.flush();                  // and count it when the kernel has it
  *         viewer.sent();
  *     }

@@ -55,10 +55,41 @@ class ProcessingTest {
         start(new MotionScore());
         hub.publish(Jpegs.numbered(0));
         Waits.until(() -> assertEquals(Map.of("motion", 0.0), processing.stats().values()));
+        time.advance(HALF);
         hub.publish(Jpegs.numbered(0b1111_0000));
         Waits.until(
                 () -> assertEquals(Map.of("motion", 0.25), processing.stats().values()));
         assertEquals(2, processing.stats().processed());
+    }
+
+    @Test
+    void aProcessorIsGivenNoMoreFramesThanItWants() {
+        start(new FrameProcessor() {
+            @Override
+            public Map<String, Double> process(Frame frame) {
+                return Map.of("sequence", (double) frame.sequence());
+            }
+
+            @Override
+            public double maxFps() {
+                return 5;
+            }
+        });
+        for (int i = 1; i <= 20; i++) {
+            hub.publish(Jpegs.numbered(i));
+            if (i % 2 == 1) {
+                double expected = i;
+                Waits.until(
+                        () -> assertEquals(expected, processing.stats().values().get("sequence")));
+            }
+            time.advance(Duration.ofMillis(100));
+        }
+        hub.publish(FrameType.NO_SIGNAL, Jpegs.numbered(21));
+        Waits.until(() -> assertEquals(20, processing.stats().frames()));
+        Processing.Stats stats = processing.stats();
+        assertEquals(10, stats.processed());
+        assertEquals(10, stats.skipped());
+        assertBalanced(stats);
     }
 
     @Test

@@ -110,7 +110,7 @@ public class HandOverBenchmark {
                 } finally {
                     inbox.exit();
                 }
-                outbox.send(FRAMING, frame, MAX_FRAME, Deadline.NONE);
+                outbox.send(FRAMING, frame, MAX_FRAME, Deadline.NONE, false);
             }
         } catch (IOException | InterruptedException e) {
             // the end of the iteration

@@ -2,6 +2,7 @@ package dev.streamctl.framing;
 
 import dev.streamctl.limits.Limit;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a stream of bytes is cut into frames, as a pure function over bytes: no socket, no thread, no clock. Implement it
@@ -39,6 +40,22 @@ public interface Framing<F> {
      *     for the end of a frame); what was written to {@code out} by then is dropped by the caller
      */
     void encode(F frame, int maxFrame, ByteBuffer out) throws FrameException;
+
+    /**
+     * The array that the encoded form of this frame ends with, as it is; null, the default, where there is none. Of a frame
+     * that was sent as one nobody changes any more ({@link dev.streamctl.FrameStream#sendShared}) it is then not copied.
+     */
+    default byte @Nullable [] payload(F frame) {
+        return null;
+    }
+
+    /**
+     * As {@link #encode}, without the {@link #payload} at its end, so that there is room for less by its length. Called only
+     * for frames that have one.
+     */
+    default void encodeHead(F frame, int maxFrame, ByteBuffer out) throws FrameException {
+        throw new UnsupportedOperationException(name() + " has frames with a payload, and no encodeHead");
+    }
 
     /** A frame that carries a message for a person: how a server refuses a connection in the protocol's own form. */
     F notice(String text);

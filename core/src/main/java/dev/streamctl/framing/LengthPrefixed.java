@@ -96,7 +96,18 @@ public record LengthPrefixed(int prefixBytes, ByteOrder order, boolean prefixInc
     }
 
     @Override
+    public byte[] payload(byte[] frame) {
+        return frame;
+    }
+
+    @Override
     public void encode(byte[] frame, int maxFrame, ByteBuffer out) throws FrameException {
+        encodeHead(frame, maxFrame, out);
+        out.put(frame);
+    }
+
+    @Override
+    public void encodeHead(byte[] frame, int maxFrame, ByteBuffer out) throws FrameException {
         long limit = Math.min(maxFrame, capacity());
         if (frame.length > limit) {
             throw new FrameTooLongException(
@@ -109,7 +120,6 @@ public record LengthPrefixed(int prefixBytes, ByteOrder order, boolean prefixInc
         for (int i = 0; i < prefixBytes; i++) {
             out.put((byte) (length >>> shift(i)));
         }
-        out.put(frame);
     }
 
     /** The text in UTF-8, cut where the prefix cannot express more. */

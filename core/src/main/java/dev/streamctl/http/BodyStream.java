@@ -24,6 +24,12 @@ public interface BodyStream {
     /** As {@link #send(byte[])}, for at most {@code timeout}. */
     void send(byte[] part, Duration timeout) throws IOException, InterruptedException;
 
+    /**
+     * As {@link #send(byte[])}, for a part that nobody changes any more, however long the client stays. A long one is not copied
+     * for this client, where the body has no chunks, so that many clients can be sent the same one.
+     */
+    void sendShared(byte[] part) throws IOException, InterruptedException;
+
     /** Sends the part if that needs no waiting; false where {@code SEND_HIGH} bytes wait already. */
     boolean trySend(byte[] part) throws IOException;
 

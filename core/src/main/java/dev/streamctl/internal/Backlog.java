@@ -55,9 +55,9 @@ final class Backlog {
         return pending() <= low;
     }
 
-    /** Refuses what would pass the hard limit. */
+    /** Refuses what would pass the hard limit; where nothing waits, one frame of any size may, as for all sends. */
     void checkMax(String peer, int more) throws QueueFullException {
-        if (pending() + more > max) {
+        if (pending() > 0 && pending() + more > max) {
             throw new QueueFullException(
                     "%s: %d bytes wait to be sent, the limit is %d".formatted(peer, pending(), max));
         }

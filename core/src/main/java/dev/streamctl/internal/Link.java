@@ -140,7 +140,7 @@ public final class Link<F> {
     /** Ends the output behind what was accepted. */
     void shutdownOutput() {
         outcome.outputEndedHere();
-        outbox.end(new Ending.Closed(name, "its output was closed on this side"));
+        outbox.end(new Ending.Closed(name, "its output was closed on this side"), Dialogue.Parting.DONE);
         wire.pump();
     }
 

@@ -39,7 +39,7 @@ public final class LinkFailures {
         Ending how = outcome.failure(reason, what, null);
         if (how != null) {
             inbox.end(how);
-            outbox.end(how);
+            outbox.end(how, Dialogue.Parting.DONE);
             wire.close();
         }
     }

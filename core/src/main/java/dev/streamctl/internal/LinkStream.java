@@ -24,7 +24,12 @@ abstract class LinkStream<F> {
     }
 
     void send(F frame, Deadline own) throws IOException, InterruptedException {
-        link.outbox().send(link.framing(), frame, link.maxFrame(), own);
+        link.outbox().send(link.framing(), frame, link.maxFrame(), own, false);
+        link.counters().sent();
+    }
+
+    public void sendShared(F frame) throws IOException, InterruptedException {
+        link.outbox().send(link.framing(), frame, link.maxFrame(), Deadline.NONE, true);
         link.counters().sent();
     }
 

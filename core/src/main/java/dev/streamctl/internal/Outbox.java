@@ -20,7 +20,6 @@ public final class Outbox {
 
     private final String peer;
     private final Runnable ask;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
     private final EncodeBuffer filling;
@@ -54,8 +53,9 @@ public final class Outbox {
         this.waits = new OutputWaits(peer, lock, waiting, backlog, end);
     }
 
-    /** Sends the frame, waiting for room (W1, W2). */
-    <F> void send(Framing<F> framing, F frame, int maxFrame, Deadline own) throws IOException, InterruptedException {
+    /** Sends the frame, waiting for room (W1, W2); a shared one nobody changes any more. */
+    <F> void send(Framing<F> framing, F frame, int maxFrame, Deadline own, boolean shared)
+            throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -65,7 +65,8 @@ public final class Outbox {
                 waits.room(own);
             }
             end.checkOpen();
-            backlog.accept(filling.add(framing, frame, maxFrame));
+            backlog.accept(
+                    shared ? filling.addShared(framing, frame, maxFrame) : filling.add(framing, frame, maxFrame));
         } finally {
             unlockAndAsk();
         }
@@ -91,10 +92,7 @@ public final class Outbox {
         lock.lock();
         try {
             end.checkOpen();
-            // an empty queue takes one frame of any size, as for the other sends
-            if (backlog.pending() > 0) {
-                backlog.checkMax(peer, framing.maxEncodedSize(frame));
-            }
+            backlog.checkMax(peer, framing.maxEncodedSize(frame));
             backlog.accept(filling.add(framing, frame, maxFrame));
         } finally {
             unlockAndAsk();
@@ -184,6 +182,11 @@ public final class Outbox {
         }
     }
 
+    /** What comes behind the bytes that were {@link #take taken} last; null where that is nothing. On the event loop. */
+    public byte @Nullable [] payload() {
+        return filling.payload();
+    }
+
     /** The kernel has taken so many bytes more. On the event loop. */
     public void written(int bytes) {
         if (bytes == 0) {
@@ -215,12 +218,7 @@ public final class Outbox {
         }
     }
 
-    /** Accepts nothing more; what was accepted is still written. The first ending stays. */
-    public void end(Ending how) {
-        end(how, Dialogue.Parting.DONE);
-    }
-
-    /** As {@link #end(Ending)}; behind what was accepted goes the last frame of a protocol that has one. */
+    /** Accepts nothing more; what was accepted is still written, and a protocol's last frame. The first ending stays. */
     void end(Ending how, Dialogue.Parting parting) {
         lock.lock();
         try {

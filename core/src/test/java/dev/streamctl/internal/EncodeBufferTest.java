@@ -36,6 +36,10 @@ class EncodeBufferTest {
             byte[] piece = new byte[next.remaining()];
             next.get(piece);
             bytes.writeBytes(piece);
+            byte[] behind = buffer.payload();
+            if (behind != null) {
+                bytes.writeBytes(behind);
+            }
             spare.give(next);
         }
         return bytes.toByteArray();
@@ -49,7 +53,11 @@ class EncodeBufferTest {
             for (int frames = random.nextInt(40); frames > 0; frames--) {
                 byte[] frame = new byte[random.nextInt(1 << random.nextInt(18))];
                 random.nextBytes(frame);
-                add(frame);
+                if (random.nextBoolean()) {
+                    add(frame);
+                } else {
+                    assertEquals(frame.length + 4, buffer.addShared(LengthPrefixed.of(4), frame, MAX_FRAME));
+                }
                 expected.writeBytes(ByteBuffer.allocate(4 + frame.length)
                         .putInt(frame.length)
                         .put(frame)
@@ -70,6 +78,35 @@ class EncodeBufferTest {
         assertNotNull(all);
         assertEquals(100 * 1004, all.remaining());
         assertNull(buffer.take());
+    }
+
+    @Test
+    void aLongSharedFrameIsNotCopied() throws Exception {
+        byte[] frame = new byte[100_000];
+        add(new byte[] {1});
+        buffer.addShared(LengthPrefixed.of(4), frame, MAX_FRAME);
+        add(new byte[] {2});
+        ByteBuffer head = buffer.take();
+        assertNotNull(head);
+        assertEquals(5 + 4, head.remaining());
+        assertSame(frame, buffer.payload());
+        assertNotNull(buffer.take());
+        assertNull(buffer.payload());
+        assertNull(buffer.take());
+    }
+
+    @Test
+    void aSharedFrameThatIsRefusedOrDroppedLeavesNothing() throws Exception {
+        ByteBuffer first = spare.take(1);
+        spare.give(first);
+        assertThrows(FrameTooLongException.class, () -> buffer.addShared(LengthPrefixed.of(4), new byte[100_000], 10));
+        assertTrue(buffer.isEmpty());
+        buffer.addShared(LengthPrefixed.of(4), new byte[100_000], MAX_FRAME);
+        buffer.clear();
+        assertTrue(buffer.isEmpty());
+        assertNull(buffer.take());
+        assertNull(buffer.payload());
+        assertSame(first, spare.take(1));
     }
 
     @Test

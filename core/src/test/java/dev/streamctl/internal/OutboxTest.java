@@ -62,7 +62,7 @@ class OutboxTest {
     void anOutputHasNotEndedBeforeItsLastFrameIsTaken() throws Exception {
         assertNull(outbox.take(0));
         send("last");
-        outbox.end(new Ending.Closed("peer", "closed on this side"));
+        outbox.end(new Ending.Closed("peer", "closed on this side"), Dialogue.Parting.DONE);
         assertFalse(outbox.ended(), "the end would overtake the frame");
         assertEquals("last\n", text(outbox.take(0)));
         assertTrue(outbox.ended());

@@ -22,8 +22,17 @@ public final class EighthPicture {
 
     /** Reads a picture; empty where it is of another kind, or broken. */
     public static Optional<EighthPicture> of(byte[] jpeg, int offset) {
+        return of(jpeg, offset, new CodeTables());
+    }
+
+    /**
+     * The same for one of many pictures, which mostly have the same tables.
+     *
+     * @param tables those of earlier pictures
+     */
+    public static Optional<EighthPicture> of(byte[] jpeg, int offset, CodeTables tables) {
         try {
-            return Optional.of(new EighthReader(jpeg, offset).read());
+            return Optional.of(new EighthReader(jpeg, offset, tables).read());
         } catch (UnreadableException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }

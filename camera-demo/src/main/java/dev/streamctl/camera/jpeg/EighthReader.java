@@ -14,6 +14,7 @@ final class EighthReader {
     private static final int COUNTS = 16;
 
     private final byte[] jpeg;
+    private final CodeTables known;
     private int at;
     private final int[] meanQuanta = {1, 1, 1, 1};
     private final Map<Integer, HuffmanTable> tables = new HashMap<>();
@@ -27,8 +28,9 @@ final class EighthReader {
 
     private record Coded(Component component, short[] means, short[] others) {}
 
-    EighthReader(byte[] jpeg, int offset) {
+    EighthReader(byte[] jpeg, int offset, CodeTables known) {
         this.jpeg = jpeg;
+        this.known = known;
         at = offset;
     }
 
@@ -36,10 +38,10 @@ final class EighthReader {
         if (word() != 0xFF00 + Marker.SOI) {
             throw new UnreadableException("no JPEG");
         }
-        for (HuffmanTable known : new HuffmanTable[] {
+        for (HuffmanTable each : new HuffmanTable[] {
             HuffmanTables.DC_LUMA, HuffmanTables.AC_LUMA, HuffmanTables.DC_CHROMA, HuffmanTables.AC_CHROMA
         }) {
-            tables.put(known.id(), known);
+            tables.put(each.id(), each);
         }
         while (true) {
             int marker = marker();
@@ -156,7 +158,7 @@ final class EighthReader {
         if (table == null) {
             throw new UnreadableException("no table " + id);
         }
-        return table.lookup();
+        return known.lookup(table);
     }
 
     private EighthPicture means(Coded[] coded) throws UnreadableException {

@@ -104,7 +104,7 @@ final class LivePage implements FrameOutput {
             tell(); // why there is no signal, or that there is one again
         }
         painted.begin(frame);
-        socket.send(frame.encoded());
+        socket.sendShared(Message.of(frame.encoded()));
     }
 
     @Override

@@ -77,7 +77,7 @@ final class MjpegStream implements HttpHandler {
 
         @Override
         public void send(Frame frame) throws IOException, InterruptedException {
-            body.send(parts.of(frame));
+            body.sendShared(parts.of(frame));
         }
 
         @Override

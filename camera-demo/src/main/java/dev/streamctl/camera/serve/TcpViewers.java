@@ -70,7 +70,7 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
 
         @Override
         public void send(Frame frame) throws IOException, InterruptedException {
-            stream.send(frame.encoded());
+            stream.sendShared(frame.encoded());
         }
 
         @Override

@@ -67,6 +67,16 @@ final class ViewerFraming implements Framing<byte[]> {
     }
 
     @Override
+    public byte @Nullable [] payload(byte[] frame) {
+        return LENGTH.payload(frame);
+    }
+
+    @Override
+    public void encodeHead(byte[] frame, int maxFrame, ByteBuffer out) throws FrameException {
+        LENGTH.encodeHead(frame, maxFrame, out);
+    }
+
+    @Override
     public byte[] notice(String text) {
         return NOTICE.before(text.getBytes(UTF_8));
     }

@@ -2,10 +2,13 @@ package dev.streamctl.camera.jpeg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -74,6 +77,46 @@ class EighthPictureTest {
             }
         }
         return sum / 64;
+    }
+
+    @Test
+    void aPictureIsReadTheSameWhateverTablesAreKnown() throws Exception {
+        var tables = new CodeTables();
+        for (int round = 0; round < 3; round++) {
+            for (byte[] jpeg : List.of(
+                    written(noise(96, 64, BufferedImage.TYPE_INT_RGB), false),
+                    written(noise(96, 64, BufferedImage.TYPE_BYTE_GRAY), false),
+                    Jpegs.numbered(0b1010_0101))) {
+                EighthPicture known = EighthPicture.of(jpeg, 0, tables).orElseThrow();
+                EighthPicture anew = EighthPicture.of(jpeg, 0).orElseThrow();
+                assertEquals(0, known.difference(anew, 0));
+            }
+        }
+    }
+
+    @Test
+    void theTablesOfTheLastPicturesAreKeptAndNoMore() {
+        var tables = new CodeTables();
+        short[] first = tables.lookup(table(0));
+        assertSame(first, tables.lookup(table(0)), "the same bytes in another picture");
+        for (int i = 1; i < CodeTables.MOST; i++) {
+            tables.lookup(table(i));
+        }
+        assertSame(first, tables.lookup(table(0)));
+        tables.lookup(table(CodeTables.MOST));
+        assertSame(first, tables.lookup(table(0)), "the one unused for longest has gone");
+        short[] gone = tables.lookup(table(2));
+        for (int i = 10; i < 10 + CodeTables.MOST; i++) {
+            tables.lookup(table(i));
+        }
+        assertNotSame(gone, tables.lookup(table(2)));
+    }
+
+    /** One code of one bit. */
+    private static HuffmanTable table(int value) {
+        byte[] counts = new byte[16];
+        counts[0] = 1;
+        return new HuffmanTable(0, counts, new byte[] {(byte) value});
     }
 
     @Test

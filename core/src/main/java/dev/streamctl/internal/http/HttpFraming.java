@@ -9,6 +9,7 @@ import dev.streamctl.framing.Framing;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of HTTP/1.1 as a framing.
@@ -77,11 +78,7 @@ public record HttpFraming(Limits limits) implements Framing<HttpFrame> {
     }
 
     private static void encode(HttpFrame.Part part, int maxFrame, ByteBuffer out) throws FrameTooLongException {
-        byte[] bytes = part.bytes();
-        if (bytes.length > maxFrame) {
-            throw new FrameTooLongException(
-                    "part of %d bytes, longer than %d".formatted(bytes.length, maxFrame), maxFrame, true);
-        }
+        byte[] bytes = checked(part, maxFrame);
         if (part.chunked()) {
             out.put(Integer.toHexString(bytes.length).getBytes(ISO_8859_1)).put(CRLF);
         }
@@ -89,6 +86,26 @@ public record HttpFraming(Limits limits) implements Framing<HttpFrame> {
         if (part.chunked()) {
             out.put(CRLF);
         }
+    }
+
+    private static byte[] checked(HttpFrame.Part part, int maxFrame) throws FrameTooLongException {
+        byte[] bytes = part.bytes();
+        if (bytes.length > maxFrame) {
+            throw new FrameTooLongException(
+                    "part of %d bytes, longer than %d".formatted(bytes.length, maxFrame), maxFrame, true);
+        }
+        return bytes;
+    }
+
+    @Override
+    public byte @Nullable [] payload(HttpFrame frame) {
+        return frame instanceof HttpFrame.Part(byte[] bytes, boolean chunked) && !chunked ? bytes : null;
+    }
+
+    /** A part without a chunk has nothing before it. */
+    @Override
+    public void encodeHead(HttpFrame frame, int maxFrame, ByteBuffer out) throws FrameTooLongException {
+        checked((HttpFrame.Part) frame, maxFrame);
     }
 
     @Override

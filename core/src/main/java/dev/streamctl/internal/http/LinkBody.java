@@ -47,6 +47,14 @@ final class LinkBody implements BodyStream {
     }
 
     @Override
+    public void sendShared(byte[] part) throws IOException, InterruptedException {
+        HttpFrame frame = part(part);
+        if (part.length > 0) {
+            stream.sendShared(frame);
+        }
+    }
+
+    @Override
     public boolean trySend(byte[] part) throws IOException {
         HttpFrame frame = part(part);
         return part.length == 0 || stream.trySend(frame);

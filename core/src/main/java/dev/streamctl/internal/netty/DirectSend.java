@@ -48,6 +48,23 @@ final class DirectSend {
         return before - bytes.remaining();
     }
 
+    /** As {@link #send(ByteBuffer)}, for a head and a shared payload behind it, with one call of the kernel if possible. */
+    int send(ByteBuffer head, ByteBuffer payload) throws IOException {
+        ByteBuffer joined = payload.hasRemaining() ? loop.payloadMemory().join(head, payload) : null;
+        if (joined == null) {
+            int sent = send(head);
+            return head.hasRemaining() ? sent : sent + send(payload);
+        }
+        if (!channel.isOpen()) {
+            return 0;
+        }
+        int sent = Math.max(0, socket.send(joined, joined.position(), joined.limit()));
+        int ofHead = Math.min(sent, head.remaining());
+        head.position(head.position() + ofHead);
+        payload.position(payload.position() + sent - ofHead);
+        return sent;
+    }
+
     /** As much as there is room for, where the kernel can read it from. */
     private ByteBuffer copied(ByteBuffer bytes) {
         ByteBuf memory = loop.sendMemory();

@@ -25,6 +25,14 @@ final class OutputPump {
     /** A write is cut into pieces so that one large frame still shows progress to those who wait for room. */
     private static final int PIECE = 64 * 1024;
 
+    /**
+     * What Netty would copy to memory of its own it gets in pieces of this size, where there is a short way for the rest as soon
+     * as the peer takes something again: a peer that has stopped reading then keeps no more.
+     */
+    private static final int COPIED = 4 * 1024;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Link<?> link;
     private final Channel channel;
     private final ChannelWire<?> wire;
@@ -34,8 +42,11 @@ final class OutputPump {
     private boolean running;
     private boolean finished;
 
-    /** What Netty's queue is writing from; given back when all of it has been written, or never will be. */
-    private @Nullable ByteBuffer queued;
+    /** Of what was taken, what neither the kernel nor Netty's queue has; given back when nothing is written from it any more. */
+    private ByteBuffer bytes = NOTHING;
+
+    /** The same of the shared payload behind it. */
+    private ByteBuffer payload = NOTHING;
 
     private boolean watching;
     private long written;
@@ -56,55 +67,84 @@ final class OutputPump {
             return;
         }
         running = true;
-        ByteBuffer next = link.outbox().take(0);
-        while (next != null) {
-            int sent = send(next);
-            if (next.hasRemaining()) {
-                queue(next);
-            } else {
-                wire.spare().give(next);
-            }
-            if (inFlight > 0) {
-                link.outbox().written(sent);
-                running = false;
-                watch();
-                return;
-            }
-            next = link.outbox().take(sent);
+        int sent = 0;
+        while (inFlight == 0 && next(sent)) {
+            sent = send();
+            queue();
         }
         running = false;
+        if (inFlight > 0) {
+            link.outbox().written(sent);
+            watch();
+            return;
+        }
         if (link.outbox().ended() && wire.closing().mayEndOutput()) {
             finished = true;
             TlsLayer.endOutput(channel, wire::outputEnded);
         }
     }
 
-    /** Sends what the kernel takes at once, by the short way; all is gone from {@code bytes} when that has failed. */
-    private int send(ByteBuffer bytes) {
+    /** Whether there is something to send: what is left, or else the next that the outbox has. */
+    private boolean next(int sent) {
+        if (!bytes.hasRemaining()) {
+            wire.spare().give(bytes);
+            bytes = NOTHING;
+        }
+        if (bytes.hasRemaining() || payload.hasRemaining()) {
+            link.outbox().written(sent);
+            return true;
+        }
+        ByteBuffer taken = link.outbox().take(sent);
+        byte[] behind = link.outbox().payload();
+        bytes = taken == null ? NOTHING : taken;
+        payload = behind == null ? NOTHING : ByteBuffer.wrap(behind);
+        return taken != null;
+    }
+
+    /** Sends what the kernel takes at once, by the short way; nothing is left when that has failed. */
+    private int send() {
         if (direct == null) {
             return 0;
         }
         try {
-            int sent = direct.send(bytes);
+            int sent = direct.send(bytes, payload);
             if (sent > 0) {
                 moved(sent);
             }
             return sent;
         } catch (IOException e) {
-            bytes.position(bytes.limit());
-            wire.writeFailed(e);
+            failed(e);
             return 0;
         }
     }
 
-    private void queue(ByteBuffer bytes) {
-        queued = bytes;
-        ByteBuf all = Unpooled.wrappedBuffer(bytes);
+    private void failed(Throwable cause) {
+        bytes.position(bytes.limit());
+        payload = NOTHING;
+        wire.writeFailed(cause);
+    }
+
+    /** Gives Netty what is left, or a part of it. */
+    private void queue() {
+        ByteBuffer rest = bytes.hasRemaining() ? bytes : payload;
+        if (!rest.hasRemaining()) {
+            return;
+        }
+        int size = Math.min(rest.remaining(), mostOf(rest));
+        ByteBuf all = Unpooled.wrappedBuffer(rest.slice(rest.position(), size));
+        rest.position(rest.position() + size);
         while (all.readableBytes() > PIECE) {
             writePiece(all.readRetainedSlice(PIECE));
         }
         writePiece(all);
         channel.flush();
+    }
+
+    private int mostOf(ByteBuffer rest) {
+        if (direct != null && !rest.isDirect()) {
+            return COPIED;
+        }
+        return rest == payload ? PIECE : rest.remaining();
     }
 
     private void writePiece(ByteBuf piece) {
@@ -119,11 +159,7 @@ final class OutputPump {
             moved(size);
             link.outbox().written(size);
         } else {
-            wire.writeFailed(done.cause());
-        }
-        if (inFlight == 0 && queued != null) {
-            wire.spare().give(queued);
-            queued = null;
+            failed(done.cause());
         }
         // behind a failure, too: a close that waits for the output would wait for LINGER in vain
         run();

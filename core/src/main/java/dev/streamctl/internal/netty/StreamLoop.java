@@ -30,6 +30,7 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
     private final ReadMemory readMemory = new ReadMemory(READ);
     private final RecvByteBufAllocator tlsMemory = new AdaptiveRecvByteBufAllocator(512, 2048, TLS_READ);
     private final ByteBuf sendMemory = Unpooled.directBuffer(SEND, SEND);
+    private final PayloadMemory payloadMemory = new PayloadMemory();
     private final ByteBuffer onHeap = ByteBuffer.allocate(DECODED_ON_HEAP);
     private final SpareBuffers spare = new SpareBuffers();
 
@@ -70,6 +71,11 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
         return sendMemory.clear();
     }
 
+    /** The shared payload that was sent last. On the loop. */
+    final PayloadMemory payloadMemory() {
+        return payloadMemory;
+    }
+
     /** A virtual thread for the handler of a connection of this loop, not yet started. On the loop. */
     abstract Thread newHandler(String name, Runnable body);
 
@@ -88,6 +94,7 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
         } finally {
             readMemory.release();
             sendMemory.release();
+            payloadMemory.release();
         }
     }
 }

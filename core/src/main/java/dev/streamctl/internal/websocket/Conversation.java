@@ -117,6 +117,17 @@ public final class Conversation implements Dialogue<Message> {
         encoder.encode(message, maxFrame, out);
     }
 
+    /** A client masks each message with a key of its own, so it has none. */
+    @Override
+    public byte @Nullable [] payload(Message message) {
+        return role == Role.SERVER && message instanceof Message.Binary(byte[] bytes) ? bytes : null;
+    }
+
+    @Override
+    public void encodeHead(Message message, int maxFrame, ByteBuffer out) throws FrameException {
+        encoder.encodeHead((Message.Binary) message, maxFrame, out);
+    }
+
     @Override
     public Message notice(String text) {
         return Message.of(text);

@@ -53,11 +53,20 @@ final class MessageEncoder {
         }
     }
 
-    private void frame(int opcode, byte[] payload, int maxFrame, ByteBuffer out) throws FrameException {
-        int length = payload.length;
-        if (length > maxFrame) {
-            throw tooLong(length, "bytes", maxFrame);
+    /** What stands before the bytes of a message that is neither compressed nor masked. */
+    void encodeHead(Message.Binary message, int maxFrame, ByteBuffer out) throws FrameException {
+        head(FrameHead.BINARY, checkedLength(message.bytes(), maxFrame), out);
+    }
+
+    private static int checkedLength(byte[] payload, int maxFrame) throws FrameException {
+        if (payload.length > maxFrame) {
+            throw tooLong(payload.length, "bytes", maxFrame);
         }
+        return payload.length;
+    }
+
+    private void frame(int opcode, byte[] payload, int maxFrame, ByteBuffer out) throws FrameException {
+        int length = checkedLength(payload, maxFrame);
         int start = out.position();
         int deflated = deflater == null || !MessageDeflater.isWorthwhile(length)
                 ? -1
