@@ -7,6 +7,7 @@ import dev.streamctl.camera.CaptureOptions;
 import dev.streamctl.camera.ViewerOptions;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how a camera serves.
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param processWithin the deadline of the processing of one frame
  * @param origins further origins of pages, as in {@link dev.streamctl.websocket.Routes}
  * @param hosts further names of this machine, likewise
+ * @param led whose LEDs its page steers; null for nobody's
  * @param insecure whether its settings may be open to other machines without TLS and without a token
  */
 public record CameraOptions(
@@ -36,6 +38,7 @@ public record CameraOptions(
         Duration processWithin,
         Set<String> origins,
         Set<String> hosts,
+        @Nullable LedChoice led,
         boolean insecure) {
 
     /** How many may watch where nothing else is said. */
@@ -69,6 +72,61 @@ public record CameraOptions(
                 Duration.ofMillis(500),
                 Set.of(),
                 Set.of(),
+                null,
                 false);
+    }
+
+    /** These with others for the servers. */
+    public CameraOptions withServer(ServerOptions other) {
+        return new CameraOptions(
+                stream,
+                http,
+                other,
+                capture,
+                maxViewers,
+                policy,
+                everyBytes,
+                sendWithin,
+                processWithin,
+                origins,
+                hosts,
+                led,
+                insecure);
+    }
+
+    /** These with another policy for viewers over TCP, and another time for a frame. */
+    public CameraOptions withDelivery(ViewerOptions.Policy otherPolicy, Duration otherSendWithin) {
+        return new CameraOptions(
+                stream,
+                http,
+                server,
+                capture,
+                maxViewers,
+                otherPolicy,
+                everyBytes,
+                otherSendWithin,
+                processWithin,
+                origins,
+                hosts,
+                led,
+                insecure);
+    }
+
+    /** These with LEDs. */
+    public CameraOptions withLed(@Nullable LedChoice other) {
+        return new CameraOptions(
+                stream,
+                http,
+                server,
+                capture,
+                maxViewers,
+                policy,
+                everyBytes,
+                sendWithin,
+                processWithin,
+                origins,
+                hosts,
+                other,
+                insecure);
     }
 }
