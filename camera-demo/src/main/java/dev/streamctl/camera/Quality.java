@@ -38,8 +38,8 @@ public sealed interface Quality {
             return value;
         }
 
-        /** Another quality, from a next frame on. */
-        void set(int other) {
+        /** Another quality, from a next frame on; where {@link #reopens}, {@link CaptureLoop#setQuality} does the rest. */
+        public void set(int other) {
             value = checked(other);
         }
 

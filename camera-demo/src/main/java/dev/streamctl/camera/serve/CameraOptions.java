@@ -78,55 +78,34 @@ public record CameraOptions(
 
     /** These with others for the servers. */
     public CameraOptions withServer(ServerOptions other) {
-        return new CameraOptions(
-                stream,
-                http,
-                other,
-                capture,
-                maxViewers,
-                policy,
-                everyBytes,
-                sendWithin,
-                processWithin,
-                origins,
-                hosts,
-                led,
-                insecure);
+        return with(other, policy, sendWithin, led);
     }
 
     /** These with another policy for viewers over TCP, and another time for a frame. */
     public CameraOptions withDelivery(ViewerOptions.Policy otherPolicy, Duration otherSendWithin) {
-        return new CameraOptions(
-                stream,
-                http,
-                server,
-                capture,
-                maxViewers,
-                otherPolicy,
-                everyBytes,
-                otherSendWithin,
-                processWithin,
-                origins,
-                hosts,
-                led,
-                insecure);
+        return with(server, otherPolicy, otherSendWithin, led);
     }
 
     /** These with LEDs. */
     public CameraOptions withLed(@Nullable LedChoice other) {
+        return with(server, policy, sendWithin, other);
+    }
+
+    private CameraOptions with(
+            ServerOptions toServe, ViewerOptions.Policy toSend, Duration within, @Nullable LedChoice toLight) {
         return new CameraOptions(
                 stream,
                 http,
-                server,
+                toServe,
                 capture,
                 maxViewers,
-                policy,
+                toSend,
                 everyBytes,
-                sendWithin,
+                within,
                 processWithin,
                 origins,
                 hosts,
-                other,
+                toLight,
                 insecure);
     }
 }

@@ -179,7 +179,7 @@ class LiveViewersTest extends CameraCase {
         assertEquals("1008 credit is '9', not within 1 to 8", end("?credit=9"));
         assertEquals("1008 no parameter 'size' here, only fps, credit", end("?size=1"));
         camera.hub().setMaxViewers(0);
-        assertEquals("1013 too many viewers: 0 watch already", end(""));
+        assertEquals("1013 too many viewers: at most 0 may watch", end(""));
     }
 
     private String end(String query) throws Exception {

@@ -60,7 +60,7 @@ class TcpViewersTest extends CameraCase {
             try (FrameStream<byte[]> other = view()) {
                 byte[] notice = other.receive(PATIENCE);
                 assertEquals(FrameType.NOTICE, FrameHeader.of(notice).type());
-                assertEquals("too many viewers: 1 watch already", new String(jpegOf(notice), UTF_8));
+                assertEquals("too many viewers: at most 1 may watch", new String(jpegOf(notice), UTF_8));
                 assertThrows(StreamException.class, () -> other.receive(PATIENCE));
             }
             HttpResponse<byte[]> refused = get("/stream.mjpg");
