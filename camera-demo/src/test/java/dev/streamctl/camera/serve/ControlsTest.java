@@ -62,7 +62,11 @@ class ControlsTest extends CameraCase {
     }
 
     private WebSocket control() throws Exception {
-        return network.connectWebSocket((Endpoint.Ws) Endpoint.parse("ws://127.0.0.1:" + httpPort() + "/control"));
+        return socket("/control");
+    }
+
+    private WebSocket socket(String path) throws Exception {
+        return network.connectWebSocket(Endpoint.ws("127.0.0.1", httpPort(), path));
     }
 
     private static String ask(WebSocket control, String request) throws Exception {
@@ -162,6 +166,21 @@ class ControlsTest extends CameraCase {
                 assertContains("led is 101.0, not within -100 to 100", ask(control, "led 101"));
             }
             Waits.until(() -> assertEquals(0, leds.server().stats().open()));
+        }
+    }
+
+    @Test
+    void theLightThatAPageWantedGoesOutWhenItLeaves() throws Exception {
+        try (RunningNode leds = leds(null)) {
+            startWithLeds(leds, null);
+            try (WebSocket control = control()) {
+                try (WebSocket page = socket("/live")) {
+                    page.send("led 60");
+                    awaitLed(control, "fps 20", "\"shown\":\"green 60\"");
+                }
+                awaitLed(control, "fps 20", "\"state\":\"off\"");
+                Waits.until(() -> assertEquals(0, leds.server().stats().open()));
+            }
         }
     }
 
