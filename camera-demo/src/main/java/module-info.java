@@ -2,7 +2,7 @@
 @SuppressWarnings("requires-automatic") // HdrHistogram and the client of Prometheus are no modules yet
 module dev.streamctl.camera {
     requires HdrHistogram;
-    requires io.prometheus.metrics.model;
+    requires io.prometheus.metrics.model; // this and the next one for core's Metrics
     requires io.prometheus.writer.text;
     requires java.net.http; // only for the source http
     requires transitive dev.streamctl.telemetry;

@@ -8,8 +8,6 @@ module dev.streamctl.cli {
     requires dev.streamctl.telemetry;
     requires info.picocli;
     requires io.nayuki.qrcodegen;
-    requires io.prometheus.metrics.model;
-    requires io.prometheus.writer.text;
     requires jdk.unsupported; // sun.misc.Signal
     requires org.slf4j;
     requires org.jspecify;

@@ -1,7 +1,7 @@
 /** Network streams for camera-style devices: blocking calls on virtual threads, Netty pipelines underneath. */
 @SuppressWarnings({
     "module", // the modules that see internal packages are compiled behind this one
-    "requires-automatic" // JmDNS is no module yet
+    "requires-automatic" // JmDNS and the client of Prometheus are no modules yet
 })
 module dev.streamctl.core {
     requires io.netty.buffer;
@@ -12,6 +12,8 @@ module dev.streamctl.core {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires static io.prometheus.metrics.model; // only for Metrics
+    requires static io.prometheus.writer.text;
     requires static javax.jmdns; // only for Announcer and Browser
     requires org.slf4j;
     requires transitive org.jspecify;

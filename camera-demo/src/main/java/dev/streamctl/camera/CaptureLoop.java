@@ -40,6 +40,9 @@ public final class CaptureLoop {
     private volatile boolean paused;
     private volatile double fps;
 
+    /** What was changed counts once the source is opened again. */
+    private volatile boolean reopen;
+
     /** @param wallClock tells the time in the picture without a signal */
     public CaptureLoop(FrameSource source, FrameHub hub, CaptureOptions options, InstantSource wallClock) {
         this.source = source;
@@ -77,6 +80,22 @@ public final class CaptureLoop {
      */
     public void setFps(double rate) {
         fps = CaptureOptions.checkedFps(rate);
+    }
+
+    /**
+     * Changes the quality of the source's pictures. Where it asks for that, the source is opened again.
+     *
+     * @param quality within {@link Quality#LEAST} and {@link Quality#MOST}
+     * @throws IllegalArgumentException it is outside, or the source has none; the message is one line
+     */
+    public void setQuality(int quality) {
+        switch (source.quality()) {
+            case Quality.Fixed(String reason) -> throw new IllegalArgumentException(reason);
+            case Quality.Adjustable adjustable -> {
+                adjustable.set(quality);
+                reopen = adjustable.reopens();
+            }
+        }
     }
 
     /** The counters now. */
@@ -140,8 +159,13 @@ public final class CaptureLoop {
         return paused || options.pauseWhenIdle() && hub.unwatchedNanos() > forAtLeast.toNanos();
     }
 
-    /** From opening the source until nobody watches any more. */
+    private boolean isToEnd() {
+        return reopen || isIdle(options.keepWarm());
+    }
+
+    /** From opening the source until nobody watches any more, or it is to be opened anew. */
     private void capture(TimeSource time) throws IOException, InterruptedException {
+        reopen = false;
         progress.opening();
         // a second thread, for a source is closed while its first one hangs
         try (Offload thread = Offload.open(2, 0, time)) {
@@ -153,7 +177,7 @@ public final class CaptureLoop {
                 byte[] first = next(thread, capture, options.openWithin());
                 publish(first);
                 if (source.isPaced()) {
-                    while (!isIdle(options.keepWarm())) {
+                    while (!isToEnd()) {
                         publish(next(thread, capture, options.frameWithin()));
                         flood.count(source);
                     }
@@ -172,14 +196,14 @@ public final class CaptureLoop {
 
     /** The first frame was taken already; a new rate begins a period after the last tick. */
     private void tick(Offload thread, Capture capture) throws IOException, InterruptedException {
-        while (!isIdle(options.keepWarm())) {
+        while (!isToEnd()) {
             double rate = fps;
             Periodic.every(CaptureOptions.period(rate)).run(tick -> {
                 if (tick.number() > 0) {
                     publish(next(thread, capture, options.frameWithin()));
                 }
                 progress.skipped(tick.skipped());
-                if (fps != rate || isIdle(options.keepWarm())) {
+                if (fps != rate || isToEnd()) {
                     tick.stop();
                 }
             });

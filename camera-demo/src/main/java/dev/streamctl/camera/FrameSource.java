@@ -33,6 +33,11 @@ public interface FrameSource {
     /** Whether {@link Capture#next} itself waits until it is time for a frame; else the loop asks once a period. */
     boolean isPaced();
 
+    /** The quality of its pictures, where it can be chosen; else why not. */
+    default Quality quality() {
+        return new Quality.Fixed("the source has no quality that could be set");
+    }
+
     /**
      * Begins to capture. Called again after each failure, and behind each pause.
      *

@@ -4,6 +4,7 @@ import dev.streamctl.camera.jpeg.Block;
 import dev.streamctl.camera.jpeg.BlockPicture;
 import dev.streamctl.camera.jpeg.Color;
 import dev.streamctl.camera.jpeg.Lettering;
+import dev.streamctl.camera.jpeg.Quantum;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,12 +23,12 @@ final class NoSignalPicture {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    private final Block paper = Block.of(PAPER);
-    private final Lettering large = new Lettering(5, Color.WHITE, PAPER);
-    private final Lettering small = new Lettering(2, Color.WHITE, PAPER);
+    private final Block paper = Block.of(PAPER, Quantum.FINE);
+    private final Lettering large = new Lettering(5, Color.WHITE, PAPER, Quantum.FINE);
+    private final Lettering small = new Lettering(2, Color.WHITE, PAPER, Quantum.FINE);
 
     byte[] draw(String reason, Instant since, Instant now) {
-        var picture = new BlockPicture(WIDTH, HEIGHT, paper, 0);
+        var picture = new BlockPicture(WIDTH, HEIGHT, paper, Quantum.FINE, 0);
         large.draw(picture, LEFT, LEFT, "No signal");
         int row = 2 * LEFT + large.blocks();
         for (String line : wrapped(reason, (picture.columns() - 2 * LEFT) / small.blocks())) {

@@ -8,6 +8,15 @@ public final class TooManyViewersException extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooManyViewersException(int most) {
-        super("too many viewers: " + most + " watch already");
+        super(reason(most));
+    }
+
+    /**
+     * What a viewer is told that was one too many.
+     *
+     * @param most how many may watch
+     */
+    public static String reason(int most) {
+        return "too many viewers: at most " + most + " may watch";
     }
 }

@@ -140,7 +140,7 @@ class FrameHubTest {
         }
         assertTrue(hub.isFull());
         assertEquals(
-                "too many viewers: 3 watch already",
+                "too many viewers: at most 3 may watch",
                 assertThrows(TooManyViewersException.class, () -> hub.join(ViewerOptions.latest("v3")))
                         .getMessage());
         hub.join(ViewerOptions.latest("inside").unseen());

@@ -7,6 +7,7 @@ import dev.streamctl.cli.camera.CameraRun;
 import dev.streamctl.cli.options.CameraChoice;
 import dev.streamctl.cli.options.CameraTelemetryOptions;
 import dev.streamctl.cli.options.IntervalOption;
+import dev.streamctl.cli.options.LedOptions;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.SourceOptions;
@@ -14,6 +15,7 @@ import dev.streamctl.cli.options.TlsOptions;
 import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.discovery.DiscoveredNodes;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.telemetry.send.SenderOptions;
 import java.util.Map;
@@ -29,7 +31,9 @@ final class CameraCommand extends Subcommand {
                 + " viewers then see a picture that says why. A viewer that is slow skips frames and delays nobody; one"
                 + " that takes nothing for --send-timeout is cut. For each: captured = sent + skipped + waiting.",
         "",
-        "Over HTTP: a live page at / with controls for rate and pause; /stream.mjpg (?fps=N, ?policy=every), /snapshot.jpg (?max-age=TIME, ?after=SEQUENCE, ?timeout=TIME),"
+        "Over HTTP: a live page at / with controls for rate, quality, pause, the limit of viewers and the LEDs of --led"
+                + " (/control takes the same from programs, as: echo 'viewers 9' | streamctl connect"
+                + " ws://127.0.0.1:8080/control); /stream.mjpg (?fps=N, ?policy=every), /snapshot.jpg (?max-age=TIME, ?after=SEQUENCE, ?timeout=TIME),"
                 + " /status as JSON, /metrics for Prometheus. The layout of the frames over TCP stands in"
                 + " camera-demo/README.md; 'streamctl view' receives them.",
         "",
@@ -49,7 +53,8 @@ final class CameraCommand extends Subcommand {
     private final SourceOptions source = new SourceOptions();
     private final CameraChoice choice = new CameraChoice();
     private final CameraTelemetryOptions telemetry = new CameraTelemetryOptions();
-    private final TlsOptions tls = TlsOptions.ofServer();
+    private final LedOptions led = new LedOptions();
+    private final TlsOptions tls = TlsOptions.ofNode();
     private final TokenOption token =
             new TokenOption("let in only clients with the token in this file (mode 0600): over"
                     + " TCP as their first frame, over HTTP as Authorization: Bearer; the page asks for it");
@@ -79,6 +84,7 @@ final class CameraCommand extends Subcommand {
         choice.addTo(spec);
         interval.addTo(spec);
         telemetry.addTo(spec);
+        led.addTo(spec);
         tls.addTo(spec);
         token.addTo(spec);
         network.addTo(spec);
@@ -94,9 +100,11 @@ final class CameraCommand extends Subcommand {
         FrameSource frames;
         CameraOptions options;
         Optional<SenderOptions> sender;
+        DiscoveredNodes nodes;
         try {
+            nodes = led.directory();
             frames = source.source(choice.openWithin());
-            options = choice.options(server, source.fps(), source.maxFrame());
+            options = choice.options(server, source.fps(), source.maxFrame()).withLed(led.choice(nodes));
             sender = telemetry.sender();
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
@@ -106,7 +114,9 @@ final class CameraCommand extends Subcommand {
             output.notice("stopping (again to force)");
             run.stop();
         });
-        try (var running = opening(network).open(output)) {
+        try (nodes;
+                var running =
+                        new Opening(network.options().withTls(tls.trusted()), isGiven("--scheduler")).open(output)) {
             return run.run(running);
         }
     }

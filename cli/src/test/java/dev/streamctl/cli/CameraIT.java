@@ -168,6 +168,9 @@ class CameraIT {
             {"the width is 4 pixels, not within 8 to 8192", "--size", "4x400"},
             {"fps is 0.0, not within 0.01 to 1000.0", "--fps", "0"},
             {"rpicam has no option 'output' here", "--source", "rpicam:output=x"},
+            {"rpicam: '0' is no value of quality", "--source", "rpicam:quality=0"},
+            {"has 70 bytes, more than 63", "--led", "x".repeat(70)},
+            {"ws://", "--led", "ws://"},
             {"--max-frame is not within 1KiB to 256MiB", "--max-frame", "1"}
         };
         for (String[] each : wrong) {

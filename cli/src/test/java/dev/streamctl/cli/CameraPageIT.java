@@ -5,51 +5,17 @@ import static dev.streamctl.cli.CameraCase.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page of {@code camera} in a browser, used as a person uses it. */
 @Timeout(300)
-class CameraPageIT {
-
-    /** What the scripts share. The picture's own number stands in its top row, 32 cells, the highest bit first. */
-    private static final String TOOLS = """
-            const by = (id) => document.getElementById(id);
-            const pause = (ms) => new Promise((go) => setTimeout(go, ms));
-            const until = async (what) => { while (!what()) await pause(20); };
-            const state = (name) => until(() => document.body.dataset.state === name);
-            const number = () => {
-              const row = by('picture').getContext('2d').getImageData(0, 4, 256, 1).data;
-              let value = 0;
-              for (let bit = 0; bit < 32; bit++) value = 2 * value + (row[4 * (8 * bit + 4)] > 127 ? 1 : 0);
-              return value;
-            };
-            """;
-
-    @TempDir
-    Path folder;
-
-    private Path home;
-
-    @BeforeEach
-    void needBrowser() throws Exception {
-        InteropIT.need("chromium");
-        home = Files.createDirectory(folder.resolve("home"));
-    }
-
-    private static String script(String body) {
-        return "(async () => { " + TOOLS + body + " })()";
-    }
-
-    private String use(String page, String body) throws Exception {
-        try (Chromium browser = Chromium.open(home, "about:blank")) {
-            return browser.evaluate(page, script(body));
-        }
-    }
+class CameraPageIT extends PageCase {
 
     @Test
     void thePaintedNumberMovesAndStandsWhilePaused() throws Exception {
@@ -109,6 +75,31 @@ class CameraPageIT {
                     return 'seven';
                     """);
             assertEquals("seven", seen);
+        }
+    }
+
+    /** Written to {@code target/camera.png}; the picture of camera-demo's README is one of these. */
+    @Test
+    void aPictureOfThePageIsTakenAtWorkAndTheOneOfTheReadmeHasItsSize() throws Exception {
+        try (Started camera = camera("--source", "test", "--size", "640x480")) {
+            byte[] png;
+            try (Chromium browser = Chromium.open(home, "about:blank")) {
+                png = browser.screenshot(http(camera) + "/", script("""
+                        await state('live');
+                        await until(() => number() > 250 && by('delay').textContent.endsWith(' ms'));
+                        return 'seen';
+                        """), 1100, 870);
+            }
+            Files.write(Path.of("target", "camera.png"), png);
+            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+                        BufferedImage kept =
+                    ImageIO.read(Path.of("..", "camera-demo", "camera.png").toFile());
+            assertEquals(kept.getWidth() + "x" + kept.getHeight(), picture.getWidth() + "x" + picture.getHeight());
+            int lit = 0;
+            for (int x = 20; x < 720; x++) {
+                lit += (picture.getRGB(x, 150) & 0xffffff) == (kept.getRGB(x, 150) & 0xffffff) ? 1 : 0;
+            }
+            assertTrue(lit > 600, lit + " of 700 pixels of the bars are those of the picture in the README");
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,8 @@ final class Chromium implements AutoCloseable {
     private static final Pattern PAGE = Pattern.compile("\"webSocketDebuggerUrl\":\\s*\"(ws://[^\"]*/page/[^\"]*)\"");
 
     private static final Pattern VALUE = Pattern.compile("\"value\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private static final Pattern DATA = Pattern.compile("\"data\":\"([A-Za-z0-9+/=]*)\"");
 
     private final Path profile;
     private final Process process;
@@ -87,6 +90,48 @@ final class Chromium implements AutoCloseable {
 
     /** Loads a page, or what the browser shows in its place, and then tells what a script in it comes to: text, or a promise. */
     String evaluate(String url, String script) throws Exception {
+        return use((socket, told) -> evaluate(socket, told, url, script));
+    }
+
+    /** The same in a window of this size; then a picture of it, as PNG. */
+    byte[] screenshot(String url, String script, int width, int height) throws Exception {
+        return use((socket, told) -> {
+            String size = "\"width\": " + width + ", \"height\": " + height;
+            ask(
+                    socket,
+                    4,
+                    "Emulation.setDeviceMetricsOverride",
+                    size + ", \"deviceScaleFactor\": 1, \"mobile\": false");
+            told.await("\"id\":4,");
+            evaluate(socket, told, url, script);
+            ask(socket, 5, "Page.captureScreenshot", "\"format\": \"png\"");
+            Matcher data = DATA.matcher(told.await("\"id\":5,"));
+            return Base64.getDecoder().decode(data.find() ? data.group(1) : "");
+        });
+    }
+
+    private static String evaluate(WebSocket socket, Told told, String url, String script) throws Exception {
+        ask(socket, 1, "Page.enable", "");
+        told.await("\"id\":1,");
+        ask(socket, 2, "Page.navigate", "\"url\": \"" + url + "\"");
+        told.await("Page.loadEventFired");
+        String text = script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ");
+        ask(
+                socket,
+                3,
+                "Runtime.evaluate",
+                "\"expression\": \"" + text + "\", \"awaitPromise\": true, \"returnByValue\": true");
+        String answer = told.await("\"id\":3,");
+        Matcher value = VALUE.matcher(answer);
+        return value.find() ? value.group(1) : answer;
+    }
+
+    /** Something that is done with the browser's page. */
+    private interface Use<T> {
+        T with(WebSocket socket, Told told) throws Exception;
+    }
+
+    private <T> T use(Use<T> use) throws Exception {
         Path where = profile.resolve("DevToolsActivePort");
         await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                 .until(() -> Files.exists(where) && Files.readString(where).contains("\n"));
@@ -97,20 +142,11 @@ final class Chromium implements AutoCloseable {
             var told = new Told();
             WebSocket socket =
                     http.newWebSocketBuilder().buildAsync(page, told).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            ask(socket, 1, "Page.enable", "");
-            told.await("\"id\":1,");
-            ask(socket, 2, "Page.navigate", "\"url\": \"" + url + "\"");
-            told.await("Page.loadEventFired");
-            String text = script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ");
-            ask(
-                    socket,
-                    3,
-                    "Runtime.evaluate",
-                    "\"expression\": \"" + text + "\", \"awaitPromise\": true, \"returnByValue\": true");
-            String answer = told.await("\"id\":3,");
-            socket.abort();
-            Matcher value = VALUE.matcher(answer);
-            return value.find() ? value.group(1) : answer;
+            try {
+                return use.with(socket, told);
+            } finally {
+                socket.abort();
+            }
         }
     }
 

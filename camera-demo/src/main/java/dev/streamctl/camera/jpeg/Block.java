@@ -15,8 +15,8 @@ public final class Block {
 
     static final int COEFFICIENTS = SIDE * SIDE;
 
-    /** By which every coefficient is divided: means are then whole steps of brightness. */
-    static final int QUANTUM = 8;
+    /** The largest coefficient that has a code (ITU-T T.81 table F.2). */
+    private static final int LARGEST = 1023;
 
     private static final int[] DC_LUMA = HuffmanTables.DC_LUMA.codes();
     private static final int[] DC_CHROMA = HuffmanTables.DC_CHROMA.codes();
@@ -44,30 +44,36 @@ public final class Block {
         this.luma = luma;
     }
 
-    /** A block of one colour. */
-    public static Block of(Color color) {
-        return new Block(color.y() - 128, color.cb() - 128, color.cr() - 128, new int[] {END_LUMA});
+    /** A block of one colour, for pictures with this quantum. */
+    public static Block of(Color color, Quantum quantum) {
+        return new Block(
+                mean(color.y(), quantum), mean(color.cb(), quantum), mean(color.cr(), quantum), new int[] {END_LUMA});
+    }
+
+    /** The first coefficient of a block that is the same all over. */
+    private static int mean(int value, Quantum quantum) {
+        return Math.round((float) SIDE * (value - 128) / quantum.step());
     }
 
     /**
-     * A block of two colours, of which only the brightness is sharp.
+     * A block of two colours, of which only the brightness is sharp, for pictures with this quantum.
      *
      * @param mask one bit for each pixel, the top left one the highest: where it is set, {@code ink}
      */
-    public static Block of(long mask, Color ink, Color paper) {
+    public static Block of(long mask, Color ink, Color paper, Quantum quantum) {
         if (mask == 0) {
-            return of(paper);
+            return of(paper, quantum);
         }
         var pixels = new double[COEFFICIENTS];
         for (int i = 0; i < COEFFICIENTS; i++) {
             pixels[i] = (mask << i < 0 ? ink.y() : paper.y()) - 128;
         }
-        int[] zigzag = Transform.forward(pixels, QUANTUM);
+        int[] zigzag = Transform.forward(pixels, quantum.step());
         int share = Long.bitCount(mask);
         return new Block(
                 zigzag[0],
-                mix(ink.cb(), paper.cb(), share) - 128,
-                mix(ink.cr(), paper.cr(), share) - 128,
+                mean(mix(ink.cb(), paper.cb(), share), quantum),
+                mean(mix(ink.cr(), paper.cr(), share), quantum),
                 code(zigzag));
     }
 
@@ -79,16 +85,17 @@ public final class Block {
         List<Integer> codes = new ArrayList<>();
         int zeros = 0;
         for (int i = 1; i < COEFFICIENTS; i++) {
-            if (zigzag[i] == 0) {
+            int value = Math.clamp(zigzag[i], -LARGEST, LARGEST);
+            if (value == 0) {
                 zeros++;
                 continue;
             }
             for (; zeros >= 16; zeros -= 16) {
                 codes.add(AC_LUMA[SIXTEEN_ZEROS]);
             }
-            int size = size(zigzag[i]);
+            int size = size(value);
             codes.add(AC_LUMA[zeros << 4 | size]);
-            codes.add(size << CODE_BITS | magnitude(zigzag[i], size));
+            codes.add(size << CODE_BITS | magnitude(value, size));
             zeros = 0;
         }
         if (zeros > 0) {

@@ -25,13 +25,14 @@ public final class BlockPicture {
      *
      * @param width in pixels, 8 to {@value #MOST_PIXELS}
      * @param height likewise
+     * @param all the block to begin with; it and all others are made for the same quantum
      * @param fill bytes of comments to put in, so that the picture has any size wanted
      */
-    public BlockPicture(int width, int height, Block all, int fill) {
+    public BlockPicture(int width, int height, Block all, Quantum quantum, int fill) {
         check("width", width);
         check("height", height);
         int columns = Math.ceilDiv(width, Block.SIDE);
-        head = head(width, height, columns, fill);
+        head = head(width, height, columns, quantum, fill);
         blocks = new Block[Math.ceilDiv(height, Block.SIDE)][columns];
         coded = new byte[blocks.length][];
         Arrays.fill(coded, NOT_CODED);
@@ -103,7 +104,7 @@ public final class BlockPicture {
         return whole;
     }
 
-    private static byte[] head(int width, int height, int interval, int fill) {
+    private static byte[] head(int width, int height, int interval, Quantum quantum, int fill) {
         var out = new ByteArrayOutputStream();
         out.write(0xFF);
         out.write(Marker.SOI);
@@ -112,7 +113,7 @@ public final class BlockPicture {
             out.writeBytes(Segments.of(Marker.COM, new byte[Math.clamp(left - Segments.HEAD, 0, Segments.MOST)]));
         }
         byte[] quanta = new byte[1 + Block.COEFFICIENTS];
-        Arrays.fill(quanta, 1, quanta.length, (byte) Block.QUANTUM);
+        Arrays.fill(quanta, 1, quanta.length, (byte) quantum.step());
         out.writeBytes(Segments.of(Marker.DQT, quanta));
         out.writeBytes(Segments.of(Marker.SOF0, new byte[] {
             8,

@@ -70,16 +70,22 @@ public final class Lettering {
     private final int scale;
     private final Color ink;
     private final Color paper;
+    private final Quantum quantum;
     private final Map<Character, Block[][]> known = new HashMap<>();
 
-    /** @param scale pixels of a dot, 1 to 64 */
-    public Lettering(int scale, Color ink, Color paper) {
+    /**
+     * Letters for pictures with this quantum.
+     *
+     * @param scale pixels of a dot, 1 to 64
+     */
+    public Lettering(int scale, Color ink, Color paper, Quantum quantum) {
         if (scale < 1 || scale > 64) {
             throw new IllegalArgumentException("the scale is " + scale + ", not within 1 to 64");
         }
         this.scale = scale;
         this.ink = ink;
         this.paper = paper;
+        this.quantum = quantum;
     }
 
     /** How many blocks a letter has in both directions. */
@@ -109,7 +115,7 @@ public final class Lettering {
         var letter = new Block[scale][scale];
         for (int y = 0; y < scale; y++) {
             for (int x = 0; x < scale; x++) {
-                letter[y][x] = Block.of(mask(form, y * Block.SIDE, x * Block.SIDE), ink, paper);
+                letter[y][x] = Block.of(mask(form, y * Block.SIDE, x * Block.SIDE), ink, paper, quantum);
             }
         }
         return letter;

@@ -1,17 +1,10 @@
 package dev.streamctl.camera.nodes;
 
-import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
-import dev.streamctl.access.Exposure;
 import dev.streamctl.framing.Escapes;
 import dev.streamctl.internal.LineQuota;
-import dev.streamctl.limits.Limit;
-import dev.streamctl.limits.Limits;
 import dev.streamctl.task.Action;
 import dev.streamctl.task.TimeSource;
-import dev.streamctl.websocket.Opening;
-import dev.streamctl.websocket.WebSocket;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +28,7 @@ final class Workshop implements NodeContext {
 
     private static final int LINES_PER_SECOND = 10;
 
-    /** The longest answer that a link takes, in bytes. */
-    private static final int MAX_ANSWER = 64 * 1024;
-
-    private final Network network;
+    private final NodeDoor door;
     private final NodeOptions options;
     private final LineQuota quota;
 
@@ -54,7 +44,7 @@ final class Workshop implements NodeContext {
     private volatile boolean ended;
 
     Workshop(Network network, NodeOptions options) {
-        this.network = network;
+        door = new NodeDoor(network, options.directory(), options.bearing());
         this.options = options;
         quota = new LineQuota(LINES_PER_SECOND, options.time());
         List.of("messages", "not_text", "refused_messages", "refused_clients").forEach(this::counter);
@@ -107,23 +97,10 @@ final class Workshop implements NodeContext {
     @Override
     public Link link(String target) {
         Link.COUNTERS.forEach(this::counter);
-        var link = new Link(target, () -> connect(target), options.terms(), this);
+        var link = new Link(target, () -> door.connect(target), options.terms(), this);
         links.add(link);
         whenBegun(link::start);
         return link;
-    }
-
-    private WebSocket connect(String target) throws IOException, InterruptedException {
-        Endpoint.Ws where = options.directory().find(target);
-        Opening opening = Opening.plain();
-        if (options.bearing() != null) {
-            if (!where.isSecure() && Exposure.isBeyondThisMachine(where)) {
-                throw new IOException("the token is not told to %s, which is not encrypted".formatted(where));
-            }
-            opening = opening.withHeaders(
-                    Map.of("Authorization", options.bearing().asAuthorization()));
-        }
-        return network.connectWebSocket(where, opening, Limits.defaults().with(Limit.MAX_FRAME, MAX_ANSWER));
     }
 
     @Override

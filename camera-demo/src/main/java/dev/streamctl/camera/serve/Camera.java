@@ -12,6 +12,8 @@ import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.Processing;
 import dev.streamctl.camera.Viewer;
 import dev.streamctl.camera.ViewerOptions;
+import dev.streamctl.camera.leds.LedRemote;
+import dev.streamctl.camera.nodes.NodeDoor;
 import dev.streamctl.http.Resources;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TaskScope;
@@ -56,14 +58,29 @@ public final class Camera implements AutoCloseable {
     private final long start = time.nanoTime();
     private final FrameRate rate;
     private final List<Server> servers = new ArrayList<>();
+    private final @Nullable LedRemote led;
     private @Nullable TaskScope running;
     private boolean stopped;
 
-    private Camera(FrameSource source, FrameProcessor processor, CameraOptions options, InstantSource wallClock) {
+    private Camera(
+            Network network,
+            FrameSource source,
+            FrameProcessor processor,
+            CameraOptions options,
+            InstantSource wallClock) {
         hub = new FrameHub(options.maxViewers(), time, wallClock);
         loop = new CaptureLoop(source, hub, options.capture(), wallClock);
         processing = new Processing(processor, hub, options.processWithin());
         rate = new FrameRate(time);
+        led = remote(network, options.led());
+    }
+
+    private static @Nullable LedRemote remote(Network network, @Nullable LedChoice choice) {
+        if (choice == null) {
+            return null;
+        }
+        var door = new NodeDoor(network, choice.directory(), choice.token());
+        return new LedRemote(choice.target(), () -> door.connect(choice.target()));
     }
 
     /**
@@ -73,7 +90,7 @@ public final class Camera implements AutoCloseable {
      */
     public static Camera open(Network network, FrameSource source, FrameProcessor processor, CameraOptions options)
             throws IOException, InterruptedException {
-        var camera = new Camera(source, processor, options, InstantSource.system());
+        var camera = new Camera(network, source, processor, options, InstantSource.system());
         boolean open = false;
         try {
             camera.serve(network, options);
@@ -90,6 +107,7 @@ public final class Camera implements AutoCloseable {
         ServerOptions server = options.server()
                 .with(Limit.MAX_FRAME, options.capture().maxFrame() + HEADS)
                 .with(Limit.SLOW_CONSUMER, slowConsumer(options));
+        var controls = new CameraControls(loop, hub, led);
         var delivery = new Delivery(hub, options.sendWithin());
         servers.add(network.serve(
                 options.stream(), new ViewerFraming(), server, new TcpViewers(hub, delivery, options.policy())));
@@ -98,7 +116,8 @@ public final class Camera implements AutoCloseable {
                 .withHttp("/snapshot.jpg", new Snapshots(hub))
                 .withHttp("/status", _ -> StatusJson.answer(observe()))
                 .withHttp("/metrics", request -> CameraMetrics.answer(request, observe()))
-                .with("/live", new LiveViewers(loop, hub, delivery, painted, this::observe, time))
+                .with("/live", new LiveViewers(controls, delivery, painted, this::observe, time))
+                .with("/control", new ControlSocket(controls))
                 .withResources("/", Resources.of("/dev/streamctl/camera/web", Camera.class::getResource))
                 .withOpen(Set.of("/*")) // the page, which has the token from its user
                 .withOrigins(options.origins())
@@ -149,6 +168,9 @@ public final class Camera implements AutoCloseable {
             }
             scope.fork(loop::run);
             scope.fork(processing::run);
+            if (led != null) {
+                scope.fork(led::run);
+            }
             scope.join();
         } catch (CancellationException e) {
             // stopped

@@ -7,6 +7,7 @@ import dev.streamctl.camera.CaptureOptions;
 import dev.streamctl.camera.ViewerOptions;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how a camera serves.
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param processWithin the deadline of the processing of one frame
  * @param origins further origins of pages, as in {@link dev.streamctl.websocket.Routes}
  * @param hosts further names of this machine, likewise
+ * @param led whose LEDs its page steers; null for nobody's
  * @param insecure whether its settings may be open to other machines without TLS and without a token
  */
 public record CameraOptions(
@@ -36,6 +38,7 @@ public record CameraOptions(
         Duration processWithin,
         Set<String> origins,
         Set<String> hosts,
+        @Nullable LedChoice led,
         boolean insecure) {
 
     /** How many may watch where nothing else is said. */
@@ -69,6 +72,40 @@ public record CameraOptions(
                 Duration.ofMillis(500),
                 Set.of(),
                 Set.of(),
+                null,
                 false);
+    }
+
+    /** These with others for the servers. */
+    public CameraOptions withServer(ServerOptions other) {
+        return with(other, policy, sendWithin, led);
+    }
+
+    /** These with another policy for viewers over TCP, and another time for a frame. */
+    public CameraOptions withDelivery(ViewerOptions.Policy otherPolicy, Duration otherSendWithin) {
+        return with(server, otherPolicy, otherSendWithin, led);
+    }
+
+    /** These with LEDs. */
+    public CameraOptions withLed(@Nullable LedChoice other) {
+        return with(server, policy, sendWithin, other);
+    }
+
+    private CameraOptions with(
+            ServerOptions toServe, ViewerOptions.Policy toSend, Duration within, @Nullable LedChoice toLight) {
+        return new CameraOptions(
+                stream,
+                http,
+                toServe,
+                capture,
+                maxViewers,
+                toSend,
+                everyBytes,
+                within,
+                processWithin,
+                origins,
+                hosts,
+                toLight,
+                insecure);
     }
 }

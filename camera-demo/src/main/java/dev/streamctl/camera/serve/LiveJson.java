@@ -2,12 +2,11 @@ package dev.streamctl.camera.serve;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.streamctl.camera.CaptureLoop;
 import dev.streamctl.camera.ViewerStats;
 import java.io.IOException;
 import java.io.StringWriter;
 
-/** What is told to a page at {@code /live} beside the frames: JSON objects, each with a {@code type}. */
+/** What is told at {@code /live} beside the frames, and at {@code /control}: JSON objects, each with a {@code type}. */
 final class LiveJson {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -15,14 +14,11 @@ final class LiveJson {
     private LiveJson() {}
 
     /** {@code status}: what {@code /status} has without the single viewers, the controls, and the page's own numbers. */
-    static String status(Observed now, CaptureLoop loop, ViewerStats own, Acknowledgements painted) throws IOException {
+    static String status(Observed now, CameraControls controls, ViewerStats own, Acknowledgements painted)
+            throws IOException {
         return object("status", json -> {
             StatusJson.writeSums(json, now);
-            json.writeObjectFieldStart("controls");
-            json.writeBooleanField("paused", loop.isPaused());
-            json.writeBooleanField("paced", loop.source().isPaced());
-            json.writeNumberField("fps", loop.fps());
-            json.writeEndObject();
+            controls.write(json);
             json.writeObjectFieldStart("own");
             StatusJson.viewer(json, own);
             Acknowledgements.Counts counts = painted.counts();
@@ -36,6 +32,11 @@ final class LiveJson {
             json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    /** {@code controls}: how they stand, after a request that was done. */
+    static String controls(CameraControls controls) throws IOException {
+        return object("controls", controls::write);
     }
 
     /** {@code refused}: nothing was done, for this reason. */

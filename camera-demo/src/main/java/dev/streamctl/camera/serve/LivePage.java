@@ -41,6 +41,7 @@ final class LivePage implements FrameOutput {
         } catch (FrameException e) {
             // the page is told by the close frame
         } finally {
+            camera.controls().left(this);
             viewer.close();
             painted.close();
         }
@@ -51,23 +52,15 @@ final class LivePage implements FrameOutput {
         return switch (request) {
             case LiveRequest.Painted(long sequence) -> painted.painted(sequence) ? "" : notSent(sequence);
             case LiveRequest.Failed(long sequence) -> painted.failed(sequence) ? "" : notSent(sequence);
-            case LiveRequest.Rate(double fps) -> setFps(fps);
-            case LiveRequest.Pause(boolean paused) -> {
-                camera.loop().setPaused(paused);
-                tell();
-                yield "";
+            case LiveRequest.Change change -> {
+                String refused = camera.controls().apply(this, change);
+                if (refused.isEmpty()) {
+                    tell();
+                }
+                yield refused;
             }
             case LiveRequest.Unknown(String why) -> why;
         };
-    }
-
-    private String setFps(double fps) throws IOException {
-        if (camera.loop().source().isPaced()) {
-            return "the source has a rate of its own";
-        }
-        camera.loop().setFps(fps);
-        tell();
-        return "";
     }
 
     private static String notSent(long sequence) {
@@ -76,7 +69,8 @@ final class LivePage implements FrameOutput {
 
     /** Tells the status, unless so much waits to be sent that it would come too late. */
     void tell() throws IOException {
-        socket.trySend(Message.of(LiveJson.status(camera.observed().get(), camera.loop(), viewer.stats(), painted)));
+        socket.trySend(
+                Message.of(LiveJson.status(camera.observed().get(), camera.controls(), viewer.stats(), painted)));
     }
 
     /**
@@ -90,7 +84,7 @@ final class LivePage implements FrameOutput {
         try {
             Deadline.within(within, painted::awaitRoom);
         } catch (DeadlineExceededException e) {
-            camera.hub().countCut();
+            camera.controls().hub().countCut();
             socket.close(CloseStatus.POLICY, "no frame was painted for " + within.toMillis() + " ms");
             throw e;
         }

@@ -2,8 +2,6 @@ package dev.streamctl.camera.serve;
 
 import dev.streamctl.Handler;
 import dev.streamctl.camera.AgeHistogram;
-import dev.streamctl.camera.CaptureLoop;
-import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.TooManyViewersException;
 import dev.streamctl.camera.Viewer;
 import dev.streamctl.camera.ViewerCutException;
@@ -31,12 +29,7 @@ import java.util.function.Supplier;
  * @param time the clock of the hub
  */
 record LiveViewers(
-        CaptureLoop loop,
-        FrameHub hub,
-        Delivery delivery,
-        AgeHistogram painted,
-        Supplier<Observed> observed,
-        TimeSource time)
+        CameraControls controls, Delivery delivery, AgeHistogram painted, Supplier<Observed> observed, TimeSource time)
         implements Handler<WebSocket> {
 
     private static final Duration STATUS_PERIOD = Duration.ofSeconds(1);
@@ -54,7 +47,7 @@ record LiveViewers(
             return;
         }
         var options = ViewerOptions.latest("ws " + socket.peer()).withMaxFps(fps);
-        try (Viewer viewer = hub.join(options);
+        try (Viewer viewer = controls.hub().join(options);
                 TaskScope scope = TaskScope.open(TaskScope.Policy.COLLECT)) {
             var page = new LivePage(this, socket, viewer, new Acknowledgements(credit, time, painted));
             scope.fork(page::obey);

@@ -48,7 +48,7 @@ final class MjpegStream implements HttpHandler {
             return Response.text(400, e.getMessage() + "\n");
         }
         if (hub.isFull()) {
-            return Response.text(503, "too many viewers: " + hub.maxViewers() + " watch already\n")
+            return Response.text(503, TooManyViewersException.reason(hub.maxViewers()) + "\n")
                     .withHeader("Retry-After", "5");
         }
         // X-Accel-Buffering: a proxy of nginx would hold the frames back

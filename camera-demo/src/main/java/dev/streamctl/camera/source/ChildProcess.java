@@ -2,6 +2,7 @@ package dev.streamctl.camera.source;
 
 import dev.streamctl.camera.DropCounts;
 import dev.streamctl.camera.FrameSource;
+import dev.streamctl.camera.Quality;
 import dev.streamctl.camera.SourceException;
 import dev.streamctl.camera.SourceException.Reason;
 import java.io.File;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -22,28 +24,45 @@ public final class ChildProcess implements FrameSource {
     private static final long PATIENCE_MILLIS = 300;
 
     private final String name;
-    private final List<String> command;
+    private final Quality quality;
+    private final Supplier<List<String>> command;
     private final int maxFrame;
 
     /**
-     * A program.
+     * A program that decides itself how well it codes.
      *
      * @param name for messages
      * @param command the program and its arguments
      * @param maxFrame the longest JPEG, in bytes
      */
     public ChildProcess(String name, List<String> command, int maxFrame) {
+        this(name, new Quality.Fixed("the program decides on its quality"), supplied(command), maxFrame);
+    }
+
+    private static Supplier<List<String>> supplied(List<String> command) {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("no program is given");
         }
+        List<String> copy = List.copyOf(command);
+        return () -> copy;
+    }
+
+    /** @param command the program and its arguments, for the quality at the time of a start */
+    ChildProcess(String name, Quality quality, Supplier<List<String>> command, int maxFrame) {
         this.name = name;
-        this.command = List.copyOf(command);
+        this.quality = quality;
+        this.command = command;
         this.maxFrame = maxFrame;
     }
 
-    /** The program and its arguments. */
+    /** The program and its arguments, as it would be started now. */
     public List<String> command() {
-        return command;
+        return command.get();
+    }
+
+    @Override
+    public Quality quality() {
+        return quality;
     }
 
     @Override
@@ -58,13 +77,14 @@ public final class ChildProcess implements FrameSource {
 
     @Override
     public Capture open() throws SourceException {
+        List<String> words = command();
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(words)
                     .redirectInput(Redirect.from(new File("/dev/null")))
                     .start();
-            return new Running(process);
+            return new Running(process, words.getFirst());
         } catch (IOException e) {
-            throw new SourceException(Reason.NOT_OPENED, "cannot start " + command.getFirst(), e);
+            throw new SourceException(Reason.NOT_OPENED, "cannot start " + words.getFirst(), e);
         }
     }
 
@@ -76,10 +96,10 @@ public final class ChildProcess implements FrameSource {
         private final LastLine errors;
         private final PictureQueue pictures = new PictureQueue(maxFrame);
 
-        Running(Process process) {
+        Running(Process process, String program) {
             this.process = process;
             this.output = process.getInputStream();
-            this.errors = LastLine.drain(process.getErrorStream(), command.getFirst());
+            this.errors = LastLine.drain(process.getErrorStream(), program);
         }
 
         @Override

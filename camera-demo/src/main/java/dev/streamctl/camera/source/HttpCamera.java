@@ -2,6 +2,7 @@ package dev.streamctl.camera.source;
 
 import dev.streamctl.camera.DropCounts;
 import dev.streamctl.camera.FrameSource;
+import dev.streamctl.camera.Quality;
 import dev.streamctl.camera.SourceException;
 import dev.streamctl.camera.SourceException.Reason;
 import java.io.IOException;
@@ -46,6 +47,11 @@ public final class HttpCamera implements FrameSource {
     @Override
     public boolean isPaced() {
         return true;
+    }
+
+    @Override
+    public Quality quality() {
+        return new Quality.Fixed("the other camera codes the pictures");
     }
 
     @Override

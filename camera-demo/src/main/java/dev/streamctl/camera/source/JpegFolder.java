@@ -2,6 +2,7 @@ package dev.streamctl.camera.source;
 
 import dev.streamctl.camera.DropCounts;
 import dev.streamctl.camera.FrameSource;
+import dev.streamctl.camera.Quality;
 import dev.streamctl.camera.SourceException;
 import dev.streamctl.camera.SourceException.Reason;
 import java.io.IOException;
@@ -41,6 +42,11 @@ public final class JpegFolder implements FrameSource {
     @Override
     public boolean isPaced() {
         return false;
+    }
+
+    @Override
+    public Quality quality() {
+        return new Quality.Fixed("the files are shown as they are");
     }
 
     @Override

@@ -33,8 +33,8 @@ public final class SourceAddress {
             case "test" ->
                 new TestPattern(format.width(), format.height(), format.seed(), format.fill(), format.clock());
             case "dir" -> new JpegFolder(Path.of(notEmpty(rest, "dir:PATH")), format.maxFrame());
-            case "rpicam" -> new ChildProcess("rpicam-vid", CameraPrograms.rpicam(rest, format), format.maxFrame());
-            case "v4l2" -> new ChildProcess("ffmpeg", CameraPrograms.v4l2(rest, format), format.maxFrame());
+            case "rpicam" -> CameraPrograms.rpicam(rest, format);
+            case "v4l2" -> CameraPrograms.v4l2(rest, format);
             case "http", "https" -> new HttpCamera(URI.create(address), format.openWithin(), format.maxFrame());
             case "exec" -> program(rest, format);
             default ->

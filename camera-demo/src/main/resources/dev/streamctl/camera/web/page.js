@@ -1,4 +1,5 @@
 import { Connection } from "./connection.js";
+import { Controls } from "./controls.js";
 import { Door } from "./door.js";
 import { NO_SIGNAL, Screen, parse } from "./frames.js";
 import { Last, Plot, quantile } from "./plot.js";
@@ -78,39 +79,12 @@ function status(now) {
   plots.motion.add(motion);
   plots.rates.add(fps);
   plots.delays.add(recent);
-  controls(now.controls);
+  controls.show(now.controls);
 }
 
 // --- controls ---
 
-let sliding = 0;
-
-function controls(now) {
-  by("pause").disabled = false;
-  by("pause").setAttribute("aria-pressed", now.paused);
-  by("pause").textContent = now.paused ? "Resume" : "Pause";
-  by("rate").disabled = now.paced;
-  by("rate-label").title = now.paced ? "The source has a rate of its own" : "";
-  if (performance.now() - sliding > 1500) {
-    by("rate").max = Math.max(60, Math.ceil(now.fps));
-    by("rate").value = now.fps;
-    by("rate-text").textContent = Number(now.fps.toFixed(2));
-  }
-}
-
-by("pause").addEventListener("click", () => {
-  connection.send(by("pause").getAttribute("aria-pressed") === "true" ? "resume" : "pause");
-});
-
-by("rate").addEventListener("input", () => {
-  sliding = performance.now();
-  by("rate-text").textContent = by("rate").value;
-});
-
-by("rate").addEventListener("change", () => {
-  sliding = performance.now();
-  connection.send("fps " + by("rate").value);
-});
+const controls = new Controls((request) => connection.send(request));
 
 by("full").addEventListener("click", () => {
   if (document.fullscreenElement) {
@@ -133,10 +107,10 @@ by("save").addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches?.("input[type=password]") || event.ctrlKey || event.altKey || event.metaKey) {
+  if (event.target.matches?.("input[type=password], input[type=number]") || event.ctrlKey || event.altKey || event.metaKey) {
     return;
   }
-  const button = { p: "pause", f: "full" }[event.key];
+  const button = { p: "pause", f: "full", s: "save", l: "led-off" }[event.key];
   if (button) {
     by(button).click();
   }
@@ -156,8 +130,7 @@ const connection = new Connection({
   },
   away(reason) {
     state("away", reason);
-    by("pause").disabled = true;
-    by("rate").disabled = true;
+    controls.away();
   },
   locked: (reason) => door.lock(reason),
 });

@@ -37,8 +37,8 @@ class BlockPictureTest {
 
     @Test
     void coloursAreThoseThatWerePut() throws Exception {
-        var picture = new BlockPicture(50, 21, Block.of(Color.BLACK), 0);
-        picture.set(1, 2, Block.of(Color.ofRgb(200, 30, 90)));
+        var picture = new BlockPicture(50, 21, Block.of(Color.BLACK, Quantum.FINE), Quantum.FINE, 0);
+        picture.set(1, 2, Block.of(Color.ofRgb(200, 30, 90), Quantum.FINE));
         BufferedImage image = Jpegs.decoded(picture.encode());
         assertEquals(50, image.getWidth());
         assertEquals(21, image.getHeight());
@@ -51,9 +51,9 @@ class BlockPictureTest {
 
     @Test
     void sharpPixelsAreWhereTheyWerePut() throws Exception {
-        var picture = new BlockPicture(16, 16, Block.of(Color.BLACK), 0);
+        var picture = new BlockPicture(16, 16, Block.of(Color.BLACK, Quantum.FINE), Quantum.FINE, 0);
         long mask = 0x8000_0000_0000_00F1L;
-        picture.set(1, 1, Block.of(mask, Color.WHITE, Color.BLACK));
+        picture.set(1, 1, Block.of(mask, Color.WHITE, Color.BLACK, Quantum.FINE));
         BufferedImage image = Jpegs.decoded(picture.encode());
         for (int i = 0; i < 64; i++) {
             int expected = (mask >>> 63 - i & 1) == 1 ? 255 : 0;
@@ -63,20 +63,20 @@ class BlockPictureTest {
 
     @Test
     void aChangedBlockChangesTheNextEncodingAlone() throws Exception {
-        var picture = new BlockPicture(64, 64, Block.of(Color.BLACK), 0);
+        var picture = new BlockPicture(64, 64, Block.of(Color.BLACK, Quantum.FINE), Quantum.FINE, 0);
         byte[] before = picture.encode();
-        picture.set(3, 3, Block.of(Color.WHITE));
+        picture.set(3, 3, Block.of(Color.WHITE, Quantum.FINE));
         assertEquals(255, grey(Jpegs.decoded(picture.encode()), 28, 28), 2);
         assertEquals(0, grey(Jpegs.decoded(before), 28, 28), 2);
-        picture.set(3, 3, Block.of(Color.BLACK));
+        picture.set(3, 3, Block.of(Color.BLACK, Quantum.FINE));
         assertArrayEquals(before, picture.encode());
     }
 
     @Test
     void fillMakesItLargerByJustThat() throws Exception {
-        int bare = new BlockPicture(64, 64, Block.of(Color.BLACK), 0).encode().length;
+        int bare = new BlockPicture(64, 64, Block.of(Color.BLACK, Quantum.FINE), Quantum.FINE, 0).encode().length;
         for (int fill : new int[] {100, 65_537, 200_000}) {
-            byte[] filled = new BlockPicture(64, 64, Block.of(Color.BLACK), fill).encode();
+            byte[] filled = new BlockPicture(64, 64, Block.of(Color.BLACK, Quantum.FINE), Quantum.FINE, fill).encode();
             assertEquals(bare + fill, filled.length, 4);
             assertEquals(64, Jpegs.decoded(filled).getWidth());
         }
@@ -84,8 +84,8 @@ class BlockPictureTest {
 
     @Test
     void lettersAreReadable() throws Exception {
-        var picture = new BlockPicture(64, 32, Block.of(Color.BLACK), 0);
-        new Lettering(2, Color.WHITE, Color.BLACK).draw(picture, 0, 0, "t");
+        var picture = new BlockPicture(64, 32, Block.of(Color.BLACK, Quantum.FINE), Quantum.FINE, 0);
+        new Lettering(2, Color.WHITE, Color.BLACK, Quantum.FINE).draw(picture, 0, 0, "t");
         BufferedImage image = Jpegs.decoded(picture.encode());
         // the bar of the T is the first line, its stem the third of five dots, each dot two pixels
         for (int dot = 1; dot <= 5; dot++) {
@@ -96,11 +96,11 @@ class BlockPictureTest {
 
     @Test
     void sizesOutsideTheRangeAreRefused() {
-        Block black = Block.of(Color.BLACK);
+        Block black = Block.of(Color.BLACK, Quantum.FINE);
         assertEquals(
                 "the width is 7 pixels, not within 8 to 8192",
-                assertThrows(IllegalArgumentException.class, () -> new BlockPicture(7, 64, black, 0))
+                assertThrows(IllegalArgumentException.class, () -> new BlockPicture(7, 64, black, Quantum.FINE, 0))
                         .getMessage());
-        assertThrows(IllegalArgumentException.class, () -> new BlockPicture(64, 9000, black, 0));
+        assertThrows(IllegalArgumentException.class, () -> new BlockPicture(64, 9000, black, Quantum.FINE, 0));
     }
 }

@@ -32,9 +32,9 @@ public final class Jpegs {
 
     /** A small picture of a frame number. */
     public static byte[] numbered(int number) {
-        var picture = new BlockPicture(64, 16, Block.of(Color.BLACK), 0);
+        var picture = new BlockPicture(64, 16, Block.of(Color.BLACK, Quantum.FINE), Quantum.FINE, 0);
         for (int i = 0; i < 8; i++) {
-            picture.set(0, i, Block.of((number >> 7 - i & 1) == 1 ? Color.WHITE : Color.BLACK));
+            picture.set(0, i, Block.of((number >> 7 - i & 1) == 1 ? Color.WHITE : Color.BLACK, Quantum.FINE));
         }
         return picture.encode();
     }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
+import dev.streamctl.ServerOptions;
 import dev.streamctl.StreamException;
 import dev.streamctl.access.Token;
 import dev.streamctl.camera.FrameHeader;
 import dev.streamctl.camera.FrameType;
 import dev.streamctl.camera.HubStats;
+import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.camera.ViewerStats;
 import dev.streamctl.camera.Waits;
 import dev.streamctl.websocket.Message;
@@ -70,7 +72,9 @@ class LiveViewersTest extends CameraCase {
             assertContains(
                     "streamctl_camera_painted_seconds_count",
                     new String(get("/metrics").body(), UTF_8));
-            assertContains("\"controls\":{\"paused\":false,\"paced\":false,\"fps\":50.0}", told(page, "status"));
+            assertContains(
+                    "\"controls\":{\"paused\":false,\"paced\":false,\"fps\":50.0,\"quality\":75,\"max_viewers\":64}",
+                    told(page, "status"));
         }
         Waits.until(() -> assertEquals(0, camera.hub().stats().viewers()));
         ViewerStats all = camera.hub().stats().all();
@@ -97,20 +101,7 @@ class LiveViewersTest extends CameraCase {
     }
 
     private static CameraOptions withDeadline(Duration sendWithin) {
-        CameraOptions base = options();
-        return new CameraOptions(
-                base.stream(),
-                base.http(),
-                base.server(),
-                base.capture(),
-                base.maxViewers(),
-                base.policy(),
-                base.everyBytes(),
-                sendWithin,
-                base.processWithin(),
-                base.origins(),
-                base.hosts(),
-                false);
+        return options().withDelivery(new ViewerOptions.Latest(), sendWithin);
     }
 
     @Test
@@ -128,7 +119,7 @@ class LiveViewersTest extends CameraCase {
         start(pattern(0), options());
         try (WebSocket page = page("")) {
             page.send("fps 12.5");
-            while (!told(page, "status").contains("\"fps\":12.5}")) {
+            while (!told(page, "status").contains("\"fps\":12.5,\"quality")) {
                 assertFalse(camera.capture().isPaused());
             }
             assertEquals(12.5, camera.capture().fps());
@@ -151,7 +142,20 @@ class LiveViewersTest extends CameraCase {
     void whatMeansNothingIsToldInOneLineAndTheFramesGoOn() throws Exception {
         start(pattern(0), options());
         String[][] wrong = {
-            {"quality 5", "'quality 5' is none of painted N, failed N, fps N, pause, resume"},
+            {
+                "zoom 5",
+                "'zoom 5' is none of painted N, failed N, pause, resume, fps N, quality N, viewers N, led N, led off"
+            },
+            {"quality 0", "quality is 0, not within 1 to 100"},
+            {"quality 101", "quality is 101, not within 1 to 100"},
+            {"quality 7.5", "'quality 7.5' is none of "},
+            {"viewers 100001", "viewers is 100001, not within 0 to 100000"},
+            {"viewers -1", "'viewers -1' is none of "},
+            {"viewers off", "'viewers off' is none of "},
+            {"fps -1", "fps is -1.0, not within 0.01 to 1000"},
+            {"painted 1.5", "'painted 1.5' is none of "},
+            {"led 20", "this camera has no LED node"},
+            {"led off", "this camera has no LED node"},
             {"pause now", "'pause now' is none of "},
             {"painted", "'painted' is none of "},
             {"painted 999999999999", "frame 999999999999 was not sent to this page"},
@@ -164,7 +168,7 @@ class LiveViewersTest extends CameraCase {
                 assertContains(each[1], told(page, "refused"));
             }
             page.send(new byte[] {1, 2, 3});
-            assertContains("a page sends text", told(page, "refused"));
+            assertContains("requests are text", told(page, "refused"));
             assertContains("\"type\":\"status\"", told(page, "status"));
         }
     }
@@ -175,7 +179,7 @@ class LiveViewersTest extends CameraCase {
         assertEquals("1008 credit is '9', not within 1 to 8", end("?credit=9"));
         assertEquals("1008 no parameter 'size' here, only fps, credit", end("?size=1"));
         camera.hub().setMaxViewers(0);
-        assertEquals("1013 too many viewers: 0 watch already", end(""));
+        assertEquals("1013 too many viewers: at most 0 may watch", end(""));
     }
 
     private String end(String query) throws Exception {
@@ -188,28 +192,15 @@ class LiveViewersTest extends CameraCase {
 
     @Test
     void thePageIsThereWithoutATokenAndAllElseIsNot() throws Exception {
-        CameraOptions base = options();
-        start(
-                pattern(0),
-                new CameraOptions(
-                        base.stream(),
-                        base.http(),
-                        base.server().withToken(Token.of("0123456789abcdef0123456789abcdef")),
-                        base.capture(),
-                        base.maxViewers(),
-                        base.policy(),
-                        base.everyBytes(),
-                        base.sendWithin(),
-                        base.processWithin(),
-                        base.origins(),
-                        base.hosts(),
-                        false));
+        ServerOptions guarded = options().server().withToken(Token.of("0123456789abcdef0123456789abcdef"));
+        start(pattern(0), options().withServer(guarded));
         for (String open : new String[] {"/", "/page.js", "/page.css", "/icon.svg"}) {
             assertEquals(200, get(open).statusCode(), open);
         }
         assertEquals(404, get("/nothing").statusCode());
-        for (String guarded : new String[] {"/status", "/metrics", "/snapshot.jpg", "/stream.mjpg", "/live"}) {
-            assertTrue(get(guarded).statusCode() != 200, guarded);
+        for (String closed :
+                new String[] {"/status", "/metrics", "/snapshot.jpg", "/stream.mjpg", "/live", "/control"}) {
+            assertTrue(get(closed).statusCode() != 200, closed);
         }
         assertEquals(401, get("/status").statusCode());
     }

@@ -60,7 +60,7 @@ class TcpViewersTest extends CameraCase {
             try (FrameStream<byte[]> other = view()) {
                 byte[] notice = other.receive(PATIENCE);
                 assertEquals(FrameType.NOTICE, FrameHeader.of(notice).type());
-                assertEquals("too many viewers: 1 watch already", new String(jpegOf(notice), UTF_8));
+                assertEquals("too many viewers: at most 1 may watch", new String(jpegOf(notice), UTF_8));
                 assertThrows(StreamException.class, () -> other.receive(PATIENCE));
             }
             HttpResponse<byte[]> refused = get("/stream.mjpg");
@@ -88,22 +88,7 @@ class TcpViewersTest extends CameraCase {
 
     @Test
     void aViewerThatStopsReadingIsCutAndTheOthersGetTheirFrames() throws Exception {
-        CameraOptions base = options();
-        start(
-                pattern(200_000),
-                new CameraOptions(
-                        base.stream(),
-                        base.http(),
-                        base.server(),
-                        base.capture(),
-                        10,
-                        base.policy(),
-                        base.everyBytes(),
-                        Duration.ofSeconds(3),
-                        base.processWithin(),
-                        base.origins(),
-                        base.hosts(),
-                        false));
+        start(pattern(200_000), options().withDelivery(new ViewerOptions.Latest(), Duration.ofSeconds(3)));
         try (var stopped = new Socket(InetAddress.getLoopbackAddress(), streamPort());
                 FrameStream<byte[]> healthy = view()) {
             assertTrue(stopped.isConnected());
@@ -120,22 +105,7 @@ class TcpViewersTest extends CameraCase {
 
     @Test
     void everyFrameComesWhereThatIsWanted() throws Exception {
-        CameraOptions base = options();
-        start(
-                pattern(0),
-                new CameraOptions(
-                        base.stream(),
-                        base.http(),
-                        base.server(),
-                        base.capture(),
-                        10,
-                        new ViewerOptions.Every(1 << 20),
-                        base.everyBytes(),
-                        PATIENCE,
-                        base.processWithin(),
-                        base.origins(),
-                        base.hosts(),
-                        false));
+        start(pattern(0), options().withDelivery(new ViewerOptions.Every(1 << 20), PATIENCE));
         try (FrameStream<byte[]> stream = view()) {
             long first = FrameHeader.of(stream.receive(PATIENCE)).sequence();
             for (int i = 1; i < 30; i++) {

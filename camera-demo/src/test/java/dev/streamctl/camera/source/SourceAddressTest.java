@@ -39,8 +39,8 @@ class SourceAddressTest {
                 String.join(" ", command("v4l2:/dev/video0")));
         assertEquals(
                 "ffmpeg -nostdin -hide_banner -loglevel error -f v4l2 -input_format yuyv422 -framerate 30 -video_size"
-                        + " 320x240 -i /dev/v4l/by-id/usb-cam:1 -c:v mjpeg -q:v 3 -f mjpeg -flush_packets 1 -",
-                String.join(" ", command("v4l2:/dev/v4l/by-id/usb-cam:1,format=yuyv422,quality=3")));
+                        + " 320x240 -i /dev/v4l/by-id/usb-cam:1 -c:v mjpeg -q:v 5 -f mjpeg -flush_packets 1 -",
+                String.join(" ", command("v4l2:/dev/v4l/by-id/usb-cam:1,format=yuyv422,quality=90")));
     }
 
     @Test

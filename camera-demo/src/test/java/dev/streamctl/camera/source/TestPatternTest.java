@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.camera.Quality;
 import dev.streamctl.camera.jpeg.EighthPicture;
 import dev.streamctl.camera.jpeg.Jpegs;
 import java.awt.image.BufferedImage;
@@ -39,6 +40,28 @@ class TestPatternTest {
             assertEquals(640, image.getWidth());
             assertEquals(480, image.getHeight());
             assertEquals((i & 1) == 1, (image.getRGB(31 * 8 + 4, 4) & 0xff) > 127);
+        }
+    }
+
+    @Test
+    void atEveryQualityTheNumberStandsInThePictureAndBetterOnesAreLarger() throws Exception {
+        var pattern = new TestPattern(640, 480, 0, 0, clock);
+        var quality = (Quality.Adjustable) pattern.quality();
+        int before = 0;
+        int number = 0;
+        for (int value : new int[] {1, 10, 40, 75, 100}) {
+            quality.set(value);
+            for (int i = 0; i < 3; i++) {
+                byte[] jpeg = pattern.next();
+                number++;
+                assertEquals(number, numberIn(jpeg, TestPattern.NUMBER_BITS), "at " + value);
+                assertEquals(
+                        (number & 1) == 1, (Jpegs.decoded(jpeg).getRGB(31 * 8 + 4, 4) & 0xff) > 127, "at " + value);
+                if (i == 0) {
+                    assertTrue(jpeg.length > before, jpeg.length + " bytes at " + value + ", " + before + " before");
+                    before = jpeg.length;
+                }
+            }
         }
     }
 

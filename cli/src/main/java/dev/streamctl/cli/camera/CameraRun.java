@@ -15,6 +15,7 @@ import dev.streamctl.telemetry.send.SampleLoop;
 import dev.streamctl.telemetry.send.SenderOptions;
 import dev.streamctl.telemetry.send.TelemetrySender;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class CameraRun {
             return;
         }
         try (TelemetrySender sender = TelemetrySender.open(telemetry.get(), new SecureRandom())) {
-            new SampleLoop(sender, new CameraTelemetry(camera::observe), period).run();
+            new SampleLoop(sender, new CameraTelemetry(camera::observe, Path.of("/")), period).run();
         } catch (InterruptedException e) {
             // the end
         } catch (IOException e) {

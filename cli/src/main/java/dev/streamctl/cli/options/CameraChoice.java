@@ -61,7 +61,9 @@ public final class CameraChoice {
             .paramLabel("N")
             .converters(new WholeNumber.Viewers())
             .defaultValue(String.valueOf(CameraOptions.MAX_VIEWERS))
-            .description("how many may watch at once; others are refused (default: ${DEFAULT-VALUE})")
+            .description(
+                    "how many may watch at once; others are refused; the page and /control change it while it runs (default:"
+                            + " ${DEFAULT-VALUE})")
             .build();
 
     private final OptionSpec policy = OptionSpec.builder("--policy")
@@ -103,7 +105,7 @@ public final class CameraChoice {
 
     private final OptionSpec insecure = OptionSpec.builder("--insecure")
             .type(boolean.class)
-            .description("listen for other machines without TLS and without a token: they can pause it")
+            .description("listen for other machines without TLS and without a token: they can control it")
             .build();
 
     private static OptionSpec port(String name, String otherwise, String description) {
@@ -199,6 +201,7 @@ public final class CameraChoice {
                 processTimeout.getValue(),
                 given(origins),
                 given(hosts),
+                null,
                 Boolean.TRUE.equals(insecure.getValue()));
     }
 

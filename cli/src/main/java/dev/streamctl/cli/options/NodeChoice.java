@@ -137,10 +137,16 @@ public final class NodeChoice {
                 throw new IllegalArgumentException("--node names '%s' twice".formatted(address.name()));
             }
         }
+        return directory(list, target);
+    }
+
+    /** The nodes of a list, the target where that says itself where it is, and those that can be found. */
+    static DiscoveredNodes directory(Map<String, Endpoint.Ws> list, @Nullable String target) {
+        Map<String, Endpoint.Ws> all = new HashMap<>(list);
         if (target != null && target.matches("wss?://.*")) {
-            list.put(target, (Endpoint.Ws) Endpoint.parse(target));
+            all.put(target, (Endpoint.Ws) Endpoint.parse(target));
         }
-        return new DiscoveredNodes(list, PATIENCE);
+        return new DiscoveredNodes(all, PATIENCE);
     }
 
     /**

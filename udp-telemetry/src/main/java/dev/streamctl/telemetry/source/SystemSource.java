@@ -37,6 +37,7 @@ public final class SystemSource implements SampleSource {
     public static final int MAX_OF_A_KIND = 32;
 
     private final ReadOnlyFiles files;
+    private final ThermalZones zones;
     private long cpuBusy = -1;
     private long cpuTotal = -1;
 
@@ -47,6 +48,7 @@ public final class SystemSource implements SampleSource {
      */
     public SystemSource(Path root) {
         files = new ReadOnlyFiles(root);
+        zones = new ThermalZones(root);
     }
 
     /** Whether the wall clock follows a reference, as far as systemd-timesyncd tells; false where nobody tells. */
@@ -64,7 +66,7 @@ public final class SystemSource implements SampleSource {
         load(samples);
         cpu(samples);
         memory(samples);
-        temperatures(samples);
+        zones.read(samples);
         disk(samples);
         network(samples);
     }
@@ -124,19 +126,6 @@ public final class SystemSource implements SampleSource {
         give(samples, "mem", Map.of(), fields);
     }
 
-    private void temperatures(Consumer<Sample> samples) {
-        for (String zone : atMost(files.names("sys/class/thermal", "thermal_zone"))) {
-            String folder = "sys/class/thermal/" + zone + "/";
-            OptionalLong milli = number(files.text(folder + "temp"));
-            String type = files.text(folder + "type");
-            if (milli.isPresent()) {
-                Map<String, String> tags =
-                        type.isEmpty() ? Map.of("sensor", zone) : Map.of("sensor", zone + "-" + type);
-                give(samples, "temp", tags, fields("temp", FieldValue.of(milli.getAsLong() / 1000.0)));
-            }
-        }
-    }
-
     private void disk(Consumer<Sample> samples) {
         try {
             FileStore store = Files.getFileStore(files.root());
@@ -193,11 +182,11 @@ public final class SystemSource implements SampleSource {
         return Math.round(value * 100) / 100.0;
     }
 
-    private static <T> List<T> atMost(List<T> all) {
+    static <T> List<T> atMost(List<T> all) {
         return all.subList(0, Math.min(all.size(), MAX_OF_A_KIND));
     }
 
-    private static SequencedMap<String, FieldValue> fields(String name, FieldValue value) {
+    static SequencedMap<String, FieldValue> fields(String name, FieldValue value) {
         SequencedMap<String, FieldValue> fields = new LinkedHashMap<>();
         fields.put(name, value);
         return fields;
@@ -221,7 +210,7 @@ public final class SystemSource implements SampleSource {
         }
     }
 
-    private static OptionalLong number(String text) {
+    static OptionalLong number(String text) {
         try {
             return OptionalLong.of(Long.parseLong(text));
         } catch (NumberFormatException e) {
@@ -230,7 +219,7 @@ public final class SystemSource implements SampleSource {
     }
 
     /** A name that line protocol cannot have, of an interface say, costs that sample alone. */
-    private static void give(
+    static void give(
             Consumer<Sample> samples,
             String measurement,
             Map<String, String> tags,

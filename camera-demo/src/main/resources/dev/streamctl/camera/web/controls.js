@@ -1,0 +1,107 @@
+// What the page can change of the camera: as the camera tells that it stands, and as a person wants it.
+
+const by = (id) => document.getElementById(id);
+
+/** How long the camera's word does not move what a hand holds. */
+const HELD_MS = 1500;
+
+const LED_STATES = { off: "off", connecting: "connecting", failed: "failed" };
+
+export class Controls {
+  #send;
+  #held = new Map();
+
+  /** send(text) takes a request */
+  constructor(send) {
+    this.#send = send;
+    by("pause").addEventListener("click", () => {
+      send(by("pause").getAttribute("aria-pressed") === "true" ? "resume" : "pause");
+    });
+    this.#slider("rate", "fps", (value) => value + "/s");
+    this.#slider("quality", "quality", (value) => value);
+    by("most").addEventListener("input", () => this.#hold("most"));
+    by("most").addEventListener("change", () => {
+      this.#hold("most");
+      if (by("most").reportValidity() && by("most").value !== "") {
+        send("viewers " + by("most").value);
+      }
+    });
+    by("led").addEventListener("input", () => {
+      this.#hold("led");
+      send("led " + by("led").value);
+    });
+    by("led-off").addEventListener("click", () => {
+      by("led").value = 0;
+      send("led off");
+    });
+  }
+
+  #slider(id, word, text) {
+    by(id).addEventListener("input", () => {
+      this.#hold(id);
+      by(id + "-text").textContent = text(by(id).value);
+    });
+    by(id).addEventListener("change", () => {
+      this.#hold(id);
+      this.#send(word + " " + by(id).value);
+    });
+  }
+
+  #hold(id) {
+    this.#held.set(id, performance.now());
+  }
+
+  #isHeld(id) {
+    return performance.now() - (this.#held.get(id) ?? -HELD_MS) < HELD_MS;
+  }
+
+  /** The camera tells how they stand. */
+  show(now) {
+    by("pause").disabled = false;
+    by("pause").setAttribute("aria-pressed", now.paused);
+    by("pause").textContent = now.paused ? "Resume" : "Pause";
+    this.#limit("rate", now.paced ? "the source has a rate of its own" : "");
+    this.#limit("quality", now.quality === null ? now.quality_fixed : "");
+    if (!this.#isHeld("rate")) {
+      by("rate").max = Math.max(60, Math.ceil(now.fps));
+      by("rate").value = now.fps;
+      by("rate-text").textContent = now.paced ? "–" : Number(now.fps.toFixed(2)) + "/s";
+    }
+    if (!this.#isHeld("quality")) {
+      by("quality").value = now.quality ?? 75;
+      by("quality-text").textContent = now.quality ?? "–";
+    }
+    by("most").disabled = false;
+    if (!this.#isHeld("most") && document.activeElement !== by("most")) {
+      by("most").value = now.max_viewers;
+    }
+    this.#led(now.led);
+  }
+
+  #limit(id, why) {
+    by(id).disabled = why !== "";
+    by(id + "-why").textContent = why;
+  }
+
+  #led(led) {
+    by("led-controls").hidden = !led;
+    by("led-key").hidden = !led;
+    if (!led) {
+      return;
+    }
+    by("led").disabled = false;
+    by("led-target").textContent = led.target;
+    by("led-lamp").dataset.color = led.shown.split(" ")[0] || "dark";
+    by("led-text").textContent = (led.shown || (LED_STATES[led.state] ?? led.state)) + (led.reason ? ": " + led.reason : "");
+    if (!this.#isHeld("led")) {
+      by("led").value = led.percent;
+    }
+  }
+
+  /** The camera is away: nothing can be changed. */
+  away() {
+    for (const id of ["pause", "rate", "quality", "most", "led"]) {
+      by(id).disabled = true;
+    }
+  }
+}
