@@ -17,6 +17,7 @@ public final class Main {
     }
 
     static void exit(int code) {
+        ProcessError.finish();
         System.exit(code);
     }
 

@@ -33,6 +33,7 @@ public final class RunningNode implements AutoCloseable {
     private final Node node;
     private final Workshop workshop;
     private final Server server;
+    private final AtomicBoolean quiet = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private RunningNode(Node node, Workshop workshop, Server server) {
@@ -68,30 +69,21 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private static void setup(Node node, Workshop workshop) throws IOException, InterruptedException {
-        workshop.turn().lock();
+        workshop.turn().take();
         try {
             node.setup(workshop);
         } finally {
-            workshop.turn().unlock();
+            workshop.turn().give();
         }
     }
 
     private static void end(Node node, Workshop workshop) {
         workshop.end();
-        workshop.turn().lock();
+        workshop.turn().take();
         try {
             node.stop();
         } finally {
-            workshop.turn().unlock();
-        }
-    }
-
-    private void beginStop() {
-        workshop.turn().lock();
-        try {
-            node.stopping();
-        } finally {
-            workshop.turn().unlock();
+            workshop.turn().give();
         }
     }
 
@@ -125,13 +117,28 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /**
-     * Stops: lets no client in and no message any more, lets links send what waits within the server's {@code LINGER},
+     * Begins the stop: what moves or lights ends now, for good. Waits for the call of the node that runs, and for nothing else.
+     * Idempotent.
+     */
+    public void quiet() {
+        if (quiet.compareAndSet(false, true)) {
+            workshop.turn().take();
+            try {
+                node.stopping();
+            } finally {
+                workshop.turn().give();
+            }
+        }
+    }
+
+    /**
+     * Stops: ends what moves or lights, lets no client in and no message any more, lets links send what waits within the server's {@code LINGER},
      * interrupts the tasks, and tells the node. Idempotent.
      */
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            beginStop();
+            quiet();
             server.close();
             end(node, workshop);
         }

@@ -29,6 +29,8 @@ public final class NodeServing {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong renamed = new AtomicLong();
+    private final AtomicReference<@Nullable RunningNode> running = new AtomicReference<>();
+    private volatile boolean quiet;
     private final long start = System.nanoTime();
 
     /** A node that does not run yet. */
@@ -37,8 +39,18 @@ public final class NodeServing {
         this.output = output;
     }
 
+    /** Ends what moves or lights, at once, whatever {@link #run} waits for: somebody who reads its output, say. */
+    public void quiet() {
+        quiet = true;
+        RunningNode node = running.get();
+        if (node != null) {
+            node.quiet();
+        }
+    }
+
     /** Ends {@link #run}. */
     public void stop() {
+        quiet();
         stop.countDown();
     }
 
@@ -53,6 +65,10 @@ public final class NodeServing {
             RunningNode node =
                     RunningNode.start(network, plan.node(), plan.options().withWatcher(printer));
             try (node) {
+                running.set(node);
+                if (quiet) {
+                    node.quiet();
+                }
                 node.finished().whenComplete((_, failed) -> {
                     failure.set(failed);
                     stop();
