@@ -3,6 +3,7 @@ package dev.streamctl.camera.nodes;
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
 import dev.streamctl.Server;
+import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
 import dev.streamctl.access.Exposure;
 import dev.streamctl.websocket.Routes;
@@ -57,7 +58,9 @@ public final class RunningNode implements AutoCloseable {
         boolean done = false;
         try {
             setup(node, workshop);
-            Server server = network.serveWebSocket(options.where(), routes(node, workshop, options), options.server());
+            ServerOptions serving =
+                    options.server().withLimits(node.limits(options.server().limits()));
+            Server server = network.serveWebSocket(options.where(), routes(node, workshop, options), serving);
             done = true;
             workshop.begin();
             return new RunningNode(node, workshop, server);
