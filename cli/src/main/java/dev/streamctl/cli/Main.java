@@ -17,7 +17,6 @@ public final class Main {
     }
 
     static void exit(int code) {
-        ProcessError.finish();
         System.exit(code);
     }
 

@@ -20,15 +20,14 @@ final class ProcessError {
 
     private ProcessError() {}
 
-    /** Text is UTF-8 whatever the locale says. From now on {@link System#err} is the same stream. */
+    /**
+     * Text is UTF-8 whatever the locale says. From now on {@link System#err} is the same stream; the end of the process waits for
+     * its last lines to be read, not for ever.
+     */
     static PrintStream open() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> OUT.drain(LAST_LINES)));
         var error = new PrintStream(new BufferedOutputStream(OUT), true, StandardCharsets.UTF_8);
         System.setErr(error);
         return error;
-    }
-
-    /** Before the end of the process: waits for the last lines to be read, not for ever. */
-    static void finish() {
-        OUT.drain(LAST_LINES);
     }
 }

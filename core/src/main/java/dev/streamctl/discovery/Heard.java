@@ -85,6 +85,11 @@ final class Heard {
         found.remove(new Key(at, name));
     }
 
+    /** Forgets what was heard at an address of this machine that it has no more. */
+    void removeAll(InetAddress at) {
+        found.keySet().removeIf(key -> key.at().equals(at));
+    }
+
     long refused() {
         return refused;
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
  * A {@link Node} at work: its server, its links and tasks, and its end.
@@ -43,15 +44,23 @@ public final class RunningNode implements AutoCloseable {
         this.server = server;
     }
 
+    /** As {@link #start(Network, Node, NodeOptions, UnaryOperator)}, with the node's own pages alone. */
+    public static RunningNode start(Network network, Node node, NodeOptions options)
+            throws IOException, InterruptedException {
+        return start(network, node, options, UnaryOperator.identity());
+    }
+
     /**
      * Sets the node up and listens.
+     *
+     * @param pages adds pages to those of the node, behind the same token; they may be visited before this returns
      *
      * @throws dev.streamctl.BindFailedException the endpoint is taken or not ours
      * @throws dev.streamctl.tls.TlsFileException a file of the server's certificate cannot be used
      * @throws IllegalArgumentException it would be open to all machines, and nobody insists; or the endpoint is encrypted and
      *     there is no certificate, or the other way round
      */
-    public static RunningNode start(Network network, Node node, NodeOptions options)
+    public static RunningNode start(Network network, Node node, NodeOptions options, UnaryOperator<Routes> pages)
             throws IOException, InterruptedException {
         Exposure.check("the node " + options.name(), options.where(), options.server(), options.insecure());
         var workshop = new Workshop(network, options);
@@ -60,7 +69,8 @@ public final class RunningNode implements AutoCloseable {
             setup(node, workshop);
             ServerOptions serving =
                     options.server().withLimits(node.limits(options.server().limits()));
-            Server server = network.serveWebSocket(options.where(), routes(node, workshop, options), serving);
+            Routes routes = pages.apply(routes(node, workshop, options));
+            Server server = network.serveWebSocket(options.where(), routes, serving);
             done = true;
             workshop.begin();
             return new RunningNode(node, workshop, server);
