@@ -154,7 +154,9 @@ class LedsSensorIT extends LedsPageCase {
 
     /** Waits until a line of the trace has a step to a height. */
     private void awaitTrace(String line, String step) {
-        Awaitility.await("the trace").atMost(Duration.ofMinutes(1)).until(() -> trace(line), path -> path.contains(step));
+        Awaitility.await("the trace")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> trace(line), path -> path.contains(step));
     }
 
     private String trace(String line) {
