@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What cannot be true is not listed, counted by {@link #refused()}, and logged in one line: a TXT record without what {@link
  * NodeRecord} asks for, port 0, no address, an address that is none of a machine, and a loopback address told from outside.
+ * Link-local addresses of IPv6 are left out: they mean nothing without an interface, which an endpoint does not have.
  */
 public final class Browser implements AutoCloseable {
 

@@ -26,6 +26,14 @@ class SysfsTest {
 
     private static final TimeSource TIME = TimeSource.system();
 
+    private static final List<String> GIVEN_BACK = List.of(
+            "pwmchip0/pwm0/duty_cycle=0",
+            "pwmchip0/pwm0/enable=0",
+            "pwmchip0/unexport=0",
+            "pwmchip0/pwm1/duty_cycle=0",
+            "pwmchip0/pwm1/enable=0",
+            "pwmchip0/unexport=1");
+
     @TempDir
     private Path root;
 
@@ -70,15 +78,7 @@ class SysfsTest {
         assertEquals("170000", kernel.value("class/pwm/pwmchip0/pwm1/duty_cycle"));
         kernel.writes.clear();
         pair.close();
-        assertEquals(
-                List.of(
-                        "pwmchip0/pwm0/duty_cycle=0",
-                        "pwmchip0/pwm0/enable=0",
-                        "pwmchip0/unexport=0",
-                        "pwmchip0/pwm1/duty_cycle=0",
-                        "pwmchip0/pwm1/enable=0",
-                        "pwmchip0/unexport=1"),
-                kernel.writes);
+        assertEquals(GIVEN_BACK, kernel.writes);
     }
 
     @Test
@@ -152,15 +152,7 @@ class SysfsTest {
         kernel.writes.clear();
         kernel.broken = "duty_cycle";
         assertThrows(IOException.class, pair::close);
-        assertEquals(
-                List.of(
-                        "pwmchip0/pwm0/duty_cycle=0",
-                        "pwmchip0/pwm0/enable=0",
-                        "pwmchip0/unexport=0",
-                        "pwmchip0/pwm1/duty_cycle=0",
-                        "pwmchip0/pwm1/enable=0",
-                        "pwmchip0/unexport=1"),
-                kernel.writes);
+        assertEquals(GIVEN_BACK, kernel.writes);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.streamctl.camera.nodes.RunningNode;
 import dev.streamctl.cli.output.Listening;
 import dev.streamctl.cli.output.OpenWarning;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.status.Observed;
 import dev.streamctl.cli.status.PrometheusMetrics;
 import dev.streamctl.cli.status.StatusJson;
@@ -84,8 +85,13 @@ public final class NodeServing {
                 greet(node.endpoint());
                 serve(node, printer);
             }
-            printer.finish();
-            output.progress(report("summary", node, printer));
+            OutputFailedException unread = printer.finish() ? null : output.giveUp();
+            if (unread == null || !output.isJson()) {
+                output.progress(report("summary", node, printer));
+            }
+            if (unread != null) {
+                throw unread;
+            }
             printer.throwFailure();
         }
         if (failure.get() instanceof Exception e) {

@@ -1,11 +1,13 @@
 package dev.streamctl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -15,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** LEDs of a node whose standard error is a full pipe that nobody reads: they go dark all the same. */
+/** LEDs of a node whose output is a full pipe that nobody reads: they go dark all the same. */
 @Timeout(300)
-class UnreadErrorIT {
+class UnreadOutputIT {
 
     private static final String FILL = "mkfifo \"$1\" && exec 3<>\"$1\" && shift"
-            + " && { dd if=/dev/zero of=/dev/fd/3 oflag=nonblock bs=4096 2>/dev/null; exec \"$@\" 2>&3; }";
+            + " && { dd if=/dev/zero of=/dev/fd/3 oflag=nonblock bs=4096 2>/dev/null; exec \"$@\" %s>&3; }";
 
     private static final String CLIENT = """
             import asyncio, sys, websockets
@@ -53,34 +55,27 @@ class UnreadErrorIT {
     }
 
     @BeforeEach
-    void lightGreen() throws Exception {
+    void makeTree() throws Exception {
         green = led("green");
         red = led("red");
     }
 
+    /** A node whose standard error nobody reads. */
     private void start(String stale) throws Exception {
-        List<String> command = List.of(
-                "sh",
-                "-c",
-                FILL,
-                "sh",
-                root.resolve("pipe").toString(),
-                Started.STREAMCTL,
-                "node",
-                "leds",
-                "--port",
-                "0",
-                "--no-announce",
-                "--json",
-                "--driver",
-                "sysfs-led",
-                "--root",
-                root.toString(),
-                "--stale",
-                stale);
-        node = Started.program(Map.of(), command);
-        String where = String.valueOf(Json.object(node.out.await(line -> line.contains("\"listening\"")))
-                .get("endpoint"));
+        node = Started.program(Map.of(), command(2, "--stale", stale, "--json"));
+        light(String.valueOf(Json.object(node.out.await(line -> line.contains("\"listening\"")))
+                .get("endpoint")));
+    }
+
+    private List<String> command(int unread, String... more) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", FILL.formatted(unread), "sh"));
+        command.addAll(List.of(root.resolve("pipe").toString(), Started.STREAMCTL, "node", "leds", "--port", "0"));
+        command.addAll(List.of("--no-announce", "--driver", "sysfs-led", "--root", root.toString()));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    private void light(String where) throws Exception {
         client = WebSocketInteropIT.python(CLIENT, where);
         client.type("0 42 0\n");
         client.out.await("green 42");
@@ -134,5 +129,18 @@ class UnreadErrorIT {
         client.out.await("green 44");
         client.close();
         awaitDark();
+    }
+
+    @Test
+    void aSignalEndsAlsoANodeWhoseStandardOutputIsNotRead() throws Exception {
+        node = Started.program(Map.of(), command(1, "--stale", "1h"));
+        light(node.webSocket());
+        node.signal(StopSignal.TERM);
+        awaitDark();
+        assertEquals(1, node.exit(), node.err::text);
+        assertTrue(
+                node.err.text().endsWith("streamctl: cannot write to standard output: nobody reads it\n"),
+                node.err::text);
+        assertTrue(node.err.text().contains("summary after "), node.err::text);
     }
 }
