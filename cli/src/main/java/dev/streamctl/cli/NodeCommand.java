@@ -97,8 +97,9 @@ abstract class NodeCommand extends Subcommand {
                     where -> greeting(where, surroundings.errIsTerminal()));
             var serving = new NodeServing(plan, output);
             surroundings.signals().onFirst(received -> {
-                output.notice("stopping (again to force)");
                 signal.complete(received);
+                serving.quiet(); // before anything that may wait
+                output.notice("stopping (again to force)");
                 serving.stop();
             });
             serving.run(running);

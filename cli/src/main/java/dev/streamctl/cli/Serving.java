@@ -100,7 +100,7 @@ record Serving(
         for (Server server : servers) {
             open.add(new Observed.Door(server.endpoint(), doors.get(open.size()).protocol(), server.stats()));
         }
-        return new Observed(since(start), open, handler.counters());
+        return new Observed(since(start), open, "handler", handler.counters());
     }
 
     private static Duration since(long start) {

@@ -1,13 +1,11 @@
 package dev.streamctl.cli;
 
 import dev.streamctl.cli.output.StandardOutput;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -37,10 +35,7 @@ public record Surroundings(
         return new Surroundings(
                 new FileInputStream(FileDescriptor.in),
                 new StandardOutput(new FileOutputStream(FileDescriptor.out)),
-                new PrintStream(
-                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)),
-                        true,
-                        StandardCharsets.UTF_8),
+                ProcessError.open(),
                 Terminal.INPUT.isTerminal(),
                 Terminal.OUTPUT.isTerminal(),
                 Terminal.ERROR.isTerminal(),

@@ -61,12 +61,41 @@ final class Browser implements AutoCloseable {
         driver.get(page);
     }
 
+    /** Runs a script in each page from now on, before the page's own. */
+    void before(String script) {
+        command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    /** Turns the screen, clockwise as its angle says. */
+    void turn(String orientation, int angle) {
+        command(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of(
+                        "width",
+                        720,
+                        "height",
+                        390,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        true,
+                        "screenOrientation",
+                        Map.of("type", orientation, "angle", angle)));
+    }
+
+    /** Gives the device a sensor that fails when it is started. */
+    void haveBrokenSensor(String origin, String type) {
+        haveSensor(origin, type, Map.of("available", false));
+    }
+
     /** Gives the device a sensor, and the page at {@code origin} the right to it. */
     void haveSensor(String origin, String type) {
+        haveSensor(origin, type, Map.of("maximumFrequency", 60));
+    }
+
+    private void haveSensor(String origin, String type, Map<String, Object> metadata) {
         command("Browser.grantPermissions", Map.of("origin", origin, "permissions", List.of("sensors")));
-        command(
-                "Emulation.setSensorOverrideEnabled",
-                Map.of("enabled", true, "type", type, "metadata", Map.of("maximumFrequency", 60)));
+        command("Emulation.setSensorOverrideEnabled", Map.of("enabled", true, "type", type, "metadata", metadata));
     }
 
     /** What the sensor tells, in metres per second squared along the axes of a device held upright. */

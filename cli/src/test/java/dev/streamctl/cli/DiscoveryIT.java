@@ -67,15 +67,28 @@ class DiscoveryIT {
     }
 
     @Test
+    void nodesWhoseNetworkComesUpAfterTheirStartFindEachOther() throws Exception {
+        network.cable(0, false);
+        Started pin = network.node(0, "iopin", "--host", "0.0.0.0", "--insecure");
+        Started clock = network.node(1, "clock", "--target", "iopin", "--ticks", "1");
+        assertTrue(clock.err.await(line -> line.contains("no link to iopin")).endsWith("; trying again"));
+        network.cable(0, true);
+        assertEquals(0, clock.exitWithin(120), clock.err::text);
+        assertTrue(pin.out.await("received 1 from tcp://" + network.address(1)).length() > 0);
+    }
+
+    @Test
     void nodesOfOneMachineAreListedToItAloneWithTheirEndpoints() throws Exception {
         network.node(0, "buzzer");
         network.node(0, "iopin", "--name", "io.pin in the lab");
         network.node(0, "clock", "--target", "nobody");
-        List<Map<String, Object>> nodes = network.discover(0, 3);
-        assertEquals(List.of("buzzer", "clock", "io.pin in the lab"), all("name", nodes));
-        assertEquals(List.of("buzzer", "clock", "pin"), all("role", nodes));
+        network.node(0, "leds");
+        List<Map<String, Object>> nodes = network.discover(0, 4);
+        assertEquals(List.of("buzzer", "clock", "io.pin in the lab", "leds"), all("name", nodes));
+        assertEquals(List.of("buzzer", "clock", "pin", "leds"), all("role", nodes));
         assertEquals(List.of("ws://127.0.0.1:8766/datafeed"), nodes.get(0).get("endpoints"));
         assertEquals(List.of("ws://127.0.0.1:8765/datafeed"), nodes.get(2).get("endpoints"));
+        assertEquals(List.of("ws://127.0.0.1:8767/datafeed"), nodes.get(3).get("endpoints"));
         Started elsewhere = network.streamctl(1, "discover", "--json", "--timeout", "2s");
         assertEquals(0, elsewhere.exit(), elsewhere.err::text);
         assertEquals("{\"type\":\"summary\",\"nodes\":0,\"announcements_refused\":0}\n", elsewhere.out.text());

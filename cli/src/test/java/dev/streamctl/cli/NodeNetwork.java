@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,8 +40,7 @@ final class NodeNetwork implements AutoCloseable {
         ip("-n", names.get(0), "link", "add", "sn0", "type", "veth", "peer", "name", "sn0", "netns", names.get(1));
         for (int machine = 0; machine < 2; machine++) {
             ip("-n", names.get(machine), "address", "add", address(machine) + "/24", "dev", "sn0");
-            ip("-n", names.get(machine), "link", "set", "sn0", "up");
-            ip("-n", names.get(machine), "route", "add", "224.0.0.0/4", "dev", "sn0");
+            cable(machine, true);
         }
     }
 
@@ -56,10 +56,22 @@ final class NodeNetwork implements AutoCloseable {
         return "10.78.0." + (machine + 1);
     }
 
+    /** Plugs the cable of a machine in, or out. */
+    void cable(int machine, boolean in) throws Exception {
+        ip("-n", names.get(machine), "link", "set", "sn0", in ? "up" : "down");
+        if (in) {
+            ip("-n", names.get(machine), "route", "add", "224.0.0.0/4", "dev", "sn0");
+        }
+    }
+
     Started program(int machine, String... command) throws Exception {
+        return program(machine, Map.of(), command);
+    }
+
+    Started program(int machine, Map<String, String> variables, String... command) throws Exception {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", names.get(machine)));
         all.addAll(List.of(command));
-        Started started = Started.program(Map.of(), all);
+        Started started = Started.program(variables, all);
         open.push(started);
         return started;
     }
@@ -68,6 +80,14 @@ final class NodeNetwork implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(Started.STREAMCTL));
         all.addAll(List.of(arguments));
         return program(machine, all.toArray(String[]::new));
+    }
+
+    /** A line of a shell in a folder, where {@code streamctl} is the command. */
+    Started shell(int machine, Map<String, String> variables, Path folder, String line) throws Exception {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("PATH", Path.of(Started.STREAMCTL).getParent() + ":" + System.getenv("PATH"));
+        boolean oneProgram = line.indexOf('|') < 0; // which then gets the signals
+        return program(machine, all, "sh", "-c", "cd '" + folder + "' && " + (oneProgram ? "exec " : "") + line);
     }
 
     /** A node that listens. */

@@ -8,40 +8,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The demos in the README of camera-demo, each terminal a process, on a machine of their own. */
 class NodesReadmeIT {
 
+    @TempDir
+    private Path folder;
+
     /**
      * A terminal.
      *
-     * @param arguments of the command
+     * @param line that is typed
      * @param shown the lines that it prints, with … for anything
      */
-    private record Terminal(List<String> arguments, List<Pattern> shown) {
+    private record Terminal(String line, List<Pattern> shown) {
 
         static List<Terminal> of(String fence) {
             List<Terminal> terminals = new ArrayList<>();
             for (String line : fence.lines().toList()) {
-                if (line.startsWith("$ streamctl ")) {
-                    terminals.add(new Terminal(words(line.substring("$ streamctl ".length())), new ArrayList<>()));
+                if (line.startsWith("$ ")) {
+                    terminals.add(new Terminal(line.substring(2), new ArrayList<>()));
                 } else {
                     terminals.getLast().shown.add(pattern(line));
                 }
             }
             return terminals;
-        }
-
-        private static List<String> words(String line) {
-            return Pattern.compile("\"([^\"]*)\"|\\S+")
-                    .matcher(line)
-                    .results()
-                    .map(match -> match.group(1) == null ? match.group() : match.group(1))
-                    .toList();
         }
 
         private static Pattern pattern(String line) {
@@ -57,25 +54,25 @@ class NodesReadmeIT {
                 .matcher(readme)
                 .results()
                 .map(match -> Terminal.of(match.group(1)))
-                .map(demo -> DynamicTest.dynamicTest(demo.getLast().arguments().toString(), () -> run(demo)))
+                .map(demo -> DynamicTest.dynamicTest(demo.getLast().line(), () -> run(demo)))
                 .toList();
-        assertEquals(3, demos.size(), "demos in the README");
+        assertEquals(4, demos.size(), "demos in the README");
         return demos;
     }
 
-    private static void run(List<Terminal> demo) throws Exception {
+    private void run(List<Terminal> demo) throws Exception {
         try (var network = new NodeNetwork()) {
             List<Started> nodes = new ArrayList<>();
             for (Terminal terminal : demo.subList(0, demo.size() - 1)) {
-                Started node = network.streamctl(0, terminal.arguments().toArray(String[]::new));
+                Started node = network.shell(0, Map.of(), folder, terminal.line());
                 node.err.await("listening on ws");
                 nodes.add(node);
             }
             Terminal last = demo.getLast();
-            if (last.arguments().getFirst().equals("discover")) {
+            if (last.line().startsWith("streamctl discover")) {
                 network.discover(0, nodes.size()); // until all have announced themselves
             }
-            Started command = network.streamctl(0, last.arguments().toArray(String[]::new));
+            Started command = network.shell(0, Map.of(), folder, last.line());
             assertEquals(0, command.exit(), command.err::text);
             List<String> printed = command.out.lines();
             assertEquals(last.shown().size(), printed.size(), printed::toString);
@@ -87,6 +84,63 @@ class NodesReadmeIT {
                     nodes.get(i).out.await(shown.asMatchPredicate());
                 }
             }
+        }
+    }
+
+    /** Those that show no output: each node starts, with a tree that looks like the kernel's, and ends when it is told to. */
+    @TestFactory
+    List<DynamicTest> itsExamplesOfLedsRun() throws Exception {
+        String readme = Files.readString(Path.of("..", "camera-demo", "README.md"));
+        String section = readme.substring(readme.indexOf("### Two LEDs"), readme.indexOf("#### Dark unless"));
+        List<String> lines = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                .matcher(section)
+                .results()
+                .flatMap(match -> match.group(1).lines())
+                .toList();
+        assertEquals(5, lines.size(), lines::toString);
+        return lines.stream()
+                .filter(line -> line.startsWith("streamctl node leds"))
+                .map(line -> DynamicTest.dynamicTest(line, () -> runLeds(lines, line)))
+                .toList();
+    }
+
+    private void runLeds(List<String> lines, String line) throws Exception {
+        Path root = Files.createTempDirectory(folder, "sys");
+        for (String led : List.of("ACT", "PWR")) {
+            fill(root.resolve("class/leds/" + led), Map.of("max_brightness", "255", "brightness", "9"));
+        }
+        fill(root.resolve("class/pwm/pwmchip0"), Map.of("npwm", "2"));
+        for (int channel = 0; channel < 2; channel++) {
+            fill(
+                    root.resolve("class/pwm/pwmchip0/pwm" + channel),
+                    Map.of("period", "500", "duty_cycle", "400", "enable", "1", "polarity", "normal"));
+        }
+        Map<String, String> variables = Map.of("STREAMCTL_ROOT", root.toString());
+        try (var network = new NodeNetwork()) {
+            if (line.contains("--tls-cert")) {
+                String init = lines.stream()
+                        .filter(each -> each.startsWith("streamctl tls init"))
+                        .findFirst()
+                        .orElseThrow();
+                Started made = network.shell(0, variables, root, init);
+                assertEquals(0, made.exit(), made.err::text);
+            }
+            Started node = network.shell(0, variables, root, line);
+            node.err.await("listening on ws");
+            node.signal(StopSignal.TERM);
+            assertEquals(0, node.exit(), node.err::text);
+        }
+        for (String light : line.contains("sysfs-led")
+                ? List.of("leds/ACT/brightness", "leds/PWR/brightness")
+                : List.<String>of()) {
+            assertEquals("0", Files.readString(root.resolve("class/" + light)).strip());
+        }
+    }
+
+    private static void fill(Path folder, Map<String, String> values) throws Exception {
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            Files.writeString(folder.resolve(value.getKey()), value.getValue() + "\n");
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.streamctl.discovery;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.framing.Escapes;
+import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the local networks of a node by multicast DNS (RFC 6762, RFC 6763), as {@code _streamctl._tcp}, with one responder for
- * each interface by which the node can be reached. Needs JmDNS, which is an optional dependency.
+ * each interface by which the node can be reached, also those that come up later: within 10 seconds. Needs JmDNS, which is an
+ * optional dependency.
  *
  * <pre>{@code
  * var record = new NodeRecord("5f0e", "pin", "/datafeed", false);
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Threads: those of JmDNS, some for each interface, until {@link #close()}.
+ * <p>Threads: those of JmDNS, some for each interface, and a virtual one, until {@link #close()}.
  */
 public final class Announcer implements AutoCloseable {
 
@@ -34,16 +35,18 @@ public final class Announcer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger("dev.streamctl.discovery");
 
-    private final List<JmDNS> responders = new ArrayList<>();
     private final AtomicBoolean renamed = new AtomicBoolean();
     private final String name;
     private final String id;
     private final Consumer<String> onRename;
+    private final Stations<JmDNS> responders;
 
-    private Announcer(String name, String id, Consumer<String> onRename) {
+    private Announcer(String name, NodeRecord record, Endpoint.Ws where, Consumer<String> onRename) throws IOException {
         this.name = name;
-        this.id = id;
+        this.id = record.id();
         this.onRename = onRename;
+        responders = Stations.open(
+                () -> Links.reaching(where.host()), new Responders(record, where.port()), TimeSource.system());
     }
 
     /**
@@ -59,26 +62,45 @@ public final class Announcer implements AutoCloseable {
     public static Announcer open(String name, NodeRecord record, Endpoint.Ws where, Consumer<String> onRename)
             throws IOException {
         NodeName.check(name);
-        var announcer = new Announcer(name, record.id(), onRename);
-        for (InetAddress address : Links.reaching(where.host())) {
-            announcer.announce(address, record, where.port());
-        }
-        return announcer;
+        return new Announcer(name, record, where, onRename);
     }
 
-    private void announce(InetAddress address, NodeRecord record, int port) {
-        try {
+    /** Announces the node on one interface each. */
+    private final class Responders implements Stations.Crew<JmDNS> {
+        private final NodeRecord record;
+        private final int port;
+
+        Responders(NodeRecord record, int port) {
+            this.record = record;
+            this.port = port;
+        }
+
+        @Override
+        public JmDNS open(InetAddress address) throws IOException {
             // A host name of its own: two processes of one machine would fight for the machine's.
             JmDNS responder = JmDNS.create(address, "streamctl-" + id);
-            responders.add(responder);
-            responder.addServiceListener(TYPE, new OwnName());
-            responder.registerService(ServiceInfo.create(TYPE, name, port, 0, 0, record.txt()));
-        } catch (IOException e) {
+            try {
+                responder.addServiceListener(TYPE, new OwnName());
+                responder.registerService(ServiceInfo.create(TYPE, name, port, 0, 0, record.txt()));
+                return responder;
+            } catch (IOException e) {
+                end(address, responder);
+                throw e;
+            }
+        }
+
+        @Override
+        public void end(InetAddress address, JmDNS responder) {
+            Closing.begin(List.of(responder));
+        }
+
+        @Override
+        public void failed(InetAddress address, IOException cause) {
             log.warn(
                     "{} is not announced at {}: {}",
                     Escapes.snippet(name),
                     address.getHostAddress(),
-                    Escapes.snippet(String.valueOf(e.getMessage())));
+                    Escapes.snippet(String.valueOf(cause.getMessage())));
         }
     }
 
@@ -90,7 +112,7 @@ public final class Announcer implements AutoCloseable {
     /** Says that the node leaves; waits for that, some 2 seconds. Idempotent. */
     @Override
     public void close() {
-        Closing.await(responders);
+        Closing.await(responders.end());
     }
 
     /** Finds out which name was taken in the end. */

@@ -8,7 +8,6 @@ import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +16,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceEvent;
 import javax.jmdns.ServiceListener;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hears of the nodes that {@link Announcer}s, and other programs that speak DNS-SD, tell of, on every interface, loopback
- * included. Needs JmDNS, which is an optional dependency. Safe for use by many threads.
+ * and those that come up later included. Needs JmDNS, which is an optional dependency. Safe for use by many threads.
  *
  * <p>What cannot be true is not listed, counted by {@link #refused()}, and logged in one line: a TXT record without what {@link
  * NodeRecord} asks for, port 0, no address, an address that is none of a machine, and a loopback address told from outside.
+ * Link-local addresses of IPv6 are left out: they mean nothing without an interface, which an endpoint does not have.
  */
 public final class Browser implements AutoCloseable {
 
@@ -34,12 +35,16 @@ public final class Browser implements AutoCloseable {
     private static final int LINES_PER_SECOND = 10;
 
     private final LineQuota quota = new LineQuota(LINES_PER_SECOND, TimeSource.system());
-    private final List<JmDNS> queriers = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Heard heard = new Heard();
 
-    private Browser() {}
+    private final Queriers crew = new Queriers();
+    private final Stations<JmDNS> queriers;
+
+    private Browser() throws IOException {
+        queriers = Stations.open(Links::all, crew, TimeSource.system());
+    }
 
     /**
      * Begins to ask.
@@ -48,20 +53,40 @@ public final class Browser implements AutoCloseable {
      */
     public static Browser open() throws IOException {
         var browser = new Browser();
-        IOException failure = null;
-        for (InetAddress address : Links.all()) {
-            try {
-                JmDNS querier = JmDNS.create(address, "streamctl-browser-" + Long.toHexString(System.nanoTime()));
-                browser.queriers.add(querier);
-                querier.addServiceListener(Announcer.TYPE, browser.new Listener(address));
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-        if (browser.queriers.isEmpty()) {
-            throw new IOException("no interface takes multicast", failure);
+        if (browser.queriers.size() == 0) {
+            browser.close();
+            throw new IOException("no interface takes multicast", browser.crew.failure);
         }
         return browser;
+    }
+
+    /** Asks on one interface each. */
+    private final class Queriers implements Stations.Crew<JmDNS> {
+        private volatile @Nullable IOException failure;
+
+        @Override
+        public JmDNS open(InetAddress address) throws IOException {
+            JmDNS querier = JmDNS.create(address, "streamctl-browser-" + Long.toHexString(System.nanoTime()));
+            querier.addServiceListener(Announcer.TYPE, new Listener(address));
+            return querier;
+        }
+
+        @Override
+        public void end(InetAddress address, JmDNS querier) {
+            Closing.begin(List.of(querier));
+            lock.lock();
+            try {
+                heard.removeAll(address);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void failed(InetAddress address, IOException cause) {
+            failure = cause;
+            log.debug("nothing is heard at {}", address.getHostAddress(), cause);
+        }
     }
 
     /** The nodes that are there now, by name. A node with several addresses is one. */
@@ -113,7 +138,7 @@ public final class Browser implements AutoCloseable {
     /** Ends. Does not wait for the threads of JmDNS. */
     @Override
     public void close() {
-        Closing.begin(queriers);
+        Closing.begin(queriers.end());
     }
 
     private final class Listener implements ServiceListener {

@@ -3,6 +3,7 @@ package dev.streamctl.discovery;
 import dev.streamctl.Endpoint;
 import dev.streamctl.discovery.NodeRecord.Found;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,19 +71,26 @@ final class Heard {
                 .toList();
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException(
-                    "it has no address that it could have, but " + Arrays.toString(addresses));
+                    "it has no address to connect to, but " + Arrays.toString(addresses));
         }
         return new Found(name, record, endpoints);
     }
 
     private static boolean isTrue(InetAddress at, InetAddress address) {
-        return !address.isAnyLocalAddress()
+        boolean needsInterface = address instanceof Inet6Address && address.isLinkLocalAddress();
+        return !needsInterface
+                && !address.isAnyLocalAddress()
                 && !address.isMulticastAddress()
                 && address.isLoopbackAddress() == at.isLoopbackAddress();
     }
 
     void remove(InetAddress at, String name) {
         found.remove(new Key(at, name));
+    }
+
+    /** Forgets what was heard at an address of this machine that it has no more. */
+    void removeAll(InetAddress at) {
+        found.keySet().removeIf(key -> key.at().equals(at));
     }
 
     long refused() {

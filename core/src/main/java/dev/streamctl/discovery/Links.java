@@ -13,27 +13,46 @@ import java.util.Optional;
 /** The addresses to speak multicast DNS from: one of each interface. */
 final class Links {
 
+    /** Of an address that no interface has. */
+    private static final int NONE = -1;
+
     private Links() {}
 
+    /**
+     * One of them.
+     *
+     * @param index the number of its interface, which is another one for an interface that was made anew
+     */
+    record Way(int index, InetAddress address) {}
+
     /** Of each interface that is up; of loopback too, for nodes that only this machine may reach. */
-    static List<InetAddress> all() throws IOException {
-        List<InetAddress> addresses = new ArrayList<>();
+    static List<Way> all() throws IOException {
+        List<Way> ways = new ArrayList<>();
         for (NetworkInterface link : NetworkInterface.networkInterfaces().toList()) {
             if (isUsable(link)) {
-                best(link).ifPresent(addresses::add);
+                best(link).ifPresent(address -> ways.add(new Way(link.getIndex(), address)));
             }
         }
-        return addresses;
+        return ways;
     }
 
     /** Those by which a server at this host can be reached. */
-    static List<InetAddress> reaching(String host) throws IOException {
+    static List<Way> reaching(String host) throws IOException {
         InetAddress address = InetAddress.getByName(host);
-        return address.isAnyLocalAddress() ? all() : List.of(address);
+        if (address.isAnyLocalAddress()) {
+            return all();
+        }
+        NetworkInterface link = NetworkInterface.getByInetAddress(address);
+        return List.of(new Way(link == null ? NONE : link.getIndex(), address));
     }
 
-    private static boolean isUsable(NetworkInterface link) throws SocketException {
-        return link.isUp() && (link.isLoopback() || link.supportsMulticast() && !link.isPointToPoint());
+    /** An interface that goes while it is looked at is not usable. */
+    private static boolean isUsable(NetworkInterface link) {
+        try {
+            return link.isUp() && (link.isLoopback() || link.supportsMulticast() && !link.isPointToPoint());
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     private static Optional<InetAddress> best(NetworkInterface link) {

@@ -62,7 +62,7 @@ class HeardTest {
     void ofSeveralAddressesTheTrueOnesAreKept() {
         assertEquals(
                 List.of(Endpoint.ws("192.0.2.9", 8765, "/datafeed")),
-                endpoints(ETHERNET, 8765, "127.0.0.1 192.0.2.9 0.0.0.0"));
+                endpoints(ETHERNET, 8765, "127.0.0.1 192.0.2.9 0.0.0.0 fe80::1"));
     }
 
     /** As it is while its address is still unknown. */
@@ -87,7 +87,7 @@ class HeardTest {
     @Test
     void anAnnouncementWithoutAnAddressIsRefused() {
         assertEquals(
-                Optional.of("it has no address that it could have, but []"),
+                Optional.of("it has no address to connect to, but []"),
                 heard.add(ETHERNET, announced("iopin", PIN.txt())));
     }
 

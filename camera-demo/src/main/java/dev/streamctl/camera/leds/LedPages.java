@@ -66,15 +66,19 @@ final class LedPages {
         }
         var text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            json.writeStartArray();
-            for (VirtualLeds.Change change :
-                    leds.changesAfter(request.query().isEmpty() ? -1 : Long.parseLong(after.group(1)))) {
+            VirtualLeds.Trace trace = leds.traceAfter(request.query().isEmpty() ? -1 : Long.parseLong(after.group(1)));
+            json.writeStartObject();
+            json.writeStringField("run", trace.run());
+            json.writeNumberField("now_ms", trace.millis());
+            json.writeArrayFieldStart("changes");
+            for (VirtualLeds.Change change : trace.changes()) {
                 json.writeStartObject();
                 json.writeNumberField("ms", change.millis());
                 write(json, change.light());
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeEndObject();
         }
         return Response.json(text.toString());
     }

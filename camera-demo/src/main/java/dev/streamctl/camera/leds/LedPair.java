@@ -22,6 +22,42 @@ public final class LedPair {
         this.red = red;
     }
 
+    /** Takes an LED. */
+    interface Opening {
+        Led open() throws IOException, InterruptedException;
+    }
+
+    /**
+     * A pair, both dark now. Where one of them cannot be had, the other one is left dark.
+     *
+     * @throws IOException one of them cannot be had, or not be made dark; neither is held then
+     */
+    static LedPair open(Opening green, Opening red) throws IOException, InterruptedException {
+        Led first;
+        try {
+            first = green.open();
+        } catch (IOException | InterruptedException e) {
+            darkenAfter(red, e);
+            throw e;
+        }
+        Led second;
+        try {
+            second = red.open();
+        } catch (IOException | InterruptedException e) {
+            closeAfter(first, e);
+            throw e;
+        }
+        return of(first, second);
+    }
+
+    private static void darkenAfter(Opening other, Exception failure) {
+        try {
+            closeAfter(other.open(), failure);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     /**
      * A pair, both dark now.
      *
@@ -40,7 +76,7 @@ public final class LedPair {
     }
 
     /** Closes an LED after a failure, which keeps what goes wrong then. */
-    static void closeAfter(Led led, Exception failure) {
+    private static void closeAfter(Led led, Exception failure) {
         try {
             led.close();
         } catch (IOException | RuntimeException e) {

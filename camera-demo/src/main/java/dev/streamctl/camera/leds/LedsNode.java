@@ -5,6 +5,8 @@ import dev.streamctl.camera.nodes.Node;
 import dev.streamctl.camera.nodes.NodeContext;
 import dev.streamctl.camera.nodes.NodeEvent;
 import dev.streamctl.camera.nodes.RefusedException;
+import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * one's. Each message that is taken is told what the LEDs give now: {@code green 42}, {@code red 17.65} or {@code dark}.
  *
  * <p>Both are dark while nobody steers them: once the client has left whose message was the last, once no good message has come
- * for some time, and during the stop. The node then tells {@code dark}. Where several clients are let in, the last message counts.
+ * for some time, and during the stop. The node then tells {@code dark}. Who does not answer pings leaves its place after 5 s. Where several clients are let in, the last message counts.
  *
  * <p>Counts {@code steered} (messages that were taken), {@code stale} (a client was there, its messages had stopped) and {@code
  * driver_failures}. After a failure both LEDs are told to be dark, once a second until they are.
@@ -29,6 +31,11 @@ public final class LedsNode implements Node {
 
     /** For how long a message is good where nothing else is said. */
     public static final Duration STALE = Duration.ofSeconds(1);
+
+    /** Whoever is away holds no place among the clients for long: pings go out this often, and are answered in this time. */
+    private static final Duration PING_PERIOD = Duration.ofSeconds(2);
+
+    private static final Duration PONG_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
@@ -72,6 +79,17 @@ public final class LedsNode implements Node {
     @Override
     public String role() {
         return "leds";
+    }
+
+    /** A phone that has lost its network says nothing: it is pinged every 2 s at least, and is gone where it is silent for 3 s. */
+    @Override
+    public Limits limits(Limits wanted) {
+        return sooner(sooner(wanted, Limit.PING_PERIOD, PING_PERIOD), Limit.PONG_TIMEOUT, PONG_TIMEOUT);
+    }
+
+    private static Limits sooner(Limits wanted, Limit limit, Duration most) {
+        Duration given = wanted.time(limit);
+        return given.isZero() || given.compareTo(most) > 0 ? wanted.with(limit, most) : wanted;
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.List;
 
 /**
  * One channel of PWM. The kernel refuses a duty cycle that is longer than the period, and any while there is no period: so an old
- * duty cycle is taken back before the period is set, and a new one comes after it.
+ * duty cycle is taken back before the period is set, and a new one comes after it. A polarity that another program has inverted,
+ * for which no duty is full light, is set right: between the period, without which none is taken, and the switching on, after
+ * which some chips take none.
  */
 final class PwmLed implements Led {
 
@@ -16,6 +18,7 @@ final class PwmLed implements Led {
     private static final Duration EXPORT_PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    private static final String POLARITY = "normal";
     private static final List<String> WRITTEN = List.of("period", "duty_cycle", "enable");
 
     private final Sysfs sysfs;
@@ -89,10 +92,19 @@ final class PwmLed implements Led {
     }
 
     private void prepare() throws LedException {
-        if (sysfs.read(path + "/period") != 0) {
+        boolean used = sysfs.read(path + "/period") != 0;
+        boolean inverted = sysfs.exists(path + "/polarity")
+                && !sysfs.readText(path + "/polarity").equals(POLARITY);
+        if (used) {
             sysfs.write(path + "/duty_cycle", 0);
         }
+        if (used && inverted) {
+            sysfs.write(path + "/enable", 0);
+        }
         sysfs.write(path + "/period", period);
+        if (inverted) {
+            sysfs.write(path + "/polarity", POLARITY);
+        }
         sysfs.write(path + "/duty_cycle", 0);
         sysfs.write(path + "/enable", 1);
     }
@@ -108,6 +120,13 @@ final class PwmLed implements Led {
     public void close() throws LedException {
         try {
             sysfs.write(path + "/duty_cycle", 0);
+        } finally {
+            switchOff();
+        }
+    }
+
+    private void switchOff() throws LedException {
+        try {
             sysfs.write(path + "/enable", 0);
         } finally {
             if (exported) {

@@ -49,20 +49,28 @@ class Sysfs {
 
     /** A whole number of zero or more. */
     long read(String path) throws LedException {
-        Path file = root.resolve(path);
-        String text;
-        try (var in = Files.newInputStream(file)) {
-            text = new String(in.readNBytes(MAX_VALUE), US_ASCII).strip();
-        } catch (IOException e) {
-            throw failed(file, "cannot be read", e);
-        }
+        String text = readText(path);
         if (!text.matches("[0-9]{1,18}")) {
-            throw new LedException(file + " holds no number", null);
+            throw new LedException(where(path) + " holds no number", null);
         }
         return Long.parseLong(text);
     }
 
-    void write(String path, long value) throws LedException {
+    /** A word. */
+    String readText(String path) throws LedException {
+        Path file = root.resolve(path);
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAX_VALUE), US_ASCII).strip();
+        } catch (IOException e) {
+            throw failed(file, "cannot be read", e);
+        }
+    }
+
+    final void write(String path, long value) throws LedException {
+        write(path, String.valueOf(value));
+    }
+
+    void write(String path, String value) throws LedException {
         Path file = root.resolve(path);
         ByteBuffer bytes = ByteBuffer.wrap((value + "\n").getBytes(US_ASCII));
         try (ByteChannel out =

@@ -42,12 +42,12 @@ public record SysfsLeds(Path root, String green, String red) implements LedDrive
     }
 
     @Override
-    public LedPair open(TimeSource time) throws IOException {
+    public LedPair open(TimeSource time) throws IOException, InterruptedException {
         return open(new Sysfs(root));
     }
 
-    LedPair open(Sysfs sysfs) throws IOException {
-        return LedPair.of(led(sysfs, green), led(sysfs, red));
+    LedPair open(Sysfs sysfs) throws IOException, InterruptedException {
+        return LedPair.open(() -> led(sysfs, green), () -> led(sysfs, red));
     }
 
     private Led led(Sysfs sysfs, String name) throws LedException {

@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * Two channels of the kernel's pulse width modulation (Documentation/driver-api/pwm): {@code class/pwm/pwmchipN}, with {@code
- * export} and, for each channel, {@code period}, {@code duty_cycle} and {@code enable}. On a Raspberry Pi up to 4 the
+ * export} and, for each channel, {@code period}, {@code duty_cycle}, {@code polarity} and {@code enable}. The polarity is set to {@code
+ * normal}: an LED is lit while its line is high, whatever another program has left. On a Raspberry Pi up to 4 the
  * overlay {@code pwm-2chan} gives chip 0 with the channels 0 and 1.
  *
  * @param root {@code /sys}
@@ -82,14 +83,8 @@ public record SysfsPwm(Path root, Channel green, Channel red, Duration period) i
     }
 
     LedPair open(Sysfs sysfs, TimeSource time) throws IOException, InterruptedException {
-        PwmLed first = PwmLed.open(sysfs, green, period.toNanos(), time);
-        PwmLed second;
-        try {
-            second = PwmLed.open(sysfs, red, period.toNanos(), time);
-        } catch (IOException | InterruptedException e) {
-            LedPair.closeAfter(first, e);
-            throw e;
-        }
-        return LedPair.of(first, second);
+        return LedPair.open(
+                () -> PwmLed.open(sysfs, green, period.toNanos(), time),
+                () -> PwmLed.open(sysfs, red, period.toNanos(), time));
     }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * LEDs that are not there: what they would give is recorded, with its time, for tests and for the page of the node. The newest
@@ -22,8 +24,19 @@ public final class VirtualLeds implements LedDriver {
      */
     public record Change(long millis, Light light) {}
 
+    /**
+     * What was recorded, and when it was asked for.
+     *
+     * @param run another one each time that they were opened: the times of two runs say nothing of each other
+     * @param millis since they were opened
+     * @param changes the oldest first
+     */
+    record Trace(String run, long millis, List<Change> changes) {}
+
     private final Deque<Change> changes = new ArrayDeque<>();
     private Light light = Light.DARK;
+    private String run = "";
+    private LongSupplier millis = () -> 0;
 
     /** LEDs without any change yet. */
     public VirtualLeds() {}
@@ -35,15 +48,15 @@ public final class VirtualLeds implements LedDriver {
 
     @Override
     public LedPair open(TimeSource time) throws IOException {
-        long start = time.nanoTime();
+        begin(time);
         return LedPair.of(
-                new Recorded(time, start) {
+                new Recorded() {
                     @Override
                     Light with(double percent) {
                         return new Light(percent, light.red());
                     }
                 },
-                new Recorded(time, start) {
+                new Recorded() {
                     @Override
                     Light with(double percent) {
                         return new Light(light.green(), percent);
@@ -51,14 +64,16 @@ public final class VirtualLeds implements LedDriver {
                 });
     }
 
-    private abstract class Recorded implements Led {
-        private final TimeSource time;
-        private final long start;
-
-        Recorded(TimeSource time, long start) {
-            this.time = time;
-            this.start = start;
+    private void begin(TimeSource time) {
+        long start = time.nanoTime();
+        synchronized (changes) {
+            changes.clear();
+            run = Long.toHexString(RandomGenerator.getDefault().nextLong());
+            millis = () -> (time.nanoTime() - start) / 1_000_000;
         }
+    }
+
+    private abstract class Recorded implements Led {
 
         abstract Light with(double percent);
 
@@ -68,7 +83,7 @@ public final class VirtualLeds implements LedDriver {
                 Light now = with(percent);
                 if (!now.equals(light)) {
                     light = now;
-                    changes.addLast(new Change((time.nanoTime() - start) / 1_000_000, now));
+                    changes.addLast(new Change(millis.getAsLong(), now));
                     if (changes.size() > MOST) {
                         changes.removeFirst();
                     }
@@ -84,9 +99,15 @@ public final class VirtualLeds implements LedDriver {
     }
 
     /** The changes later than a time, the oldest first. */
-    public List<Change> changesAfter(long millis) {
+    public List<Change> changesAfter(long time) {
+        return traceAfter(time).changes();
+    }
+
+    Trace traceAfter(long time) {
         synchronized (changes) {
-            return changes.stream().filter(change -> change.millis() > millis).toList();
+            List<Change> later =
+                    changes.stream().filter(change -> change.millis() > time).toList();
+            return new Trace(run, millis.getAsLong(), later);
         }
     }
 }

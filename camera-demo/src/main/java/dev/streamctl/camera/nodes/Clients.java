@@ -51,23 +51,23 @@ final class Clients {
     }
 
     private @Nullable String refusal(Client client) {
-        workshop.turn().lock();
+        workshop.turn().take();
         try {
             node.opened(client);
             return null;
         } catch (RefusedException e) {
             return e.reason();
         } finally {
-            workshop.turn().unlock();
+            workshop.turn().give();
         }
     }
 
     private void leave(Client client) {
-        workshop.turn().lock();
+        workshop.turn().take();
         try {
             node.closed(client);
         } finally {
-            workshop.turn().unlock();
+            workshop.turn().give();
         }
         tell(Kind.CLOSED, client, "");
     }
@@ -95,11 +95,11 @@ final class Clients {
     }
 
     private @Nullable String answer(Client client, String text) throws RefusedException, InterruptedException {
-        workshop.turn().lockInterruptibly();
+        workshop.turn().takeInterruptibly();
         try {
             return node.loop(client, text);
         } finally {
-            workshop.turn().unlock();
+            workshop.turn().give();
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How the links of a node behave.
  *
- * @param maxBytes UTF-8 bytes of the messages that may wait on one link; the oldest are dropped for newer ones
+ * @param maxBytes of the messages that may wait on one link, in UTF-8 and with 64 more for each; the oldest are dropped for newer ones
  * @param answerWithin how long an answer may take; then the message counts as unanswered and the link connects anew
  * @param backoff the pauses between two attempts to connect
  */

@@ -1,5 +1,6 @@
 package dev.streamctl.camera.nodes;
 
+import dev.streamctl.limits.Limits;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public interface Node {
     /** Where its messages come in; they are also taken at {@code /}. */
     default String path() {
         return "/datafeed";
+    }
+
+    /** The limits of its server, from those that were asked for; a device may have to notice sooner that a client is gone. */
+    default Limits limits(Limits wanted) {
+        return wanted;
     }
 
     /** Called once, before the node listens: the place to make links and start tasks. */

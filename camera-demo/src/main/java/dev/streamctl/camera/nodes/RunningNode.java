@@ -3,6 +3,7 @@ package dev.streamctl.camera.nodes;
 import dev.streamctl.Endpoint;
 import dev.streamctl.Network;
 import dev.streamctl.Server;
+import dev.streamctl.ServerOptions;
 import dev.streamctl.ServerStats;
 import dev.streamctl.access.Exposure;
 import dev.streamctl.websocket.Routes;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
  * A {@link Node} at work: its server, its links and tasks, and its end.
@@ -33,6 +35,7 @@ public final class RunningNode implements AutoCloseable {
     private final Node node;
     private final Workshop workshop;
     private final Server server;
+    private final AtomicBoolean quiet = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private RunningNode(Node node, Workshop workshop, Server server) {
@@ -41,22 +44,33 @@ public final class RunningNode implements AutoCloseable {
         this.server = server;
     }
 
+    /** As {@link #start(Network, Node, NodeOptions, UnaryOperator)}, with the node's own pages alone. */
+    public static RunningNode start(Network network, Node node, NodeOptions options)
+            throws IOException, InterruptedException {
+        return start(network, node, options, UnaryOperator.identity());
+    }
+
     /**
      * Sets the node up and listens.
+     *
+     * @param pages adds pages to those of the node, behind the same token; they may be visited before this returns
      *
      * @throws dev.streamctl.BindFailedException the endpoint is taken or not ours
      * @throws dev.streamctl.tls.TlsFileException a file of the server's certificate cannot be used
      * @throws IllegalArgumentException it would be open to all machines, and nobody insists; or the endpoint is encrypted and
      *     there is no certificate, or the other way round
      */
-    public static RunningNode start(Network network, Node node, NodeOptions options)
+    public static RunningNode start(Network network, Node node, NodeOptions options, UnaryOperator<Routes> pages)
             throws IOException, InterruptedException {
         Exposure.check("the node " + options.name(), options.where(), options.server(), options.insecure());
         var workshop = new Workshop(network, options);
         boolean done = false;
         try {
             setup(node, workshop);
-            Server server = network.serveWebSocket(options.where(), routes(node, workshop, options), options.server());
+            ServerOptions serving =
+                    options.server().withLimits(node.limits(options.server().limits()));
+            Routes routes = pages.apply(routes(node, workshop, options));
+            Server server = network.serveWebSocket(options.where(), routes, serving);
             done = true;
             workshop.begin();
             return new RunningNode(node, workshop, server);
@@ -68,30 +82,21 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private static void setup(Node node, Workshop workshop) throws IOException, InterruptedException {
-        workshop.turn().lock();
+        workshop.turn().take();
         try {
             node.setup(workshop);
         } finally {
-            workshop.turn().unlock();
+            workshop.turn().give();
         }
     }
 
     private static void end(Node node, Workshop workshop) {
         workshop.end();
-        workshop.turn().lock();
+        workshop.turn().take();
         try {
             node.stop();
         } finally {
-            workshop.turn().unlock();
-        }
-    }
-
-    private void beginStop() {
-        workshop.turn().lock();
-        try {
-            node.stopping();
-        } finally {
-            workshop.turn().unlock();
+            workshop.turn().give();
         }
     }
 
@@ -125,13 +130,28 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /**
-     * Stops: lets no client in and no message any more, lets links send what waits within the server's {@code LINGER},
+     * Begins the stop: what moves or lights ends now, for good. Waits for the call of the node that runs, and for nothing else.
+     * Idempotent.
+     */
+    public void quiet() {
+        if (quiet.compareAndSet(false, true)) {
+            workshop.turn().take();
+            try {
+                node.stopping();
+            } finally {
+                workshop.turn().give();
+            }
+        }
+    }
+
+    /**
+     * Stops: ends what moves or lights, lets no client in and no message any more, lets links send what waits within the server's {@code LINGER},
      * interrupts the tasks, and tells the node. Idempotent.
      */
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            beginStop();
+            quiet();
             server.close();
             end(node, workshop);
         }

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that wait on a link, bounded in bytes. For one thread at a time. */
+/** The messages that wait on a link, bounded in bytes: those of the text and some for each, for empty ones take room too. */
 final class Waiting {
+
+    /** What a message costs beside its text. */
+    static final int OVERHEAD = 64;
 
     /** A message on its way. */
     record Pending(String text, int bytes, CompletableFuture<Outcome> outcome) {
         static Pending of(String text) {
-            return new Pending(text, text.getBytes(UTF_8).length, new CompletableFuture<>());
+            return new Pending(text, text.getBytes(UTF_8).length + OVERHEAD, new CompletableFuture<>());
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,8 +31,7 @@ final class Workshop implements NodeContext {
     private final NodeOptions options;
     private final LineQuota quota;
 
-    /** One call of the node at a time. */
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final Turn turn = new Turn(log::warn);
 
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
     private final List<Link> links = new CopyOnWriteArrayList<>();
@@ -50,8 +48,8 @@ final class Workshop implements NodeContext {
         List.of("messages", "not_text", "refused_messages", "refused_clients").forEach(this::counter);
     }
 
-    /** Held while a method of the node runs. */
-    ReentrantLock turn() {
+    /** Taken while a method of the node runs. */
+    Turn turn() {
         return turn;
     }
 
@@ -90,7 +88,7 @@ final class Workshop implements NodeContext {
     public void warn(String line) {
         String leftOut = quota.admit();
         if (leftOut != null) {
-            log.warn("{}: {}{}", Escapes.snippet(options.name()), line, leftOut);
+            turn.log("%s: %s%s".formatted(Escapes.snippet(options.name()), line, leftOut));
         }
     }
 
@@ -151,13 +149,13 @@ final class Workshop implements NodeContext {
                 .schedule(
                         delay,
                         () -> Thread.ofVirtual().start(() -> {
-                            turn.lock();
+                            turn.take();
                             try {
                                 if (!ended) {
                                     action.run();
                                 }
                             } finally {
-                                turn.unlock();
+                                turn.give();
                             }
                         }));
     }

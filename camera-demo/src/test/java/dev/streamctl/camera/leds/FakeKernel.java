@@ -34,7 +34,7 @@ final class FakeKernel extends Sysfs {
         return kernel;
     }
 
-    void put(String path, long value) throws IOException {
+    void put(String path, Object value) throws IOException {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, value + "\n");
@@ -45,13 +45,16 @@ final class FakeKernel extends Sysfs {
     }
 
     @Override
-    void write(String path, long value) throws LedException {
+    void write(String path, String value) throws LedException {
         writes.add(path.replaceFirst("class/(pwm|leds)/", "") + "=" + value);
         if (path.contains(broken)) {
             throw new LedException(path + " is broken", null);
         }
         if (path.endsWith("/duty_cycle") || path.endsWith("/period")) {
-            checkPwm(path.substring(0, path.lastIndexOf('/')), path.endsWith("/period"), value);
+            checkPwm(path.substring(0, path.lastIndexOf('/')), path.endsWith("/period"), Long.parseLong(value));
+        }
+        if (path.endsWith("/polarity")) {
+            checkPolarity(path.substring(0, path.lastIndexOf('/')));
         }
         super.write(path, value);
         if (path.endsWith("/export")) {
@@ -67,11 +70,18 @@ final class FakeKernel extends Sysfs {
         }
     }
 
+    private void checkPolarity(String channel) throws LedException {
+        if (read(channel + "/period") == 0 || read(channel + "/enable") != 0) {
+            throw new LedException(channel + "/polarity: Invalid argument", null);
+        }
+    }
+
     private void export(String channel) {
         try {
             for (String file : List.of("period", "duty_cycle", "enable")) {
                 put(channel + "/" + file, 0);
             }
+            put(channel + "/polarity", "normal");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

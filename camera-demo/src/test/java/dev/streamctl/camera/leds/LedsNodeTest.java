@@ -260,22 +260,30 @@ class LedsNodeTest {
         }
     }
 
+    /** What virtual LEDs recorded, without the name of the run, which is the same in all. */
+    private static String trace(RunningNode node, String query) throws Exception {
+        String run = get(node, "/trace.json").replaceAll("^(\\{\"run\":\"[0-9a-f]+\",).*", "$1");
+        String trace = get(node, "/trace.json" + query);
+        assertTrue(trace.startsWith(run), trace);
+        return trace.substring(run.length());
+    }
+
     @Test
     void virtualLedsRecordWhatTheyWouldGive() throws Exception {
         var leds = new VirtualLeds();
         try (RunningNode node = run(leds, 1);
                 WebSocket client = network.connectWebSocket(node.endpoint())) {
-            assertEquals("[]", get(node, "/trace.json"));
+            assertEquals("\"now_ms\":0,\"changes\":[]}", trace(node, ""));
             ask(client, "0 42 0");
             ask(client, "0 42 1");
             time.advance(Duration.ofMillis(250));
             ask(client, "0 -7.25 0");
             assertEquals(
-                    "[{\"ms\":0,\"green\":42,\"red\":0},{\"ms\":250,\"green\":0,\"red\":0},"
-                            + "{\"ms\":250,\"green\":0,\"red\":7.25}]",
-                    get(node, "/trace.json?after=-1"));
+                    "\"now_ms\":250,\"changes\":[{\"ms\":0,\"green\":42,\"red\":0},{\"ms\":250,\"green\":0,\"red\":0},"
+                            + "{\"ms\":250,\"green\":0,\"red\":7.25}]}",
+                    trace(node, "?after=-1"));
             assertEquals(2, leds.changesAfter(0).size());
-            assertEquals("[]", get(node, "/trace.json?after=250"));
+            assertEquals("\"now_ms\":250,\"changes\":[]}", trace(node, "?after=250"));
             assertTrue(get(node, "/trace.json?after=x").startsWith("the query is none"));
             for (int i = 0; i < VirtualLeds.MOST; i++) {
                 ask(client, "0 %d 0".formatted(1 + i % 2));

@@ -26,6 +26,14 @@ class SysfsTest {
 
     private static final TimeSource TIME = TimeSource.system();
 
+    private static final List<String> GIVEN_BACK = List.of(
+            "pwmchip0/pwm0/duty_cycle=0",
+            "pwmchip0/pwm0/enable=0",
+            "pwmchip0/unexport=0",
+            "pwmchip0/pwm1/duty_cycle=0",
+            "pwmchip0/pwm1/enable=0",
+            "pwmchip0/unexport=1");
+
     @TempDir
     private Path root;
 
@@ -70,31 +78,81 @@ class SysfsTest {
         assertEquals("170000", kernel.value("class/pwm/pwmchip0/pwm1/duty_cycle"));
         kernel.writes.clear();
         pair.close();
-        assertEquals(
-                List.of(
-                        "pwmchip0/pwm0/duty_cycle=0",
-                        "pwmchip0/pwm0/enable=0",
-                        "pwmchip0/unexport=0",
-                        "pwmchip0/pwm1/duty_cycle=0",
-                        "pwmchip0/pwm1/enable=0",
-                        "pwmchip0/unexport=1"),
-                kernel.writes);
+        assertEquals(GIVEN_BACK, kernel.writes);
     }
 
     @Test
     void aDutyCycleThatIsLeftOverGoesBeforeTheShorterPeriodComesAndTheChannelStaysExported() throws Exception {
         var kernel = FakeKernel.withPwm(root, 2);
         for (int channel = 0; channel < 2; channel++) {
-            String path = "class/pwm/pwmchip0/pwm" + channel;
-            kernel.put(path + "/period", 20_000_000);
-            kernel.put(path + "/duty_cycle", 15_000_000);
-            kernel.put(path + "/enable", 1);
+            usePwm(kernel, channel);
         }
         LedPair pair = pwm().open(kernel, TIME);
         assertEquals(
                 List.of("pwmchip0/pwm0/duty_cycle=0", "pwmchip0/pwm0/period=1000000"), kernel.writes.subList(0, 2));
         pair.close();
         assertTrue(kernel.writes.stream().noneMatch(write -> write.contains("export")), kernel.writes::toString);
+    }
+
+    @Test
+    void anInvertedPolarityIsSetRightWhileTheChannelIsOff() throws Exception {
+        var kernel = FakeKernel.withPwm(root, 2);
+        usePwm(kernel, 0);
+        kernel.put("class/pwm/pwmchip0/pwm0/polarity", "inversed");
+        for (String file : List.of("period", "duty_cycle", "enable")) { // exported by another program, and never used
+            kernel.put("class/pwm/pwmchip0/pwm1/" + file, 0);
+        }
+        kernel.put("class/pwm/pwmchip0/pwm1/polarity", "inversed");
+        pwm().open(kernel, TIME);
+        assertEquals(
+                List.of(
+                        "pwmchip0/pwm0/duty_cycle=0",
+                        "pwmchip0/pwm0/enable=0",
+                        "pwmchip0/pwm0/period=1000000",
+                        "pwmchip0/pwm0/polarity=normal",
+                        "pwmchip0/pwm0/duty_cycle=0",
+                        "pwmchip0/pwm0/enable=1",
+                        "pwmchip0/pwm1/period=1000000",
+                        "pwmchip0/pwm1/polarity=normal",
+                        "pwmchip0/pwm1/duty_cycle=0",
+                        "pwmchip0/pwm1/enable=1"),
+                kernel.writes.subList(0, 10));
+    }
+
+    /** A channel that another program has left at full light. */
+    private static void usePwm(FakeKernel kernel, int channel) throws IOException {
+        String path = "class/pwm/pwmchip0/pwm" + channel;
+        kernel.put(path + "/period", 20_000_000);
+        kernel.put(path + "/duty_cycle", 15_000_000);
+        kernel.put(path + "/enable", 1);
+        kernel.put(path + "/polarity", "normal");
+    }
+
+    @Test
+    void whereGreenCannotBeHadRedIsDark() throws Exception {
+        var kernel = FakeKernel.withLed(root, "red", 10);
+        assertTrue(problem(LedException.class, () -> leds().open(kernel)).startsWith("there is no LED 'green' in "));
+        assertEquals("0", kernel.value("class/leds/red/brightness"));
+        FakeKernel.withPwm(root, 2);
+        usePwm(kernel, 1);
+        kernel.broken = "pwm0/period";
+        assertThrows(LedException.class, () -> pwm().open(kernel, TIME));
+        assertEquals("0", kernel.value("class/pwm/pwmchip0/pwm1/duty_cycle"));
+        assertEquals("0", kernel.value("class/pwm/pwmchip0/pwm1/enable"));
+        usePwm(kernel, 1);
+        var other = new SysfsPwm(root, new Channel(1, 0), new Channel(0, 1), Duration.ofMillis(1));
+        assertTrue(problem(LedException.class, () -> other.open(kernel, TIME)).startsWith("there is no PWM chip at "));
+        assertEquals("0", kernel.value("class/pwm/pwmchip0/pwm1/duty_cycle"));
+    }
+
+    @Test
+    void aChannelWhoseDutyIsRefusedAtTheEndIsSwitchedOffAndGivenBackAllTheSame() throws Exception {
+        var kernel = FakeKernel.withPwm(root, 2);
+        LedPair pair = pwm().open(kernel, TIME);
+        kernel.writes.clear();
+        kernel.broken = "duty_cycle";
+        assertThrows(IOException.class, pair::close);
+        assertEquals(GIVEN_BACK, kernel.writes);
     }
 
     @Test
@@ -106,7 +164,7 @@ class SysfsTest {
     }
 
     @Test
-    void anExportThatNothingComesOfIsGivenUpAfterTwoSeconds() throws Exception {
+    void anExportThatNothingComesOfIsGivenUpAfterTwoSecondsForEachChannel() throws Exception {
         var kernel = FakeKernel.withPwm(root, 2);
         var time = new ManualTime();
         var failed = new CompletableFuture<LedPair>();
@@ -118,14 +176,14 @@ class SysfsTest {
                         failed.completeExceptionally(e);
                     }
                 }));
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 400; i++) { // two seconds for each of them
             time.awaitTimers(1);
             time.advance(Duration.ofMillis(10));
         }
         Throwable cause = assertThrows(ExecutionException.class, () -> failed.get(30, TimeUnit.SECONDS))
                 .getCause();
         assertEquals(root.resolve("class/pwm/pwmchip0/pwm0") + " does not appear after its export", cause.getMessage());
-        assertEquals("0", kernel.value("class/pwm/pwmchip0/unexport"));
+        assertEquals("1", kernel.value("class/pwm/pwmchip0/unexport"));
     }
 
     @Test

@@ -52,7 +52,7 @@ class LinkTest {
             return found;
         };
         LinkTerms terms = LinkTerms.defaults()
-                .withMaxBytes(3)
+                .withMaxBytes(3 + 3 * Waiting.OVERHEAD)
                 .withAnswerWithin(ANSWER)
                 .withBackoff(Backoff.defaults().withDelays(PAUSE, PAUSE));
         return bench.run(

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -185,12 +186,13 @@ class RunningNodeTest {
     void aNodeThatCannotListenIsStoppedAndItsTasksNeverRun() throws Exception {
         RunningNode taken = bench.run("buzzer", new BuzzerNode("buzz"));
         var ran = new AtomicInteger();
+        var sent = new AtomicReference<CompletableFuture<Outcome>>();
         var single = new Single() {
             @Override
             public void setup(NodeContext given) {
                 super.setup(given);
                 given.start(ran::incrementAndGet);
-                given.link("nobody");
+                sent.set(given.link("nobody").send("1"));
             }
         };
         assertThrows(
@@ -199,6 +201,7 @@ class RunningNodeTest {
                         single, NodeOptions.of("single", taken.endpoint().at("/"))));
         assertEquals(List.of("setup", "stop"), single.life);
         assertEquals(0, ran.get());
+        assertEquals(new Outcome.Dropped(), sent.get().getNow(null)); // its link has ended too, which it does last
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitingTest {
 
-    private final Waiting waiting = new Waiting(6);
+    private final Waiting waiting = new Waiting(6 + 3 * Waiting.OVERHEAD);
 
     private List<String> add(String text) {
         return waiting.add(Pending.of(text)).stream().map(Pending::text).toList();
@@ -38,8 +38,18 @@ class WaitingTest {
     @Test
     void aMessageThatIsTooLongAloneTakesNobodysPlace() {
         add("aa");
-        assertEquals(List.of("bbbbbbb"), add("bbbbbbb"));
+        String tooLong = "b".repeat(7 + 2 * Waiting.OVERHEAD);
+        assertEquals(List.of(tooLong), add(tooLong));
         assertEquals(List.of("aa"), left());
+    }
+
+    @Test
+    void emptyMessagesTakeRoomToo() {
+        for (int i = 0; i < 3; i++) {
+            assertEquals(List.of(), add(""));
+        }
+        assertEquals(List.of(""), add("")); // six bytes of text are not used: no room for a fourth beside them
+        assertEquals(3, left().size());
     }
 
     @Test

@@ -68,8 +68,8 @@ final class EventPrinter implements Consumer<NodeEvent>, AutoCloseable {
         }
     }
 
-    /** Prints what is left, as long as somebody takes it. */
-    void finish() {
+    /** Prints what is left, as long as somebody takes it; false where nobody does. */
+    boolean finish() {
         try {
             if (events.offer(Optional.empty(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 thread.join(PATIENCE_MILLIS);
@@ -77,6 +77,7 @@ final class EventPrinter implements Consumer<NodeEvent>, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 
     @Override

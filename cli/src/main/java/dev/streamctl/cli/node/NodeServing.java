@@ -7,12 +7,19 @@ import dev.streamctl.camera.nodes.RunningNode;
 import dev.streamctl.cli.output.Listening;
 import dev.streamctl.cli.output.OpenWarning;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.OutputFailedException;
+import dev.streamctl.cli.status.Observed;
+import dev.streamctl.cli.status.PrometheusMetrics;
+import dev.streamctl.cli.status.StatusJson;
 import dev.streamctl.discovery.Announcer;
 import dev.streamctl.discovery.NodeRecord;
 import dev.streamctl.framing.Escapes;
+import dev.streamctl.http.Response;
+import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +36,8 @@ public final class NodeServing {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong renamed = new AtomicLong();
+    private final AtomicReference<@Nullable RunningNode> running = new AtomicReference<>();
+    private volatile boolean quiet;
     private final long start = System.nanoTime();
 
     /** A node that does not run yet. */
@@ -37,8 +46,18 @@ public final class NodeServing {
         this.output = output;
     }
 
+    /** Ends what moves or lights, at once, whatever {@link #run} waits for: somebody who reads its output, say. */
+    public void quiet() {
+        quiet = true;
+        RunningNode node = running.get();
+        if (node != null) {
+            node.quiet();
+        }
+    }
+
     /** Ends {@link #run}. */
     public void stop() {
+        quiet();
         stop.countDown();
     }
 
@@ -50,9 +69,13 @@ public final class NodeServing {
     public void run(Network network) throws Exception {
         String name = plan.options().name();
         try (var printer = new EventPrinter(name, output, this::stop)) {
-            RunningNode node =
-                    RunningNode.start(network, plan.node(), plan.options().withWatcher(printer));
+            RunningNode node = RunningNode.start(
+                    network, plan.node(), plan.options().withWatcher(printer), routes -> withStatus(routes, printer));
             try (node) {
+                running.set(node);
+                if (quiet) {
+                    node.quiet();
+                }
                 node.finished().whenComplete((_, failed) -> {
                     failure.set(failed);
                     stop();
@@ -62,13 +85,36 @@ public final class NodeServing {
                 greet(node.endpoint());
                 serve(node, printer);
             }
-            printer.finish();
-            output.progress(report("summary", node, printer));
+            OutputFailedException unread = printer.finish() ? null : output.giveUp();
+            if (unread == null || !output.isJson()) {
+                output.progress(report("summary", node, printer));
+            }
+            if (unread != null) {
+                throw unread;
+            }
             printer.throwFailure();
         }
         if (failure.get() instanceof Exception e) {
             throw e;
         }
+    }
+
+    private Routes withStatus(Routes routes, EventPrinter printer) {
+        return routes.withHttp("/status", _ -> status(printer, StatusJson::answer))
+                .withHttp("/metrics", request -> status(printer, now -> PrometheusMetrics.answer(request, now)));
+    }
+
+    private interface Answer {
+        Response of(Observed now) throws IOException;
+    }
+
+    private Response status(EventPrinter printer, Answer answer) throws IOException {
+        RunningNode node = running.get();
+        if (node == null) {
+            return Response.text(503, "the node is about to start\n");
+        }
+        var door = new Observed.Door(node.endpoint(), "websocket", node.server().stats());
+        return answer.of(new Observed(elapsed(), List.of(door), "node", counters(node, printer)));
     }
 
     private void greet(Endpoint.Ws where) throws IOException {
@@ -107,12 +153,19 @@ public final class NodeServing {
     }
 
     private NodeReport report(String type, RunningNode node, EventPrinter printer) {
+        Server server = node.server();
+        return new NodeReport(type, plan.options().name(), elapsed(), server.stats(), counters(node, printer));
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private Map<String, Long> counters(RunningNode node, EventPrinter printer) {
         Map<String, Long> counters = new TreeMap<>(node.counters());
         counters.put("events_left_out", printer.leftOut());
         counters.put("announcements_refused", plan.directory().refused());
         counters.put("renamed", renamed.get());
-        Server server = node.server();
-        return new NodeReport(
-                type, plan.options().name(), Duration.ofNanos(System.nanoTime() - start), server.stats(), counters);
+        return counters;
     }
 }

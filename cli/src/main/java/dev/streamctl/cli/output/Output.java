@@ -72,6 +72,7 @@ public final class Output {
 
     /** As {@link #data}, but no later than the next {@link #flush}: many small records then cost few writes. */
     public void queue(Report report) throws IOException {
+        out.throwFailure();
         synchronized (dataLock) {
             endLive();
             if (json != null) {
@@ -93,6 +94,11 @@ public final class Output {
         if (detail.compareTo(Detail.VERBOSE) >= 0) {
             notice(line);
         }
+    }
+
+    /** Writes no more data: somebody has waited long enough for a record to be read. Returns what that is as a failure. */
+    public OutputFailedException giveUp() {
+        return out.giveUp();
     }
 
     /** Something about the work: to standard error, or with JSON to standard output. */

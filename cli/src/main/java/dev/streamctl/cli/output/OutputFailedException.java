@@ -13,6 +13,12 @@ public sealed class OutputFailedException extends IOException permits OutputGone
         super(message, cause);
     }
 
+    /** A write that does not come to its end. */
+    static OutputFailedException unread() {
+        return new OutputFailedException(
+                "cannot write to standard output: nobody reads it", new IOException("still writing"));
+    }
+
     /** What a failed write means. */
     static OutputFailedException of(IOException cause) {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

@@ -14,7 +14,7 @@ public final class StandardOutput extends OutputStream {
     private static final int BUFFER = 16 * 1024;
 
     private final OutputStream out;
-    private @Nullable OutputFailedException failure;
+    private volatile @Nullable OutputFailedException failure;
 
     /** An output to the given stream. */
     public StandardOutput(OutputStream out) {
@@ -40,20 +40,37 @@ public final class StandardOutput extends OutputStream {
         attempt(out::flush);
     }
 
-    private synchronized void attempt(Step step) throws OutputFailedException {
-        if (failure != null) {
-            throw failure;
-        }
-        try {
-            step.run();
-        } catch (IOException e) {
-            failure = OutputFailedException.of(e);
-            throw failure;
+    private void attempt(Step step) throws OutputFailedException {
+        throwFailure(); // without the lock, which a write may hold that never ends
+        synchronized (out) {
+            throwFailure();
+            try {
+                step.run();
+            } catch (IOException e) {
+                var failed = OutputFailedException.of(e);
+                failure = failed;
+                throw failed;
+            }
         }
     }
 
+    /** Does nothing as long as nothing failed. */
+    void throwFailure() throws OutputFailedException {
+        OutputFailedException failed = failure;
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** Writes no more, because a write does not come to its end: nobody has to wait for that any more. Returns the failure. */
+    OutputFailedException giveUp() {
+        var failed = OutputFailedException.unread();
+        failure = failed;
+        return failed;
+    }
+
     /** Why nothing can be written any more; null as long as nothing failed. */
-    public synchronized @Nullable OutputFailedException failure() {
+    public @Nullable OutputFailedException failure() {
         return failure;
     }
 }

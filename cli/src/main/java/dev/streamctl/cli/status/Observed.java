@@ -11,9 +11,10 @@ import java.util.Map;
  *
  * @param uptime since they began to listen
  * @param doors each of them
- * @param handler the counters of the handler, by their names in the statistics
+ * @param who counts beside the servers: {@code handler} or {@code node}
+ * @param counters its counters, by their names in the statistics
  */
-public record Observed(Duration uptime, List<Door> doors, Map<String, Long> handler) {
+public record Observed(Duration uptime, List<Door> doors, String who, Map<String, Long> counters) {
 
     /**
      * One of the servers.

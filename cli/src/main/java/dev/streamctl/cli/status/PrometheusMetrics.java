@@ -26,8 +26,9 @@ public final class PrometheusMetrics {
                 "uptime_seconds",
                 "Time since the servers began to listen.",
                 now.uptime().toMillis() / 1000.0);
-        now.handler()
-                .forEach((name, value) -> metrics.gauge("handler_" + name, "Counter of the handler: " + name, value));
+        now.counters()
+                .forEach((name, value) ->
+                        metrics.gauge(now.who() + "_" + name, "Counter of the " + now.who() + ": " + name, value));
         for (String name : ServeReport.fields(now.doors().getFirst().stats()).keySet()) {
             if (name.equals(OPEN)) {
                 metrics.gauges("connections", "Connections now.", values(name, now));

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Map;
 
-/** The counters as one JSON object: for each door, and of the handler, under the names of the statistics. */
+/** The counters as one JSON object: for each door, and of the handler or node, under the names of the statistics. */
 public final class StatusJson {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -36,8 +36,8 @@ public final class StatusJson {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeObjectFieldStart("handler");
-            write(json, now.handler());
+            json.writeObjectFieldStart(now.who());
+            write(json, now.counters());
             json.writeEndObject();
             json.writeEndObject();
         }

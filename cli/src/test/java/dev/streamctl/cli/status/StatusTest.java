@@ -53,6 +53,7 @@ class StatusTest {
             List.of(
                     new Observed.Door(Endpoint.tcp("127.0.0.1", 9000), "lines", STATS),
                     new Observed.Door(Endpoint.ws("127.0.0.1", 9001, "/"), "websocket", STATS)),
+            "handler",
             Map.of("total", -5L));
 
     private static Response.Bytes metrics(String accept) throws Exception {

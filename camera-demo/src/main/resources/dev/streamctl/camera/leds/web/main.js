@@ -14,7 +14,8 @@ const swap = document.getElementById('swap');
 
 let link = null;
 let connected = false;
-let sensor = null;
+/** Lets go of the sensor, also of one whose start is pending: what it tells afterwards is not heard. */
+let sensing = null;
 let source = '';
 let traced = false;
 
@@ -44,9 +45,13 @@ function steer() {
   });
 }
 
+function endSensor() {
+  sensing?.abort();
+  sensing = null;
+}
+
 function letGo() {
-  sensor?.stop();
-  sensor = null;
+  endSensor();
   link?.stop();
   link = null;
   connected = false;
@@ -75,11 +80,15 @@ function useReading(reading) {
 }
 
 async function useSensor() {
+  endSensor();
+  const mine = new AbortController();
+  sensing = mine;
   sensorButton.disabled = true;
+  stopButton.disabled = false;
   showProblem('');
   try {
     let first = true;
-    sensor = await startSensor((reading) => {
+    await startSensor(mine.signal, (reading) => {
       if (first) {
         first = false;
         steerBy('tilt this device');
@@ -87,14 +96,14 @@ async function useSensor() {
       useReading(reading);
     });
   } catch (error) {
+    if (mine.signal.aborted) return;
     letGo();
     showProblem(error.message);
   }
 }
 
 function useSlider() {
-  sensor?.stop();
-  sensor = null;
+  endSensor();
   sensorButton.disabled = missingSensor() !== '';
   steerBy('slider');
   const x = -Number(slider.value);

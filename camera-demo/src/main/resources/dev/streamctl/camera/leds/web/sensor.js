@@ -28,20 +28,22 @@ async function askPermission() {
 /** Safari's numbers have the other sign: it tells the pull, not the push against it. */
 const safariSign = () => (navigator.vendor?.startsWith('Apple') ? -1 : 1);
 
-function startGravity(onReading) {
+function startGravity(signal, onReading) {
   return new Promise((resolve, reject) => {
     const sensor = new GravitySensor({ frequency: 30, referenceFrame: 'screen' });
     const timer = setTimeout(() => fail(new Error('The gravity sensor tells nothing.')), FIRST_READING_MS);
     const fail = (error) => {
       clearTimeout(timer);
+      sensor.onreading = sensor.onerror = null;
       sensor.stop();
       reject(error);
     };
+    signal.addEventListener('abort', () => fail(signal.reason));
     sensor.onreading = () => {
       clearTimeout(timer);
       works = true;
       onReading({ x: percent(sensor.x), y: percent(sensor.y), z: percent(sensor.z) });
-      resolve({ name: 'gravity sensor', stop: () => sensor.stop() });
+      resolve();
     };
     let works = false;
     sensor.onerror = (event) => {
@@ -60,7 +62,7 @@ function turned(x, y) {
   return angle === 270 ? [y, -x] : [x, y];
 }
 
-function startMotion(onReading) {
+function startMotion(signal, onReading) {
   return new Promise((resolve, reject) => {
     const sign = safariSign();
     let smooth = null;
@@ -83,26 +85,35 @@ function startMotion(onReading) {
       // Shaking is no tilt: half of the old value stays.
       smooth = smooth ? { x: (smooth.x + now.x) / 2, y: (smooth.y + now.y) / 2, z: (smooth.z + now.z) / 2 } : now;
       onReading(smooth);
-      resolve({ name: 'motion sensor', stop });
+      resolve();
     };
     const stop = () => {
       clearTimeout(timer);
       clearInterval(guard);
       removeEventListener('devicemotion', listen);
     };
+    signal.addEventListener('abort', () => {
+      stop();
+      reject(signal.reason);
+    });
     addEventListener('devicemotion', listen);
   });
 }
 
-/** Starts a sensor, in a tap. `onReading` gets null when it stops by itself. */
-export async function startSensor(onReading) {
+/**
+ * Starts a sensor, in a tap, until `signal` says that it is let go, which may be before its start is over; returns with its first
+ * reading. `onReading` gets null when it stops by itself.
+ */
+export async function startSensor(signal, onReading) {
   await askPermission();
+  signal.throwIfAborted();
   if ('GravitySensor' in globalThis) {
     try {
-      return await startGravity(onReading);
+      return await startGravity(signal, onReading);
     } catch (error) {
+      signal.throwIfAborted();
       if (error.name === 'NotAllowedError') throw new Error('The use of the motion sensor is not allowed for this page.');
     }
   }
-  return startMotion(onReading);
+  return startMotion(signal, onReading);
 }

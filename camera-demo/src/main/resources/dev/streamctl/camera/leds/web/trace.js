@@ -3,9 +3,12 @@
 const WINDOW_MS = 30000;
 const EVERY_MS = 1000;
 
-const changes = [];
-let newest = -1;
-let newestAt = 0;
+/** Which run of the node they are from: another one has a clock of its own. */
+let run = '';
+let changes = [];
+/** The node's clock, and when it told so. */
+let nodeMs = 0;
+let toldAt = 0;
 
 function path(name, sign, now) {
   const x = (ms) => 300 - ((now - ms) / WINDOW_MS) * 300;
@@ -23,20 +26,28 @@ function path(name, sign, now) {
 }
 
 function draw() {
-  const now = newest + (performance.now() - newestAt);
+  const now = nodeMs + (performance.now() - toldAt);
   while (changes.length > 1 && changes[1].ms < now - WINDOW_MS) changes.shift();
   document.getElementById('trace-green').setAttribute('d', path('green', 1, now));
   document.getElementById('trace-red').setAttribute('d', path('red', -1, now));
 }
 
+async function ask(after) {
+  const answer = await fetch(`trace.json?after=${after}`);
+  if (!answer.ok) throw new Error(`the trace is answered with ${answer.status}`);
+  return answer.json();
+}
+
 async function fetchNew() {
-  const answer = await fetch(`trace.json?after=${newest}`);
-  if (!answer.ok) return;
-  for (const change of await answer.json()) {
-    if (change.ms > newest) newestAt = performance.now();
-    newest = change.ms;
-    changes.push(change);
+  let trace = await ask(changes.length ? changes[changes.length - 1].ms : -1);
+  if (trace.run !== run) {
+    run = trace.run;
+    changes = [];
+    trace = await ask(-1); // also what it did before that time
   }
+  nodeMs = trace.now_ms;
+  toldAt = performance.now();
+  changes.push(...trace.changes);
   draw();
 }
 

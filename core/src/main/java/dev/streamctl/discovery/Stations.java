@@ -1,0 +1,158 @@
+package dev.streamctl.discovery;
+
+import dev.streamctl.discovery.Links.Way;
+import dev.streamctl.task.TimeSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A station, which speaks multicast DNS, for each way to the local networks; where an interface comes or goes, so does its
+ * station, within {@link #PERIOD}. Safe for use by many threads; has a virtual one of its own until the end.
+ *
+ * @param <S> the stations
+ */
+final class Stations<S> {
+
+    /** Between two looks at the interfaces. */
+    static final Duration PERIOD = Duration.ofSeconds(10);
+
+    /** Lists the ways that there are now. */
+    interface Ways {
+        List<Way> now() throws IOException;
+    }
+
+    /** What is done with stations; none of these calls is made with a lock. */
+    interface Crew<S> {
+        S open(InetAddress address) throws IOException;
+
+        /** Ends one whose interface has gone, or which comes too late. Does not wait. */
+        void end(InetAddress address, S station);
+
+        /** One cannot be opened; told once, though it is tried again. */
+        void failed(InetAddress address, IOException cause);
+    }
+
+    private final Ways ways;
+    private final Crew<S> crew;
+    private final Set<Way> failed = new HashSet<>();
+
+    /** Guards itself and {@code ended}. */
+    private final Map<Way, S> open = new LinkedHashMap<>();
+
+    private final Thread watcher;
+    private boolean ended;
+
+    private Stations(Ways ways, Crew<S> crew, TimeSource time) {
+        this.ways = ways;
+        this.crew = crew;
+        watcher = Thread.ofVirtual().name("streamctl-discovery-links").unstarted(() -> watch(time));
+    }
+
+    /**
+     * Opens one for each way, and looks again from then on.
+     *
+     * @throws IOException the interfaces cannot be listed
+     */
+    static <S> Stations<S> open(Ways ways, Crew<S> crew, TimeSource time) throws IOException {
+        var stations = new Stations<>(ways, crew, time);
+        stations.look();
+        stations.watcher.start();
+        return stations;
+    }
+
+    private void watch(TimeSource time) {
+        ScopedValue.where(TimeSource.CURRENT, time).run(() -> {
+            try {
+                while (true) {
+                    TimeSource.sleep(PERIOD);
+                    lookAgain();
+                }
+            } catch (InterruptedException | IOException e) {
+                // the end: there is no deadline that could pass
+            }
+        });
+    }
+
+    private void lookAgain() {
+        try {
+            look();
+        } catch (IOException e) {
+            LoggerFactory.getLogger("dev.streamctl.discovery").debug("the interfaces cannot be listed", e);
+        }
+    }
+
+    private void look() throws IOException {
+        List<Way> now = ways.now();
+        removed(now).forEach((way, station) -> crew.end(way.address(), station));
+        failed.retainAll(now);
+        for (Way way : now) {
+            if (isWanted(way)) {
+                openAt(way);
+            }
+        }
+    }
+
+    private Map<Way, S> removed(List<Way> now) {
+        synchronized (open) {
+            Map<Way, S> gone = new LinkedHashMap<>(open);
+            gone.keySet().removeAll(now);
+            open.keySet().retainAll(now);
+            return gone;
+        }
+    }
+
+    private boolean isWanted(Way way) {
+        synchronized (open) {
+            return !ended && !open.containsKey(way);
+        }
+    }
+
+    private void openAt(Way way) {
+        S station;
+        try {
+            station = crew.open(way.address());
+        } catch (IOException e) {
+            if (failed.add(way)) {
+                crew.failed(way.address(), e);
+            }
+            return;
+        }
+        failed.remove(way);
+        boolean late;
+        synchronized (open) {
+            late = ended;
+            if (!late) {
+                open.put(way, station);
+            }
+        }
+        if (late) {
+            crew.end(way.address(), station);
+        }
+    }
+
+    /** How many there are. */
+    int size() {
+        synchronized (open) {
+            return open.size();
+        }
+    }
+
+    /** Opens no more; returns those that are open, for the caller to end. None at the second call. */
+    List<S> end() {
+        watcher.interrupt();
+        synchronized (open) {
+            ended = true;
+            List<S> all = new ArrayList<>(open.values());
+            open.clear();
+            return all;
+        }
+    }
+}
