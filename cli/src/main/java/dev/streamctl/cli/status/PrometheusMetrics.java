@@ -57,6 +57,10 @@ public final class PrometheusMetrics {
             }
         }
         all.add(refused(now));
+        if (now.doors().stream().anyMatch(door -> door.endpoint().isSecure())) {
+            all.add(tlsFailures(now));
+            all.add(failedReloads(now));
+        }
         return all;
     }
 
@@ -105,6 +109,33 @@ public final class PrometheusMetrics {
                         .value(status.getValue())
                         .build());
             }
+        }
+        return counter.build();
+    }
+
+    private static MetricSnapshot tlsFailures(Observed now) {
+        var counter = CounterSnapshot.builder()
+                .name(PREFIX + "tls_failures")
+                .help("Handshakes of TLS that failed, by the reason.");
+        for (Observed.Door door : now.doors()) {
+            door.tlsFailures().forEach((failure, count) -> counter.dataPoint(CounterDataPointSnapshot.builder()
+                    .labels(Labels.of(
+                            "endpoint", door.endpoint().toString(), "reason", Observed.Door.name(failure)))
+                    .value(count)
+                    .build()));
+        }
+        return counter.build();
+    }
+
+    private static MetricSnapshot failedReloads(Observed now) {
+        var counter = CounterSnapshot.builder()
+                .name(PREFIX + "tls_failed_reloads")
+                .help("Changed certificates that could not be used: the old ones stayed.");
+        for (Observed.Door door : now.doors()) {
+            counter.dataPoint(CounterDataPointSnapshot.builder()
+                    .labels(labels(door))
+                    .value(door.failedReloads())
+                    .build());
         }
         return counter.build();
     }
