@@ -45,6 +45,12 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
     void reloadCertificates() throws IOException;
 
     /**
+     * How often the server has looked for itself, found that files of {@link ServerOptions#tls()} have changed, and could not
+     * use them: the old ones stayed in use, and the reason is in the log.
+     */
+    long failedReloads();
+
+    /**
      * Stops in stages and returns as soon as nothing is left: stops accepting; a connection whose handler waits for the
      * next frame, with nothing received, is closed in order, now or as soon as that is the case, and one whose handshake of TLS
      * or whose first request is not whole before any handler begins; {@link

@@ -141,6 +141,7 @@ class HttpClientsTest {
                 .get(60, TimeUnit.SECONDS);
         socket.sendText("over", true);
         assertEquals("over", received.get(60, TimeUnit.SECONDS));
+        assertEquals(1, server.stats().accepted());
         socket.abort();
     }
 

@@ -84,6 +84,7 @@ class TlsReloadTest extends OnTls {
             replaceWith(authority.leaf("second", THIS_MACHINE), authority.leaf("third", THIS_MACHINE));
             time.advance(SECOND);
             assertEquals("CN=first", nameOf(server));
+            assertEquals(1, server.failedReloads());
             TlsFileException told = assertThrows(TlsFileException.class, server::reloadCertificates);
             assertEquals(
                     "the key in %s is not that of the certificate in %s".formatted(files.key(), files.chain()),

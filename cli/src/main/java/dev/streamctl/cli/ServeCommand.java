@@ -51,7 +51,8 @@ final class ServeCommand extends Subcommand {
                 + " one is always let in.",
         "",
         "With --tls-cert all ports speak TLS, wss:// and https:// too. The files are read again when they change, or at a SIGHUP; connections go"
-                + " on. 'streamctl tls init' makes some, 'streamctl token generate' a token.",
+                + " on. /status and /metrics then count handshakes that failed, by the reason, and changed files that could"
+                + " not be used. 'streamctl tls init' makes some, 'streamctl token generate' a token.",
         "",
         "Examples:",
         "  streamctl serve --port 9000",

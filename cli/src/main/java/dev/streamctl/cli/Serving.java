@@ -98,7 +98,12 @@ record Serving(
     private Observed observed(long start, List<Server> servers) {
         List<Observed.Door> open = new ArrayList<>();
         for (Server server : servers) {
-            open.add(new Observed.Door(server.endpoint(), doors.get(open.size()).protocol(), server.stats()));
+            open.add(new Observed.Door(
+                    server.endpoint(),
+                    doors.get(open.size()).protocol(),
+                    server.stats(),
+                    server.tlsFailures(),
+                    server.failedReloads()));
         }
         return new Observed(since(start), open, "handler", handler.counters());
     }

@@ -79,6 +79,38 @@ class HttpIT {
         }
     }
 
+    /** It asks for a WebSocket on the connection that it has kept. */
+    private static final String UNDICI = """
+            const {fetch, WebSocket} = require("undici");
+            const at = process.argv[1];
+            const status = async () => (await (await fetch(at + "/status")).json()).doors[1];
+            async function main() {
+              for (let i = 0; i < 3; i++) {
+                await status();
+              }
+              const socket = new WebSocket(at.replace("http:", "ws:") + "/");
+              const received = [];
+              await new Promise((done, failed) => {
+                socket.onopen = () => ["hello", "w\u00f6rld"].forEach(text => socket.send(text));
+                socket.onmessage = message => received.push(message.data) === 2 && socket.close(1000, "done");
+                socket.onerror = () => failed(new Error("no WebSocket"));
+                socket.onclose = event => done(event);
+              });
+              const door = await status();
+              console.log(received.join(" "), door.accepted, door.http_upgraded);
+            }
+            main().then(() => process.exit(0), error => { console.error(error); process.exit(1); });
+            """;
+
+    @Test
+    void undiciOpensAWebSocketWhereItHasFetchedAPage() throws Exception {
+        try (Started server = WebSocketIT.serve();
+                Started client = WebSocketInteropIT.nodeWith("undici", UNDICI, http(server))) {
+            assertEquals(0, client.exit(), client.err::text);
+            assertEquals("hello wörld 2 1\n", client.out.text(), "the WebSocket had the connection of the first pages");
+        }
+    }
+
     private static final String CLIENT = """
             import http.client, json, sys
 

@@ -69,6 +69,7 @@ class HttpsIT {
                 assertEquals(0, status.exit(), status.err::text);
                 assertTrue(status.out.text().contains("\"endpoint\":\"wss://127.0.0.1:"), status.out::text);
                 assertTrue(status.out.text().strip().endsWith("200"), status.out::text);
+                assertTrue(status.out.text().contains("\"tls_failures\":{"), status.out::text);
                 assertNotEquals(0, stranger.exit(), stranger.out::text);
             }
             server.signal(StopSignal.TERM);

@@ -68,8 +68,13 @@ class WebSocketInteropIT {
 
     /** Starts a program that needs npm's {@code ws}. */
     static Started node(String program, String... arguments) throws Exception {
+        return nodeWith("ws", program, arguments);
+    }
+
+    /** Starts a program that needs a module of Node. */
+    static Started nodeWith(String module, String program, String... arguments) throws Exception {
         String node = InteropIT.need("node");
-        needModule("node", List.of(node, "-e", "require('ws')"));
+        needModule("node", List.of(node, "-e", "require('" + module + "')"));
         List<String> line = new ArrayList<>(List.of(node, "-e", program));
         line.addAll(List.of(arguments));
         return Started.program(DEBIANS, line);

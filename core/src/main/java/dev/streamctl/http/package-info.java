@@ -41,15 +41,9 @@
  * socket, and is answered in order. Between two requests a connection may rest for {@code KEEP_ALIVE}. It is closed behind
  * an answer to HTTP/1.0, a stream, a refusal and {@code Connection: close}.
  *
- * <p>A WebSocket begins with the first request of a connection. Where one is asked for later, the connection is closed without
- * an answer, as one that was kept alive may be at any time, and the client may ask again on a fresh one by itself (RFC 9112
- * section 9.3.1); an answer would be taken for a final one. What clients do:
- *
- * <pre>
- *  browsers, npm ws, Python websockets   open a connection for each WebSocket (RFC 6455 section 4.1)
- *  the JDK's HttpClient                  asks on a connection that it kept, and by itself again
- *  undici of Node (fetch, WebSocket)     asks on a connection that it kept, and fails: the program must connect again
- * </pre>
+ * <p>A WebSocket begins with the first request of a connection or with a later one: browsers, npm's ws and Python's websockets
+ * open a connection for each, the JDK's HttpClient and undici of Node ask on one that they have kept. The requests before it
+ * are answered first. Where it is refused, or where there is only a page, the connection is closed behind the answer.
  *
  * <p>Answers have a {@code Date} (RFC 9110 section 6.6.1) by {@code ServerOptions.wallClock}. While that clock has not been set,
  * which is before 2026, as on a device that has just started without a network, they have none. Caches are told what to do by

@@ -22,6 +22,11 @@ public interface Acceptor {
     /** Read the files of TLS now, where there is TLS; this may block. */
     default void reloadCertificates() throws IOException {}
 
+    /** How often files of TLS that had changed could not be used. */
+    default long failedReloads() {
+        return 0;
+    }
+
     /** Stop listening. */
     void close();
 }

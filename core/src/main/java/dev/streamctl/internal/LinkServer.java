@@ -177,6 +177,11 @@ public final class LinkServer implements Server {
     }
 
     @Override
+    public long failedReloads() {
+        return acceptor.failedReloads();
+    }
+
+    @Override
     public void close() {
         shutdown(grace);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that a server has let in, in the order of their arrival, with the threads of their handlers; and the stages
@@ -62,14 +63,14 @@ final class Sessions {
     }
 
     /**
-     * A connection is ready for a handler, its first or another that takes over from it. Returns false where it was turned away
-     * before: the caller closes it.
+     * A connection is ready for a handler, its first or another that takes over from it. Returns false where it was turned
+     * away, or told to close, before: the caller closes it.
      */
     boolean begin(Visitor visitor, Link<?> link, Thread thread) {
         lock.lock();
         try {
             Stage before = stages.get(visitor);
-            boolean may = !stopping && before != null && !(before instanceof Stage.TurnedAway);
+            boolean may = !stopping && mayGoOn(before);
             if (before != null) {
                 stages.put(visitor, may ? new Stage.Served(link, thread) : TURNED_AWAY);
             }
@@ -77,6 +78,12 @@ final class Sessions {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean mayGoOn(@Nullable Stage stage) {
+        return stage instanceof Stage.Arriving
+                || stage instanceof Stage.Served served
+                        && !served.link().outcome().isClosedHere();
     }
 
     /**

@@ -19,8 +19,8 @@
  *
  * <p>A client always checks that the certificate is for the name or the address that it connects to (RFC 9525); nothing
  * switches that off. A server looks at its files when a connection arrives, at most once a second, and uses what it finds
- * for new handshakes; a pair that does not fit or cannot be read leaves the old one in use, with one line in the log. {@link
- * dev.streamctl.Server#reloadCertificates()} does it now.
+ * for new handshakes; a pair that does not fit or cannot be read leaves the old one in use, with one line in the log, and is
+ * counted ({@link dev.streamctl.Server#failedReloads()}). {@link dev.streamctl.Server#reloadCertificates()} does it now.
  *
  * <p>How the contract of {@link dev.streamctl.Connection} holds:
  *

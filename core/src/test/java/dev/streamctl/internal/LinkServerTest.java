@@ -11,8 +11,11 @@ import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.testing.ManualTime;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
@@ -23,13 +26,17 @@ class LinkServerTest implements Acceptor {
 
     private final ManualTime time = new ManualTime();
     private final Counters counters = new Counters();
+    private final EventLog log = new EventLog(time, Level.WARN);
     private final LinkServer server = new LinkServer(this, ServerOptions.defaults(), counters, () -> {});
     private final List<Boolean> letIn = new ArrayList<>();
 
     /** What the server said to its connections, and what became of their links. */
-    private final List<String> said = new ArrayList<>();
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
     private final class Caller implements LinkServer.Visitor, Wire {
+
+        private Thread handler;
+
         @Override
         public @Nullable InetAddress address() {
             return null;
@@ -96,13 +103,14 @@ class LinkServerTest implements Acceptor {
 
         @Override
         public Thread newHandler(String name, Runnable body) {
-            return Thread.ofVirtual().unstarted(() -> said.add("handler"));
+            handler = Thread.ofVirtual().unstarted(body);
+            return handler;
         }
     }
 
     /** Its handshake is done. */
     private Link<String> begin(Caller caller) {
-        var link = new Link<>(caller, Lines.text(), Limits.defaults(), counters, new EventLog(time, Level.WARN));
+        var link = new Link<>(caller, Lines.text(), Limits.defaults(), counters, log);
         server.begin(caller, link, LinkFrames::new, stream -> said.add("handler"));
         return link;
     }
@@ -147,6 +155,50 @@ class LinkServerTest implements Acceptor {
         begin(excess);
         assertEquals(List.of("serve", "serve", "the server is full, its limit is 1 connection", "close"), said);
         server.left(excess);
+        assertEquals(1, server.stats().open());
+    }
+
+    /** It has a handler, which has returned. */
+    private Link<String> served(Caller caller) throws InterruptedException {
+        Link<String> link = begin(caller);
+        assertTrue(caller.handler.join(Duration.ofSeconds(15)));
+        return link;
+    }
+
+    @Test
+    void aHandlerThatTakesOverHasThePlaceOfTheFirst() throws Exception {
+        var caller = new Caller();
+        server.arrived(caller);
+        Link<String> first = new Link<>(caller, Lines.text(), Limits.defaults(), counters, log);
+        var done = new CountDownLatch(1);
+        server.begin(caller, first, LinkFrames::new, _ -> done.await());
+        Thread handlerOfFirst = caller.handler;
+        Link<String> second = served(caller);
+        first.gone();
+        done.countDown();
+        assertTrue(handlerOfFirst.join(Duration.ofSeconds(15)));
+        assertEquals(1, server.stats().open());
+        second.gone();
+        server.left(caller);
+        assertEquals(0, server.stats().open());
+        assertEquals(1, server.stats().closed());
+    }
+
+    @Test
+    void nothingTakesOverAConnectionThatIsToldToClose() throws Exception {
+        server.arrived(new Caller());
+        var caller = new Caller();
+        server.arrived(caller);
+        Link<String> first = new Link<>(caller, Lines.text(), Limits.defaults(), counters, log);
+        var done = new CountDownLatch(1);
+        server.begin(caller, first, LinkFrames::new, _ -> done.await());
+        server.setMaxConnections(1);
+        assertEquals(1, server.closeExcess());
+        begin(caller);
+        assertFalse(said.contains("handler"), said::toString);
+        done.countDown();
+        first.gone();
+        server.left(caller);
         assertEquals(1, server.stats().open());
     }
 

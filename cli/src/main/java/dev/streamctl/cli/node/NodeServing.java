@@ -113,7 +113,9 @@ public final class NodeServing {
         if (node == null) {
             return Response.text(503, "the node is about to start\n");
         }
-        var door = new Observed.Door(node.endpoint(), "websocket", node.server().stats());
+        var server = node.server();
+        var door = new Observed.Door(
+                node.endpoint(), "websocket", server.stats(), server.tlsFailures(), server.failedReloads());
         return answer.of(new Observed(elapsed(), List.of(door), "node", counters(node, printer)));
     }
 

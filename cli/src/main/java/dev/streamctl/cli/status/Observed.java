@@ -2,8 +2,10 @@ package dev.streamctl.cli.status;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.ServerStats;
+import dev.streamctl.tls.TlsFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,6 +23,19 @@ public record Observed(Duration uptime, List<Door> doors, String who, Map<String
      *
      * @param endpoint where it listens
      * @param protocol what is spoken there
+     * @param tlsFailures handshakes of TLS that failed, by the reason
+     * @param failedReloads changed certificates that could not be used
      */
-    public record Door(Endpoint endpoint, String protocol, ServerStats stats) {}
+    public record Door(
+            Endpoint endpoint,
+            String protocol,
+            ServerStats stats,
+            Map<TlsFailure, Long> tlsFailures,
+            long failedReloads) {
+
+        /** How a reason is written. */
+        static String name(TlsFailure failure) {
+            return failure.name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.streamctl.cli.output.ServeReport;
 import dev.streamctl.http.Response;
+import dev.streamctl.tls.TlsFailure;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class StatusJson {
                     json.writeNumberField(String.valueOf(status.getKey()), status.getValue());
                 }
                 json.writeEndObject();
+                if (door.endpoint().isSecure()) {
+                    tls(json, door);
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -42,6 +46,15 @@ public final class StatusJson {
             json.writeEndObject();
         }
         return Response.json(text.append('\n').toString());
+    }
+
+    private static void tls(JsonGenerator json, Observed.Door door) throws IOException {
+        json.writeObjectFieldStart("tls_failures");
+        for (Map.Entry<TlsFailure, Long> failure : door.tlsFailures().entrySet()) {
+            json.writeNumberField(Observed.Door.name(failure.getKey()), failure.getValue());
+        }
+        json.writeEndObject();
+        json.writeNumberField("tls_failed_reloads", door.failedReloads());
     }
 
     private static void write(JsonGenerator json, Map<String, Long> fields) throws IOException {

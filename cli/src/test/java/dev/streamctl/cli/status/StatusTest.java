@@ -2,6 +2,7 @@ package dev.streamctl.cli.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -12,6 +13,7 @@ import dev.streamctl.cli.output.ServeReport;
 import dev.streamctl.http.HttpStats;
 import dev.streamctl.http.Request;
 import dev.streamctl.http.Response;
+import dev.streamctl.tls.TlsFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +53,40 @@ class StatusTest {
     private static final Observed NOW = new Observed(
             Duration.ofMillis(1500),
             List.of(
-                    new Observed.Door(Endpoint.tcp("127.0.0.1", 9000), "lines", STATS),
-                    new Observed.Door(Endpoint.ws("127.0.0.1", 9001, "/"), "websocket", STATS)),
+                    new Observed.Door(Endpoint.tcp("127.0.0.1", 9000), "lines", STATS, Map.of(), 0),
+                    new Observed.Door(Endpoint.ws("127.0.0.1", 9001, "/"), "websocket", STATS, Map.of(), 0)),
             "handler",
             Map.of("total", -5L));
+
+    private static final Observed SECURE = new Observed(
+            Duration.ofMillis(1500),
+            List.of(new Observed.Door(
+                    Endpoint.tls("127.0.0.1", 9000),
+                    "lines",
+                    STATS,
+                    Map.of(TlsFailure.PLAIN_TEXT, 7L, TlsFailure.EXPIRED, 2L),
+                    3)),
+            "handler",
+            Map.of());
 
     private static Response.Bytes metrics(String accept) throws Exception {
         Map<String, List<String>> headers = accept.isEmpty() ? Map.of() : Map.of("accept", List.of(accept));
         return (Response.Bytes) PrometheusMetrics.answer(new Request("/metrics", "", headers), NOW);
+    }
+
+    @Test
+    void whereThereIsTlsItsFailuresAreShownByTheirReasons() throws Exception {
+        String json = new String(((Response.Bytes) StatusJson.answer(SECURE)).bytes(), UTF_8);
+        assertTrue(json.contains("\"plain_text\":7"), json);
+        assertTrue(json.contains("\"expired\":2"), json);
+        assertTrue(json.contains(",\"tls_failures\":{\""), json);
+        assertTrue(json.contains("},\"tls_failed_reloads\":3}]"), json);
+        var answer = (Response.Bytes) PrometheusMetrics.answer(new Request("/metrics", "", Map.of()), SECURE);
+        String text = new String(answer.bytes(), UTF_8);
+        String door = "{endpoint=\"tls://127.0.0.1:9000\"";
+        assertTrue(text.contains("streamctl_tls_failures_total" + door + ",reason=\"plain_text\"} 7.0\n"), text);
+        assertTrue(text.contains("streamctl_tls_failed_reloads_total" + door + "} 3.0\n"), text);
+        assertFalse(new String(metrics("").bytes(), UTF_8).contains("tls"));
     }
 
     @Test

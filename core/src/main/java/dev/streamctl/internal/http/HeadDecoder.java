@@ -1,5 +1,7 @@
 package dev.streamctl.internal.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.streamctl.framing.FrameDecoder;
 import dev.streamctl.framing.TlsRecord;
 import dev.streamctl.framing.TruncatedFrameException;
@@ -13,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Finds where the head of a request ends, and refuses as soon as they come bytes that have no place in one: a line that ends
  * otherwise than with CR LF (RFC 9112 section 2.2), control characters, an empty line before the first, and more than the
  * limits allow. What the lines say is {@link HeadParser}'s to look at.
+ *
+ * <p>Behind a request for a WebSocket it takes nothing more, as that may be no HTTP.
  */
 public final class HeadDecoder implements FrameDecoder<HttpFrame> {
 
     private static final int FIRST_ROOM = 512;
+
+    private static final byte[] UPGRADE = "upgrade:".getBytes(ISO_8859_1);
 
     private final int maxLine;
     private final int maxHeaders;
@@ -28,6 +34,9 @@ public final class HeadDecoder implements FrameDecoder<HttpFrame> {
     private int lines;
     private int firstLine;
     private boolean afterCr;
+    private int lineStart;
+    private boolean wantsUpgrade;
+    private boolean done;
     private boolean deaf;
 
     /** A decoder under these limits. */
@@ -41,6 +50,8 @@ public final class HeadDecoder implements FrameDecoder<HttpFrame> {
     public @Nullable HttpFrame decode(ByteBuffer input, int maxFrame) {
         if (deaf) {
             input.position(input.limit());
+        }
+        if (deaf || done) {
             return null;
         }
         try {
@@ -105,6 +116,8 @@ public final class HeadDecoder implements FrameDecoder<HttpFrame> {
         }
         lines++;
         lineLength = 0;
+        wantsUpgrade |= isUpgrade(lineStart);
+        lineStart = length;
         if (lines - 1 > maxCount) {
             throw new BadRequest(Status.HEADERS_TOO_LARGE, "more than %d header lines".formatted(maxCount));
         }
@@ -120,14 +133,32 @@ public final class HeadDecoder implements FrameDecoder<HttpFrame> {
         length++;
     }
 
+    /** Whether the line there is a header of this name. */
+    private boolean isUpgrade(int at) {
+        for (int i = 0; i < UPGRADE.length; i++) {
+            if (at + i >= length || (head[at + i] | 0x20) != (UPGRADE[i] | 0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private HttpFrame whole() {
         var found = new HttpFrame.Head(Arrays.copyOf(head, length));
+        done = wantsUpgrade && HeadParser.asksForWebSocket(found.bytes());
         head = new byte[0]; // a connection at rest holds no memory
         length = 0;
         lineLength = 0;
         lines = 0;
         firstLine = 0;
+        lineStart = 0;
+        wantsUpgrade = false;
         return found;
+    }
+
+    /** Whether the last head was a request for a WebSocket: what comes behind it is left where it is. */
+    public boolean isDone() {
+        return done;
     }
 
     @Override

@@ -31,6 +31,15 @@ final class HeadParser {
         return new Head(asked, headers);
     }
 
+    /** Whether a head is one that can be read and asks for a WebSocket. */
+    static boolean asksForWebSocket(byte[] bytes) {
+        try {
+            return parse(bytes).asksForWebSocket();
+        } catch (BadRequest e) {
+            return false; // and refused as such later
+        }
+    }
+
     private static Head.Start.Asked firstLine(String line) throws BadRequest {
         String[] words = line.split(" ", -1);
         if (words.length != 3 || !Head.isToken(words[0]) || !words[1].matches("[!-~]+")) {

@@ -17,20 +17,24 @@ import dev.streamctl.task.DeadlineExceededException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on which HTTP is spoken, from its first request on: one exchange after the other.
+ * A connection on which HTTP is spoken, from its first request on: one exchange after the other, and at the end of them maybe
+ * a WebSocket, which then has the connection.
  *
  * @param first the request that has come already
  * @param judge decides about those that follow
  * @param date the date of answers
+ * @param upgrade takes the connection over when all answers are with the kernel; the stream here is closed then, or soon
  */
 public record HttpSession(
         Verdict.Exchange first,
         Function<Head, Verdict> judge,
         HttpDate date,
+        Consumer<Verdict.Accepted> upgrade,
         Limits limits,
         Counters counters,
         EventLog log)
@@ -43,33 +47,36 @@ public record HttpSession(
 
     @Override
     public void handle(LinkFrames<HttpFrame> stream) throws Exception {
-        Verdict.Exchange next = first;
-        while (next != null && exchange(stream, next)) {
-            next = next(stream);
+        Verdict next = first;
+        while (next instanceof Verdict.Exchange asked) {
+            next = exchange(stream, asked) ? next(stream) : null;
         }
         stream.flush(); // a close would give the rest LINGER, however slowly but steadily the client takes it
+        if (next instanceof Verdict.Accepted accepted) {
+            upgrade.accept(accepted);
+            stream.closed().toCompletableFuture().get();
+        }
     }
 
-    /** Waits for the next request; null where none that a handler answers comes. */
-    private Verdict.@Nullable Exchange next(LinkFrames<HttpFrame> stream) throws IOException, InterruptedException {
+    /** Waits for the next request; null where none comes, or one that is refused. */
+    private @Nullable Verdict next(LinkFrames<HttpFrame> stream) throws IOException, InterruptedException {
         HttpFrame received;
         try {
             received = stream.receive(limits.time(Limit.KEEP_ALIVE));
         } catch (DeadlineExceededException e) {
             return null;
         }
-        return switch (Requests.judge(received, judge)) {
-            case Verdict.Exchange exchange -> exchange;
-            // A client may find a connection that it kept closed at any time, and then asks again on a fresh one
-            // (RFC 9112 section 9.3.1); there the WebSocket can have all of the connection.
-            case Verdict.Accepted _ -> null;
-            case Verdict.Refused refused -> {
-                counters.http().refused(refused.status());
-                log.refusedRequest(stream.peer().toString(), refused.why());
-                stream.send(HttpFraming.piece(date.into(refused.answer())));
-                yield null;
-            }
-        };
+        Verdict verdict = Requests.judge(received, judge);
+        if (verdict instanceof Verdict.Accepted && stream.shutdownRequested()) {
+            verdict = ServerHandshake.refuse(Status.UNAVAILABLE, "the server is stopping");
+        }
+        if (verdict instanceof Verdict.Refused refused) {
+            counters.http().refused(refused.status());
+            log.refusedRequest(stream.peer().toString(), refused.why());
+            stream.send(HttpFraming.piece(date.into(refused.answer())));
+            return null;
+        }
+        return verdict;
     }
 
     /** One request and its answer; whether another may follow. */

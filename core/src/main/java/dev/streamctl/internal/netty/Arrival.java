@@ -5,6 +5,7 @@ import dev.streamctl.Handler;
 import dev.streamctl.TlsFailedException;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkServer;
+import dev.streamctl.tls.TlsFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetAddress;
@@ -66,7 +67,14 @@ final class Arrival implements LinkServer.Visitor, Welcome.Entry {
             return;
         }
         tls.whenFresh(() -> {
-            tls.addToAccepted(child, setup, why -> tlsFailed(setup, why));
+            try {
+                tls.addToAccepted(child, setup, why -> tlsFailed(setup, why));
+            } catch (RuntimeException e) {
+                tlsFailed(setup, new TlsFailedException(TlsFailure.OTHER, "TLS cannot begin: " + e, e));
+                drop();
+                at.server().left(this);
+                return;
+            }
             pipeline.accept(setup);
             register();
         });

@@ -123,7 +123,7 @@ final class ChannelWire<F> implements Wire {
         return loop.newHandler(name, body);
     }
 
-    private void onLoop(Runnable task) {
+    void onLoop(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
@@ -235,7 +235,7 @@ final class ChannelWire<F> implements Wire {
         return resetMetByWrite;
     }
 
-    /** The channel is closed. */
+    /** The channel is closed, or another wire has it. */
     void gone() {
         watch.stop();
         if (keepAlive != null) {

@@ -7,6 +7,7 @@ import dev.streamctl.internal.Batch;
 import dev.streamctl.internal.Dialogue;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
+import dev.streamctl.internal.http.HeadDecoder;
 import dev.streamctl.internal.http.HttpFraming;
 import dev.streamctl.limits.Limit;
 import io.netty.buffer.ByteBuf;
@@ -62,14 +63,16 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     }
 
     private void read(ByteBuf in) {
-        int size = in.readableBytes();
         if (!insideFrame()) {
             maxFrame = link.maxFrame();
         }
         boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
-        ByteBuffer view = direct ? wire.loop().toDecode(in) : leftover.with(in);
+        link.counters().read(in.readableBytes());
+        take(direct ? wire.loop().toDecode(in) : leftover.with(in));
+    }
+
+    private void take(ByteBuffer view) {
         int before = gathered.finished();
-        link.counters().read(size);
         decode(view);
         leftover.keep(view);
         wire.watch().read(gathered.finished() - before, insideFrame());
@@ -81,6 +84,20 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         }
         if (dialogue != null) {
             listen(dialogue);
+        }
+    }
+
+    /** Goes on where {@code before} has stopped, whose connection this is from now on. */
+    void follow(InboundHandler<?> before) {
+        if (!before.leftover.isEmpty()) {
+            take(before.leftover.view());
+        }
+        if (!wire.closing().begun() && !outOfStep) {
+            deliver();
+        }
+        if (before.ended) {
+            wire.runPump(); // the answer goes out before this breaks
+            inputEnded();
         }
     }
 
@@ -101,6 +118,9 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             try {
                 F frame = decoder.decode(view, maxFrame);
                 if (frame == null) {
+                    if (decoder instanceof HeadDecoder heads && heads.isDone()) {
+                        wire.stopReading(); // the rest is for what follows on this
+                    }
                     if (view.remaining() > maxFrame + (long) FRAME_OVERHEAD) {
                         outOfStep("the framing left %d bytes of a frame of at most %d"
                                 .formatted(view.remaining(), maxFrame));
@@ -159,10 +179,8 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     private void deliver() {
         Batch batch = gathered.take(link.counters());
-        if (wire.closing().begun()) {
-            return; // nobody takes it any more
-        }
-        if (!link.inbox().deliver(batch, insideFrame())) {
+        // where this side closes, nobody takes it any more
+        if (!wire.closing().begun() && !link.inbox().deliver(batch, insideFrame())) {
             wire.stopReading();
         }
     }

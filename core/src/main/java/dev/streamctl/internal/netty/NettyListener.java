@@ -145,6 +145,11 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Accept
     }
 
     @Override
+    public long failedReloads() {
+        return tls == null ? 0 : tls.failedReloads();
+    }
+
+    @Override
     public void close() {
         if (endpoint instanceof Endpoint.Unix unix) {
             UnixFiles.removeOwn(unix, file);

@@ -19,6 +19,8 @@ import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.websocket.Message;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one HTTP request within {@code HANDSHAKE} of the accept and makes a WebSocket of the connection, or goes on with HTTP,
- * or refuses the request and closes the connection. What came behind the request goes to what follows.
+ * or refuses the request and closes the connection. What came behind the request goes to what follows, and so it is where
+ * another request on the connection becomes a WebSocket.
  */
 final class ServerUpgrade extends ChannelInboundHandlerAdapter {
 
@@ -85,17 +88,24 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
 
     private void accept(ChannelHandlerContext ctx, Verdict.Accepted accepted) {
         end();
+        webSocket(ctx.channel(), this, accepted);
+    }
+
+    /** Makes a WebSocket of a connection whose input had another handler before. */
+    private InboundHandler<Message> webSocket(Channel channel, ChannelHandler before, Verdict.Accepted accepted) {
         setup.counters().http().upgraded();
         var conversation = new Conversation(Role.SERVER, setup.limits(), accepted.deflation());
-        ChannelWire<Message> wire = setup.wire(ctx.channel(), conversation);
+        ChannelWire<Message> wire = setup.wire(channel, conversation);
         wire.link().outbox().lead(accepted.answer());
-        ctx.pipeline().replace(this, "frames", new InboundHandler<>(wire, setup.log()));
+        var frames = new InboundHandler<>(wire, setup.log());
+        channel.pipeline().replace(before, "frames", frames);
         wire.start();
         entry.begin(
                 wire.link(),
                 link -> new LinkWebSocket(
                         link, conversation, accepted.request(), accepted.subprotocol(), accepted.deflation()),
                 accepted.route().handler());
+        return frames;
     }
 
     private void exchange(ChannelHandlerContext ctx, Verdict.Exchange first) {
@@ -103,13 +113,35 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
         setup.counters().decoded(1);
         StreamSetup http = setup.withLimits(HttpFraming.forConnection(setup.limits()));
         ChannelWire<HttpFrame> wire = http.wire(ctx.channel(), new HttpFraming(setup.limits()));
-        ctx.pipeline().replace(this, "frames", new InboundHandler<>(wire, setup.log()));
+        var requests = new InboundHandler<>(wire, setup.log());
+        ctx.pipeline().replace(this, "frames", requests);
         wire.start();
         entry.begin(
                 wire.link(),
                 LinkFrames::new,
                 new HttpSession(
-                        first, head -> judge.apply(ctx, head), date, setup.limits(), setup.counters(), setup.log()));
+                        first,
+                        head -> judge.apply(ctx, head),
+                        date,
+                        accepted -> wire.onLoop(() -> takeOver(ctx.channel(), wire, requests, accepted)),
+                        setup.limits(),
+                        setup.counters(),
+                        setup.log()));
+    }
+
+    /** A request that came behind others becomes a WebSocket. Where the connection has begun to end, it ends as it would. */
+    private void takeOver(
+            Channel channel,
+            ChannelWire<HttpFrame> http,
+            InboundHandler<HttpFrame> requests,
+            Verdict.Accepted accepted) {
+        if (http.closing().begun() || !channel.isActive()) {
+            return;
+        }
+        InboundHandler<Message> frames = webSocket(channel, requests, accepted);
+        http.gone();
+        channel.config().setAutoRead(true);
+        frames.follow(requests);
     }
 
     private void refuse(ChannelHandlerContext ctx, Verdict.Refused refused) {

@@ -33,7 +33,7 @@ final class TlsLayer {
     private final FreshFiles<TlsContext> files;
     private final Executor threads;
 
-    private TlsLayer(FreshFiles<TlsContext> files, Executor threads) {
+    TlsLayer(FreshFiles<TlsContext> files, Executor threads) {
         this.files = files;
         this.threads = threads;
     }
@@ -64,6 +64,11 @@ final class TlsLayer {
         if (files.isDue()) {
             files.look();
         }
+    }
+
+    /** How often changed files could not be used. */
+    long failedReloads() {
+        return files.failures();
     }
 
     /** Runs {@code then} when the files have been looked at, which is mostly now; on the calling thread or on another. */

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,8 @@ public final class FreshFiles<T> {
 
     private volatile T current;
     private volatile long lookedAt;
+    private final LongAdder failures = new LongAdder();
+    private String told = "";
     private List<Stamp> seen;
 
     /**
@@ -70,7 +73,19 @@ public final class FreshFiles<T> {
         return !files.isEmpty() && time.nanoTime() - lookedAt >= INTERVAL.toNanos();
     }
 
-    /** Reads the files if one has changed since they were last read; where that fails the old value stays. Blocks. */
+    /**
+     * How often a change could not be used, and the old value stayed.
+     *
+     * @see #look
+     */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /**
+     * Reads the files if one has changed since they were last read. Whatever goes wrong, the old value stays, which is counted,
+     * and logged once. Blocks.
+     */
     public void look() {
         lock.lock();
         try {
@@ -79,10 +94,22 @@ public final class FreshFiles<T> {
                 read();
                 log.info("read {} again", files.getFirst());
             }
+            told = "";
         } catch (IOException e) {
-            log.warn("keeping what was read before: {}", e.getMessage());
+            failed(String.valueOf(e.getMessage()), null);
+        } catch (Throwable e) {
+            failed(e.toString(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** @param unforeseen what is no fault of the files */
+    private void failed(String what, @Nullable Throwable unforeseen) {
+        failures.increment();
+        if (!what.equals(told)) {
+            told = what;
+            log.warn("keeping what was read before: {}", what, unforeseen);
         }
     }
 

@@ -44,6 +44,11 @@ public record Head(Start start, Map<String, List<String>> headers) {
         return tokens(name).stream().anyMatch(token::equalsIgnoreCase);
     }
 
+    /** Whether a request asks for a WebSocket, rightly or wrongly. */
+    public boolean asksForWebSocket() {
+        return hasToken(Accepts.UPGRADE, Accepts.WEBSOCKET);
+    }
+
     /** The elements of a header that is a list (RFC 9110 section 5.6.1). */
     List<String> tokens(String name) {
         List<String> tokens = new ArrayList<>();

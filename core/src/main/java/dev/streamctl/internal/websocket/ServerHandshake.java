@@ -95,13 +95,15 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
         var request = new Request(path, query, head.headers());
         Routes.Route route = routes.byPath().get(path);
         HttpHandler page = routes.httpAt(path).orElse(null);
-        if (page != null && (route == null || !head.hasToken(Accepts.UPGRADE, Accepts.WEBSOCKET))) {
+        boolean socket = head.asksForWebSocket();
+        if (page != null && (route == null || !socket)) {
             return new Verdict.Exchange(
                     page,
                     request,
                     asked.http10(),
                     asked.method().equals("HEAD"),
-                    !asked.http10() && !head.hasToken(Accepts.CONNECTION, "close"),
+                    // what comes behind a request for a WebSocket is not looked at as HTTP
+                    !asked.http10() && !head.hasToken(Accepts.CONNECTION, "close") && !socket,
                     foreignOrigin(head));
         }
         if (route == null) {
@@ -203,7 +205,7 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
         if (asked.http10()) {
             return refuse(Status.VERSION_NOT_SUPPORTED, "a WebSocket begins with HTTP/1.1");
         }
-        if (!head.hasToken(Accepts.UPGRADE, Accepts.WEBSOCKET) || !head.hasToken(Accepts.CONNECTION, "upgrade")) {
+        if (!head.asksForWebSocket() || !head.hasToken(Accepts.CONNECTION, "upgrade")) {
             return refuse(Status.UPGRADE_REQUIRED, "only WebSockets are served here");
         }
         if (!"13".equals(head.only(Accepts.VERSION))) {

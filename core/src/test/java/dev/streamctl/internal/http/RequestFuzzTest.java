@@ -28,7 +28,7 @@ class RequestFuzzTest {
         var single = new HeadDecoder(Limits.defaults());
         ByteBuffer all = ByteBuffer.wrap(data);
         ByteBuffer bytes = ByteBuffer.wrap(data);
-        while (all.hasRemaining()) {
+        while (all.hasRemaining() && !whole.isDone()) {
             HttpFrame one = whole.decode(all, 0);
             HttpFrame other = null;
             for (int at = bytes.position(); other == null && at < data.length; at++) {
@@ -36,8 +36,13 @@ class RequestFuzzTest {
                 bytes.position(at + 1);
             }
             assertEquals(text(one), text(other));
+            assertEquals(whole.isDone(), single.isDone());
             if (one != null) {
-                check(Requests.judge(one, head -> SERVER.judge(head, (Head.Start.Asked) head.start())));
+                Verdict verdict = Requests.judge(one, head -> SERVER.judge(head, (Head.Start.Asked) head.start()));
+                check(verdict);
+                // what comes behind is a WebSocket's, or nobody's
+                assertTrue(whole.isDone() || !(verdict instanceof Verdict.Accepted));
+                assertFalse(whole.isDone() && verdict instanceof Verdict.Exchange exchange && exchange.keepAlive());
             }
         }
     }
