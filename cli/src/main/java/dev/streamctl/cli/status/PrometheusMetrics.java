@@ -118,11 +118,12 @@ public final class PrometheusMetrics {
                 .name(PREFIX + "tls_failures")
                 .help("Handshakes of TLS that failed, by the reason.");
         for (Observed.Door door : now.doors()) {
-            door.tlsFailures().forEach((failure, count) -> counter.dataPoint(CounterDataPointSnapshot.builder()
-                    .labels(Labels.of(
-                            "endpoint", door.endpoint().toString(), "reason", Observed.Door.name(failure)))
-                    .value(count)
-                    .build()));
+            door.tlsFailures()
+                    .forEach((failure, count) -> counter.dataPoint(CounterDataPointSnapshot.builder()
+                            .labels(Labels.of(
+                                    "endpoint", door.endpoint().toString(), "reason", Observed.Door.name(failure)))
+                            .value(count)
+                            .build()));
         }
         return counter.build();
     }
