@@ -56,7 +56,9 @@ import picocli.CommandLine.Parameters;
                     + " --json a frame is \"text\", or \"base64\" where it is not UTF-8.",
             "",
             "To a WebSocket each line is a text message, or a binary one where it is not UTF-8. It cannot be half-closed:"
-                    + " at the end of the input the replies are waited for as above, and then it is closed.",
+                    + " at the end of the input the replies are waited for as above, and then it is closed. A server that"
+                    + " closes with another code than 1000 and 1001 is a failure, exit code 5; code and reason are told, and"
+                    + " in the summary of --json.",
             "",
             "Examples:",
             "  echo hello | streamctl connect tcp://127.0.0.1:9000",

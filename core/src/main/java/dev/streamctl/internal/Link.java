@@ -175,12 +175,7 @@ public final class Link<F> {
 
     /** Resets the connection. */
     public void abort() {
-        outcome.abortedHere();
-        Ending how = new Ending.Closed(name, "aborted on this side");
-        // the output first: a reader that is woken and closes must not end it in order before the reset comes
-        outbox.fail(how);
-        inbox.close(how);
-        wire.abort();
+        failures.aborted(new Ending.Closed(name, "aborted on this side"));
     }
 
     /** The handler failed: the peer is told by a reset where the protocol has no word for it. */

@@ -3,7 +3,7 @@ package dev.streamctl.internal;
 import dev.streamctl.StreamBrokenException;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure ends of a {@link Link}: its input, its output, or both; at once or in order. */
+/** What a failure, or an abort, ends of a {@link Link}: its input, its output, or both; at once or in order. */
 public final class LinkFailures {
 
     private final Outcome outcome;
@@ -42,6 +42,15 @@ public final class LinkFailures {
             outbox.end(how, Dialogue.Parting.DONE);
             wire.close();
         }
+    }
+
+    /** This side resets the connection. */
+    void aborted(Ending how) {
+        outcome.abortedHere();
+        // the output first: a reader that is woken and closes must not end it in order before the reset comes
+        outbox.fail(how);
+        inbox.close(how);
+        wire.abort();
     }
 
     /** Nothing more can be written. What the peer said before is still read: it may be why. */
