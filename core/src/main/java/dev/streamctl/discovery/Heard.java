@@ -70,8 +70,7 @@ final class Heard {
                 .map(address -> new Endpoint.Ws(record.tls(), address.getHostAddress(), port, record.path()))
                 .toList();
         if (endpoints.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "it has no address to connect to, but " + Arrays.toString(addresses));
+            throw new IllegalArgumentException("it has no address to connect to, but " + Arrays.toString(addresses));
         }
         return new Found(name, record, endpoints);
     }
