@@ -32,7 +32,7 @@ final class Heard {
         Map<String, String> txt = new TreeMap<>();
         Collections.list(info.getPropertyNames())
                 .forEach(key -> txt.put(key, String.valueOf(info.getPropertyString(key))));
-        if (txt.isEmpty()) {
+        if (txt.isEmpty() || isOnItsWay(info.getInetAddresses())) {
             return Optional.empty(); // a record on its way: the next event has it
         }
         try {
@@ -70,15 +70,22 @@ final class Heard {
                 .map(address -> new Endpoint.Ws(record.tls(), address.getHostAddress(), port, record.path()))
                 .toList();
         if (endpoints.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "it has no address to connect to, but " + Arrays.toString(addresses));
+            throw new IllegalArgumentException("it has no address to connect to, but " + Arrays.toString(addresses));
         }
         return new Found(name, record, endpoints);
     }
 
+    /** Whether there are only addresses that mean nothing alone: Avahi tells those first, and those of IPv4 a moment later. */
+    static boolean isOnItsWay(InetAddress... addresses) {
+        return addresses.length > 0 && Arrays.stream(addresses).allMatch(Heard::needsInterface);
+    }
+
+    private static boolean needsInterface(InetAddress address) {
+        return address instanceof Inet6Address && address.isLinkLocalAddress();
+    }
+
     private static boolean isTrue(InetAddress at, InetAddress address) {
-        boolean needsInterface = address instanceof Inet6Address && address.isLinkLocalAddress();
-        return !needsInterface
+        return !needsInterface(address)
                 && !address.isAnyLocalAddress()
                 && !address.isMulticastAddress()
                 && address.isLoopbackAddress() == at.isLoopbackAddress();

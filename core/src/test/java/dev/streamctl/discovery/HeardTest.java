@@ -1,7 +1,9 @@
 package dev.streamctl.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.discovery.NodeRecord.Found;
@@ -82,6 +84,15 @@ class HeardTest {
     void aRecordThatIsNotThereYetIsNoLie() {
         assertEquals(Optional.empty(), heard.add(ETHERNET, announced("iopin", Map.of())));
         assertEquals(0, heard.refused());
+    }
+
+    @Test
+    void addressesThatNeedAnInterfaceAloneAreNoLieButNotAll() {
+        InetAddress local = InetAddress.ofLiteral("fe80::1");
+        assertTrue(Heard.isOnItsWay(local));
+        assertFalse(Heard.isOnItsWay(local, ETHERNET));
+        assertFalse(Heard.isOnItsWay(LOOPBACK));
+        assertFalse(Heard.isOnItsWay());
     }
 
     @Test
