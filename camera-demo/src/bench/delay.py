@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The delay from the capture of a frame to the word of the page that it is painted, as the page shows it: median and 99th percentile
 of its last 300 frames, once every ten seconds.
 

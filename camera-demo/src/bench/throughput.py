@@ -4,12 +4,15 @@ which send frames of the same size to the same viewers.
 
     camera-demo/src/bench/throughput.py [--viewers 20] [--seconds 20] [--fps 30] [--size 51200] [--warmup 15] [tcp|ws ...]
 
-Each server runs alone on core 0, the viewers on core 1. The first column is what is used while nobody watches: the camera
+Each server runs alone on core 0, the viewers on core 1, three times as many while it warms up. The first column is what is used while nobody watches: the camera
 draws and scores its pictures, the others send the same one all the time. "Still" is our camera with such a picture and without a
-score.
+score. The last column is without what Java's compilers use, which is much in the first minutes and nothing later.
 """
 import argparse
 import contextlib
+import os
+import pathlib
+import re
 import subprocess
 import time
 
@@ -23,24 +26,36 @@ def used(server, seconds):
     return (sum(peers.cpu_seconds(server)) - before) / (time.monotonic() - began)
 
 
+def compiling(server):
+    """Seconds of a core that the compilers of a Java machine have used: in its first minutes more than what they compile."""
+    used = 0
+    for task in pathlib.Path(f"/proc/{server.pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # it has ended
+            if re.match("C[12] Compiler", (task / "comm").read_text()):
+                used += sum(map(int, (task / "stat").read_text().rsplit(")", 1)[1].split()[11:13]))
+    return used / os.sysconf("SC_CLK_TCK")
+
+
 def measure(name, protocol, command, given):
-    """Milliseconds of a core for each megabyte."""
+    """Milliseconds of a core for each megabyte, without those of the compilers."""
     with contextlib.ExitStack() as running:
         server, port, _ = running.enter_context(peers.serving(command))
-        with Watch(port, protocol, given.viewers):
+        with Watch(port, protocol, 3 * given.viewers):
             time.sleep(given.warmup)
         alone = used(server, given.seconds / 4)
         viewers = running.enter_context(Watch(port, protocol, given.viewers))
         time.sleep(1)
-        before, began = viewers.told(), time.monotonic()
+        before, began, compiled = viewers.told(), time.monotonic(), compiling(server)
         busy = used(server, given.seconds)
+        compiled = (compiling(server) - compiled) / given.seconds
         after, elapsed = viewers.told(), time.monotonic() - began
     megabytes = (after["bytes"] - before["bytes"]) / 1e6 / elapsed
     rate = (after["received"] - before["received"]) / given.viewers / elapsed
     if not megabytes:
         raise SystemExit(f"nothing arrived from {name}")
-    each = busy / megabytes * 1000
-    print(f"| {protocol} | {name} | {alone * 100:.1f} % | {busy * 100:.1f} % | {rate:.1f} | {megabytes:.1f} | {each:.2f} |", flush=True)
+    each = (busy - compiled) / megabytes * 1000
+    shares = f"{alone * 100:.1f} % | {busy * 100:.1f} % | {compiled * 100:.1f} %"
+    print(f"| {protocol} | {name} | {shares} | {rate:.1f} | {megabytes:.1f} | {each:.2f} |", flush=True)
     return each
 
 
@@ -67,8 +82,8 @@ def main():
     peers.run(home / "bin/javac", "-d", classes, "-cp", libraries, HERE / "NettyFrames.java", HERE / "StillCamera.java")
     java = [home / "bin/java", *peers.AS_OURS, "--add-opens=java.base/java.lang=ALL-UNNAMED",
             f"-Djava.library.path={peers.DIST}/lib/native", "-cp", libraries]
-    print("| over | server | core, nobody watches | core | frames a second, each | MB/s | ms of a core for each MB |")
-    print("|---|---|---|---|---|---|---|", flush=True)
+    print("| over | server | core, nobody watches | core | of it compiling | frames a second, each | MB/s | ms of a core for each MB |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
     for protocol in given.protocols or ("ws", "tcp"):
         ports = ["PORT", peers.free_port()] if protocol == "tcp" else [peers.free_port(), "PORT"]
         camera = measure("ours", protocol, ours(*ports, given), given)

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Huffman tables ready for reading, so that a stream of pictures that all bring the same ones has them made once: that costs
- * more than reading a small picture. Holds the {@value #MOST} used last, of 128 KiB each. For use by one thread at a time.
+ * more than reading a small picture. Holds the {@value #MOST} made last, of 128 KiB each. For use by one thread at a time.
  */
 public final class CodeTables {
 
@@ -23,18 +23,14 @@ public final class CodeTables {
     short[] lookup(HuffmanTable table) {
         for (Made each : made) {
             if (isSame(each.table, table)) {
-                if (each != made.peekFirst()) {
-                    made.remove(each);
-                    made.addFirst(each);
-                }
                 return each.lookup;
             }
         }
         short[] lookup = table.lookup();
         if (made.size() == MOST) {
-            made.removeLast();
+            made.removeFirst();
         }
-        made.addFirst(new Made(table, lookup));
+        made.addLast(new Made(table, lookup));
         return lookup;
     }
 

@@ -54,11 +54,21 @@ final class Acknowledgements {
         this.all = all;
     }
 
+    /** Whether {@link #awaitRoom} would not wait. */
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return underWay.size() < credit || closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until fewer frames than the credit are under way or the page has gone, without an own limit. */
     void awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (underWay.size() >= credit && !closed) {
+            while (!hasRoom()) {
                 room.await();
             }
         } finally {

@@ -82,7 +82,9 @@ final class LivePage implements FrameOutput {
     public void awaitWritable() throws IOException, InterruptedException {
         Duration within = camera.delivery().within();
         try {
-            Deadline.within(within, painted::awaitRoom);
+            if (!painted.hasRoom()) { // mostly it has, and a deadline costs a timer
+                Deadline.within(within, painted::awaitRoom);
+            }
         } catch (DeadlineExceededException e) {
             camera.controls().hub().countCut();
             socket.close(CloseStatus.POLICY, "no frame was painted for " + within.toMillis() + " ms");

@@ -118,6 +118,9 @@ document.addEventListener("keydown", (event) => {
 
 // --- connection and token ---
 
+/** Between two frames: a picture does not wait for numbers. */
+const idle = self.requestIdleCallback ? (task) => requestIdleCallback(task, { timeout: 300 }) : (task) => task();
+
 const connection = new Connection({
   frame(buffer) {
     screen.show(parse(buffer));
@@ -125,7 +128,7 @@ const connection = new Connection({
   told(message) {
     by("notice").textContent = message.type === "refused" ? message.reason : "";
     if (message.type === "status") {
-      status(message);
+      idle(() => status(message));
     }
   },
   away(reason) {
