@@ -92,7 +92,7 @@ class CameraPageIT extends PageCase {
             }
             Files.write(Path.of("target", "camera.png"), png);
             BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
-                        BufferedImage kept =
+            BufferedImage kept =
                     ImageIO.read(Path.of("..", "camera-demo", "camera.png").toFile());
             assertEquals(kept.getWidth() + "x" + kept.getHeight(), picture.getWidth() + "x" + picture.getHeight());
             int lit = 0;
