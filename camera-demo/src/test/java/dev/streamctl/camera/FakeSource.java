@@ -12,6 +12,10 @@ final class FakeSource implements FrameSource {
     final LinkedBlockingQueue<Object> openings = new LinkedBlockingQueue<>();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+
+    /** How many frames were asked for, the one that is waited for included. */
+    final AtomicInteger asked = new AtomicInteger();
+
     final AtomicInteger failedToOpen = new AtomicInteger();
     volatile boolean ignoresInterrupts;
 
@@ -47,6 +51,7 @@ final class FakeSource implements FrameSource {
     }
 
     private byte[] take() throws IOException, InterruptedException {
+        asked.incrementAndGet();
         Object next;
         while (true) {
             try {

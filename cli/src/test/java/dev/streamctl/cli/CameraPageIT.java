@@ -88,11 +88,11 @@ class CameraPageIT extends PageCase {
                         await state('live');
                         await until(() => number() > 250 && by('delay').textContent.endsWith(' ms'));
                         return 'seen';
-                        """), 1100, 870);
+                        """), 1100, 850);
             }
             Files.write(Path.of("target", "camera.png"), png);
             BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
-                        BufferedImage kept =
+            BufferedImage kept =
                     ImageIO.read(Path.of("..", "camera-demo", "camera.png").toFile());
             assertEquals(kept.getWidth() + "x" + kept.getHeight(), picture.getWidth() + "x" + picture.getHeight());
             int lit = 0;

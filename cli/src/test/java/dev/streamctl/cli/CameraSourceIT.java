@@ -70,7 +70,8 @@ class CameraSourceIT {
             until(() -> assertTrue(camera.err.text().contains("ffmpeg ended with 137"), camera.err::text));
             until(() -> {
                 assertState(camera, "live");
-                assertTrue(curl(camera, "/status").contains("\"opened\":2"));
+                // more often where the machine is so slow that the program stalls
+                assertTrue(curl(camera, "/status").matches("(?s).*\"opened\":([2-9]|\\d\\d+),.*"));
             });
             long before = view.out.text().lines().count();
             until(() -> assertTrue(view.out.text().lines().count() > before + 5));
@@ -140,7 +141,7 @@ class CameraSourceIT {
     @Test
     void whereNobodyWatchesNoProgramRuns() throws Exception {
         try (Started camera = camera("--source", ffmpeg(), "--idle", "pause", "--keep-warm", "100ms")) {
-            assertState(camera, "paused");
+            until(() -> assertState(camera, "paused"));
             assertEquals(List.of(), children(camera, "ffmpeg"));
             assertEquals("200", code(camera, "/snapshot.jpg?timeout=25s"));
             until(() -> assertState(camera, "paused"));

@@ -9,6 +9,7 @@ import dev.streamctl.NetworkOptions;
 import dev.streamctl.camera.CaptureOptions;
 import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.MotionScore;
+import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.camera.source.TestPattern;
 import dev.streamctl.framing.LengthPrefixed;
 import java.io.IOException;
@@ -33,8 +34,10 @@ abstract class CameraCase {
     private Thread runner;
     Camera camera;
 
+    /** Viewers have all the time that a test has: who is cut in it, is cut because the test wants that. */
     static CameraOptions options() {
-        return CameraOptions.local(CaptureOptions.of(50).within(PATIENCE, PATIENCE));
+        return CameraOptions.local(CaptureOptions.of(50).within(PATIENCE, PATIENCE))
+                .withDelivery(new ViewerOptions.Latest(), PATIENCE);
     }
 
     void start(FrameSource source, CameraOptions options) throws Exception {

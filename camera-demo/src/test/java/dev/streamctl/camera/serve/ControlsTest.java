@@ -79,17 +79,17 @@ class ControlsTest extends CameraCase {
         start(pattern(0), options());
         try (WebSocket control = control()) {
             assertContains("\"quality\":100,", ask(control, "quality 100"));
-            int best = smallest();
+            int best = laterSize();
             assertContains("\"quality\":5,", ask(control, "quality 5"));
-            Waits.until(() -> assertTrue(smallest() < best * 9 / 10, () -> "not smaller than " + best));
+            Waits.until(() -> assertTrue(laterSize() < best * 9 / 10, () -> "not smaller than " + best));
             assertEquals(320, Jpegs.decoded(get("/snapshot.jpg").body()).getWidth());
         }
     }
 
     /** The length of a picture that was captured after this call. */
-    private int smallest() throws Exception {
+    private int laterSize() throws Exception {
         long newest = camera.hub().newest().map(frame -> frame.sequence()).orElse(0L);
-        return get("/snapshot.jpg?timeout=60s&after=" + (newest + 1)).body().length;
+        return get("/snapshot.jpg?timeout=25s&after=" + (newest + 1)).body().length;
     }
 
     @Test

@@ -88,7 +88,7 @@ class TcpViewersTest extends CameraCase {
 
     @Test
     void aViewerThatStopsReadingIsCutAndTheOthersGetTheirFrames() throws Exception {
-        start(pattern(200_000), options().withDelivery(new ViewerOptions.Latest(), Duration.ofSeconds(3)));
+        start(pattern(200_000), options().withDelivery(new ViewerOptions.Latest(), Duration.ofSeconds(8)));
         try (var stopped = new Socket(InetAddress.getLoopbackAddress(), streamPort());
                 FrameStream<byte[]> healthy = view()) {
             assertTrue(stopped.isConnected());
