@@ -57,8 +57,7 @@ public final class PrometheusMetrics {
 
     private static List<Labelled> values(Observed now, ToLongFunction<Door> count) {
         return now.doors().stream()
-                .map(door -> new Labelled(
-                        Map.of("endpoint", door.endpoint().toString()), count.applyAsLong(door)))
+                .map(door -> new Labelled(Map.of("endpoint", door.endpoint().toString()), count.applyAsLong(door)))
                 .toList();
     }
 
@@ -67,8 +66,11 @@ public final class PrometheusMetrics {
     }
 
     private static List<Labelled> tlsFailures(Observed now) {
-        return labelled(now, "reason", door -> door.tlsFailures().entrySet().stream()
-                .collect(Collectors.toMap(failure -> Door.name(failure.getKey()), Map.Entry::getValue)));
+        return labelled(
+                now,
+                "reason",
+                door -> door.tlsFailures().entrySet().stream()
+                        .collect(Collectors.toMap(failure -> Door.name(failure.getKey()), Map.Entry::getValue)));
     }
 
     private static List<Labelled> labelled(Observed now, String label, Function<Door, Map<?, Long>> counts) {
