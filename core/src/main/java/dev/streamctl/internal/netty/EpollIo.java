@@ -25,7 +25,7 @@ final class EpollIo extends WrappedIo {
      * Sockets that are read before their handlers run and what these send is written: few, so that what they received and
      * send is still in a cache by then, and the first do not wait for the last.
      */
-    private static final int SOCKETS = 32;
+    private static final int SOCKETS = 8;
 
     private EpollIo(IoHandler netty) {
         super(netty);
