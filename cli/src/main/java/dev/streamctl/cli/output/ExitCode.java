@@ -16,7 +16,7 @@ public enum ExitCode {
     /** A time given by an option passed. */
     TIMED_OUT(4, "timed out"),
     /** The stream broke, or the peer does not keep to the protocol. */
-    BROKEN(5, "the stream broke, a frame was refused, or a WebSocket was closed as an error"),
+    BROKEN(5, "the stream broke, a frame was refused, or a close told an error"),
     /** Less came than was asked for. */
     THRESHOLD(6, "a threshold was not met"),
     /** The launcher found no Java; never used by the program itself. */
