@@ -128,6 +128,9 @@ class KafkaIT {
             String summary = listener.err.await("summary");
             assertTrue(summary.contains("kafka:127.0.0.1:1/nowhere 0, dropped 2"), summary);
             assertTrue(summary.contains("sink 2"), summary);
+            assertEquals(
+                    "warning: kafka:127.0.0.1:1/nowhere: 2 of 2 samples were dropped",
+                    listener.err.lines().getLast());
         }
     }
 

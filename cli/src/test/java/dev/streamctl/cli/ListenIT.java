@@ -48,7 +48,11 @@ class ListenIT {
 
     /** A datagram of the device {@code cam1} with one sample. */
     static byte[] datagram(long sequence) {
-        byte[] lines = "m,device=cam1 n=%di\n".formatted(sequence).getBytes(UTF_8);
+        return datagram(sequence, "");
+    }
+
+    private static byte[] datagram(long sequence, String time) {
+        byte[] lines = "m,device=cam1 n=%di%s\n".formatted(sequence, time).getBytes(UTF_8);
         var header = new Header(DeviceId.of("cam1"), 7, sequence, sequence, (int) sequence + 1, 0, 0, true, true, 0, 0);
         byte[] out = new byte[1_200];
         return Arrays.copyOf(out, TextFormat.plain().write(header, lines, out));
@@ -90,12 +94,19 @@ class ListenIT {
         try (var socket = new DatagramSocket();
                 Started listener = Started.streamctl("listen", "--port", "0", "--json")) {
             int port = (int) number(listener.out.await("{\"type\":\"listening\""), "port");
-            send(socket, port, datagram(5));
+            send(socket, port, datagram(5, " 1795682424999000001"));
             String sample = listener.out.await("{\"type\":\"sample\"");
             assertTrue(sample.contains("\"device\":\"cam1\""), sample);
             assertTrue(
                     sample.contains("\"measurement\":\"m\",\"tags\":{\"device\":\"cam1\"},\"fields\":{\"n\":5}"),
                     sample);
+            assertTrue(
+                    sample.contains("\"boot\":\"0000000000000007\",\"sequence\":5,\"authenticated\":false,"), sample);
+            assertTrue(sample.contains("\"source\":\"127.0.0.1:" + socket.getLocalPort() + "\","), sample);
+            assertTrue(sample.endsWith(",\"timestamp\":1795682424999000001}"), sample);
+            Duration age = Duration.ofNanos(
+                    Math.multiplyExact(System.currentTimeMillis(), 1_000_000L) - number(sample, "arrival_ns"));
+            assertTrue(age.abs().compareTo(Duration.ofHours(1)) < 0, () -> "nanoseconds since 1970, " + age);
             listener.signal(StopSignal.TERM);
             assertEquals(0, listener.exit(), listener.err::text);
             String summary = lastLine(listener.out.text());

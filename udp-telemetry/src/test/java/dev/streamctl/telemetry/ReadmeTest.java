@@ -1,20 +1,33 @@
 package dev.streamctl.telemetry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.streamctl.telemetry.keys.KeyUse;
 import dev.streamctl.telemetry.line.LineLimits;
 import dev.streamctl.telemetry.listen.ListenOptions;
+import dev.streamctl.telemetry.sink.Datagram;
 import dev.streamctl.telemetry.sink.QueuedSink;
+import dev.streamctl.telemetry.sink.SampleJson;
 import dev.streamctl.telemetry.stats.Counter;
 import dev.streamctl.telemetry.wire.DatagramKind;
+import dev.streamctl.telemetry.wire.DeviceId;
 import dev.streamctl.telemetry.wire.Header;
 import dev.streamctl.telemetry.wire.TextFormat;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -94,6 +107,38 @@ class ReadmeTest {
             rows++;
         }
         assertEquals(7, rows);
+    }
+
+    /** Each key of a sample's JSON, and none that it has not. */
+    @Test
+    void theKeysOfASampleAreThoseOfTheTable() throws Exception {
+        byte[] line = "m,device=cam1 f=1 2".getBytes(UTF_8);
+        long device = DeviceId.of("cam1");
+        var header = new Header(device, 5, 12, 0, 1, 0, 0, true, true, 0, 0);
+        var source = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4_000);
+        var out = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            json.writeStartObject();
+            new SampleJson().writeFields(json, new Datagram(header, true, 1, source, line, 1, 0, 0, line.length), 0);
+            json.writeEndObject();
+        }
+        Set<String> written = new TreeSet<>();
+        try (JsonParser json = new JsonFactory().createParser(out.toString())) {
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token == JsonToken.FIELD_NAME
+                        && json.getParsingContext().getParent().inRoot()) {
+                    written.add(json.currentName());
+                }
+            }
+        }
+        String table = readme.substring(readme.indexOf("| key of a sample |"), readme.indexOf("Of `type` `stats`"));
+        Set<String> told = new TreeSet<>();
+        table.lines()
+                .flatMap(row -> Pattern.compile("`(\\w+)`")
+                        .matcher(row.replaceFirst("^\\| ([^|]*).*", "$1"))
+                        .results())
+                .forEach(key -> told.add(key.group(1)));
+        assertEquals(written, told);
     }
 
     @Test

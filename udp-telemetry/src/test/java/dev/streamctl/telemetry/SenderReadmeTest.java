@@ -63,7 +63,9 @@ class SenderReadmeTest {
                 LinkOptions.defaults().multicastTtl(), LinkOptions.MAX_MULTICAST_TTL);
         assertRow("| send buffer (`SO_SNDBUF`) | the system's | up to %d |", LinkOptions.MAX_SEND_BUFFER);
         assertRow("| meters of a registry | | up to %d |", Meters.MAX_METERS);
-        assertRow("| thermal zones, network interfaces | | up to %d each |", SystemSource.MAX_OF_A_KIND);
+        assertRow(
+                "| thermal zones, sensors of hardware monitors, network interfaces | | up to %d each |",
+                SystemSource.MAX_OF_A_KIND);
     }
 
     @Test

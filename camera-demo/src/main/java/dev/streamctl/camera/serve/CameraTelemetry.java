@@ -6,7 +6,7 @@ import dev.streamctl.camera.ViewerStats;
 import dev.streamctl.telemetry.line.FieldValue;
 import dev.streamctl.telemetry.line.Sample;
 import dev.streamctl.telemetry.source.SampleSource;
-import dev.streamctl.telemetry.source.ThermalZones;
+import dev.streamctl.telemetry.source.Temperatures;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,12 +18,12 @@ import java.util.function.Supplier;
 
 /**
  * A camera as telemetry: one sample {@code camera} with its counters, the ages of its frames and what the processor found, as
- * {@code value_motion}; and those of {@link ThermalZones}, for a board gets warm from coding pictures. For {@link dev.streamctl.telemetry.send.SampleLoop}.
+ * {@code value_motion}; and those of {@link Temperatures}, for a board gets warm from coding pictures. For {@link dev.streamctl.telemetry.send.SampleLoop}.
  */
 public final class CameraTelemetry implements SampleSource {
 
     private final Supplier<Observed> camera;
-    private final ThermalZones zones;
+    private final Temperatures temperatures;
 
     /**
      * The telemetry of one camera.
@@ -33,7 +33,7 @@ public final class CameraTelemetry implements SampleSource {
      */
     public CameraTelemetry(Supplier<Observed> camera, Path root) {
         this.camera = camera;
-        this.zones = new ThermalZones(root);
+        this.temperatures = new Temperatures(root);
     }
 
     @Override
@@ -60,6 +60,6 @@ public final class CameraTelemetry implements SampleSource {
         new TreeMap<>(now.processing().values())
                 .forEach((name, value) -> fields.put("value_" + name, FieldValue.of(value)));
         samples.accept(new Sample("camera", Collections.emptySortedMap(), fields, OptionalLong.empty()));
-        zones.read(samples);
+        temperatures.read(samples);
     }
 }

@@ -87,6 +87,7 @@ public final class ListenRun {
             sinks.forEach(Sink::close);
         }
         report("summary", end, devices);
+        tellDrops();
         printer.throwFailure();
         Exception why = failure.get();
         if (why != null) {
@@ -183,6 +184,16 @@ public final class ListenRun {
         Map<String, SinkStats> told = new LinkedHashMap<>();
         sinks.forEach(sink -> told.put(sink.name(), sink.stats()));
         output.progress(new ListenReport(type, Duration.ofNanos(now - start), stats, rate, told));
+    }
+
+    private void tellDrops() {
+        for (Sink sink : sinks) {
+            SinkStats stats = sink.stats();
+            if (stats.dropped() > 0) {
+                output.notice("warning: %s: %d of %d samples were dropped"
+                        .formatted(sink.name(), stats.dropped(), stats.accepted()));
+            }
+        }
     }
 
     private ExitCode verdict(ListenerStats end) {

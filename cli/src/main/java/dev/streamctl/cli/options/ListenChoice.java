@@ -94,8 +94,8 @@ public final class ListenChoice {
             .paramLabel("N")
             .converters(new WholeNumber.RateOrNone())
             .defaultValue(String.valueOf(ListenOptions.DEFAULT_MAX_RATE))
-            .description("datagrams a second from one address (IPv6: one /64), and as many at once; 0 is no limit, and"
-                    + " this machine has none (default: ${DEFAULT-VALUE})")
+            .description("datagrams a second from one address (IPv6: one /64) to all sockets together, and as many at"
+                    + " once; 0 is no limit, and this machine has none (default: ${DEFAULT-VALUE})")
             .build();
 
     private final OptionSpec keyFile = OptionSpec.builder("--key-file")

@@ -1,9 +1,13 @@
 package dev.streamctl.telemetry.listen;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /**
- * So many datagrams a second from each address, and as many at once. Remembers a bounded number of addresses in plain arrays:
- * a bucket that is full again is worth nothing, so the one that was asked for longest ago makes room. A flood from made-up
- * addresses can make it forget, but not grow. For one thread.
+ * So many datagrams a second from each address, and as many at once, through whichever sockets (the generic cell rate algorithm of
+ * ITU-T I.371, so that one number is all there is of an address). Remembers a bounded number of addresses: who may send as
+ * much as one that was never heard is worth nothing, so the one that is nearest to that makes room. A flood from made-up
+ * addresses can make it forget, but not grow. For any threads; none waits for another one.
  */
 final class AddressLimit {
 
@@ -13,48 +17,56 @@ final class AddressLimit {
     /** An address has so many places to be in. */
     private static final int WAYS = 4;
 
-    private static final double NANOS = 1e9;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final int perSecond;
+    /** Nanoseconds that a datagram takes of its address's time. */
+    private final long cost;
+
     private final long seed;
-    private final long[] networks = new long[PLACES];
-    private final double[] tokens = new double[PLACES];
-    private final long[] askedAt = new long[PLACES];
+    private final AtomicLongArray networks = new AtomicLongArray(PLACES);
+
+    /** When the address will have paid for all that was let in. */
+    private final AtomicLongArray paid = new AtomicLongArray(PLACES);
 
     AddressLimit(int perSecond, long seed) {
-        this.perSecond = perSecond;
+        cost = perSecond == 0 ? 0 : Math.max(1, SECOND / perSecond);
         this.seed = seed;
     }
 
     /** Whether a datagram is let in; {@code network} 0 always is. */
     boolean admit(long network, long nanos) {
-        if (perSecond == 0 || network == 0) {
+        if (cost == 0 || network == 0) {
             return true;
         }
         int place = place(network, nanos);
-        double left = Math.min(perSecond, tokens[place] + (nanos - askedAt[place]) * (perSecond / NANOS));
-        askedAt[place] = nanos;
-        boolean admitted = left >= 1;
-        tokens[place] = admitted ? left - 1 : left;
-        return admitted;
+        while (true) {
+            long before = paid.get(place);
+            long after = (before - nanos > 0 ? before : nanos) + cost;
+            if (after - nanos > SECOND) {
+                return false;
+            }
+            if (paid.compareAndSet(place, before, after)) {
+                return true;
+            }
+        }
     }
 
-    /** Where the address is; where it was not, it takes the oldest place. */
+    /** Where the address is; where it was not, it takes the place of the one that has paid longest. */
     private int place(long network, long nanos) {
         long mixed = (network ^ seed) * 0x9e3779b97f4a7c15L;
         int first = (int) (mixed >>> 40) & PLACES - WAYS;
-        int oldest = first;
+        int best = first;
         for (int i = first; i < first + WAYS; i++) {
-            if (networks[i] == network) {
+            long there = networks.get(i);
+            if (there == network) {
                 return i;
             }
-            if (networks[oldest] != 0 && (networks[i] == 0 || askedAt[i] - askedAt[oldest] < 0)) {
-                oldest = i;
+            if (networks.get(best) != 0 && (there == 0 || paid.get(i) - paid.get(best) < 0)) {
+                best = i;
             }
         }
-        networks[oldest] = network;
-        tokens[oldest] = perSecond;
-        askedAt[oldest] = nanos;
-        return oldest;
+        paid.set(best, nanos);
+        networks.set(best, network);
+        return best;
     }
 }

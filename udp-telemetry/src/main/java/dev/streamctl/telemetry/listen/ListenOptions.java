@@ -72,7 +72,7 @@ public record ListenOptions(
      *
      * @param queue bytes of datagrams that may wait for each shard; 256 KiB to 1 GiB
      * @param maxDevices how many devices are remembered, authenticated ones and others each; 1 to 16 million
-     * @param maxRate datagrams a second from one address (IPv6: one /64), and as many at once; this machine is exempt; 0 for
+     * @param maxRate datagrams a second from one address (IPv6: one /64) to all sockets together, and as many at once; this machine is exempt; 0 for
      *     no limit
      */
     public record Bounds(int queue, int maxDevices, int maxRate) {

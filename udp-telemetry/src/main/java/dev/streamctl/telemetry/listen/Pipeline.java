@@ -50,8 +50,9 @@ final class Pipeline implements AutoCloseable {
         for (int i = 0; i < options.sockets().shards(); i++) {
             shards.add(new Shard(options, sinks, time, wall, refusals, ended));
         }
+        var limit = new AddressLimit(options.bounds().maxRate(), options.seed());
         for (int i = 0; i < options.sockets().shards(); i++) {
-            intakes.add(new Intake(new AddressLimit(options.bounds().maxRate(), options.seed()), shards, i));
+            intakes.add(new Intake(limit, shards, i));
         }
         Drops drops = (device, samples) ->
                 shards.get(Shard.of(device, shards.size())).sinkDrops().dropped(device, samples);

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Received samples as JSON, the fields of one object each:
  *
  * <pre>
- * "device":"cam1","device_id":"7b1f…","boot":"90ac…","sequence":12,"source":"192.0.2.7:40112","arrival_ns":1795682425000000000,
- * "measurement":"cpu","tags":{"device":"cam1"},"fields":{"load":0.25,"cores":4},"timestamp":1795682424999000000
+ * "device":"cam1","device_id":"7b1f…","boot":"90ac…","sequence":12,"authenticated":true,"source":"192.0.2.7:40112",
+ * "arrival_ns":1795682425000000000,"measurement":"cpu","tags":{"device":"cam1"},"fields":{"load":0.25,"cores":4},
+ * "timestamp":1795682424999000000
  * </pre>
  *
  * <p>Times are nanoseconds since 1970 UTC. What a sample does not have is left out: device, boot and sequence without a
- * header, the timestamp without one. {@code device} is the name in the tag {@code device} where that gives the id of the
+ * header, the timestamp without one. {@code authenticated} says whether the datagram was signed or sealed with a key that the
+ * listener has, or a topic says so of it; else anybody may have sent it, as any device. {@code device} is the name in the tag {@code device} where that gives the id of the
  * header, else the id. For one thread, to be used again.
  */
 public final class SampleJson implements JsonForm {
@@ -46,6 +48,7 @@ public final class SampleJson implements JsonForm {
             json.writeStringField("boot", DeviceId.text(header.boot()));
             json.writeNumberField("sequence", header.sequence());
         }
+        json.writeBooleanField("authenticated", datagram.authentic());
         JsonForm.writeArrival(json, datagram);
         json.writeStringField("measurement", sample.measurement());
         json.writeObjectFieldStart("tags");

@@ -8,7 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** The files of {@code /proc} and {@code /sys} below a root. What is absent or unreadable is empty. */
@@ -33,15 +33,20 @@ record ReadOnlyFiles(Path root) {
         return Files.exists(root.resolve(file));
     }
 
-    /** The names of what is in a folder and begins so, in order. */
+    /** The names of what is in a folder and begins so, in order, of which 2 comes before 10. */
     List<String> names(String folder, String beginning) {
+        return names(folder, beginning, "");
+    }
+
+    /** As {@link #names(String, String)}, of what also ends so. */
+    List<String> names(String folder, String beginning, String end) {
         List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder), beginning + "*")) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder), beginning + "*" + end)) {
             entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
         } catch (IOException e) {
             return List.of();
         }
-        Collections.sort(names);
+        names.sort(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
         return names;
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code system}: load1, load5, load15, uptime in seconds
  *   <li>{@code cpu}: usage_active in percent since the reading before, of all processors together
  *   <li>{@code mem}: total, available, used in bytes, used_percent; swap_total, swap_free
- *   <li>{@code temp} by sensor: temp in degrees Celsius, of every thermal zone
+ *   <li>{@code temp} by sensor: temp in degrees Celsius, see {@link Temperatures}
  *   <li>{@code disk} by path, of the root file system: total, free, used in bytes, used_percent
  *   <li>{@code net} by interface, without the loopback: bytes, packets, errors and drops in both directions, since the start
  * </ul>
@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SystemSource implements SampleSource {
 
-    /** The most thermal zones, and the most network interfaces; what is over that is left out. */
+    /** The most thermal zones, sensors of hardware monitors, and network interfaces, of each; what is over that is left out. */
     public static final int MAX_OF_A_KIND = 32;
 
     private final ReadOnlyFiles files;
-    private final ThermalZones zones;
+    private final Temperatures temperatures;
     private long cpuBusy = -1;
     private long cpuTotal = -1;
 
@@ -48,7 +48,7 @@ public final class SystemSource implements SampleSource {
      */
     public SystemSource(Path root) {
         files = new ReadOnlyFiles(root);
-        zones = new ThermalZones(root);
+        temperatures = new Temperatures(root);
     }
 
     /** Whether the wall clock follows a reference, as far as systemd-timesyncd tells; false where nobody tells. */
@@ -66,7 +66,7 @@ public final class SystemSource implements SampleSource {
         load(samples);
         cpu(samples);
         memory(samples);
-        zones.read(samples);
+        temperatures.read(samples);
         disk(samples);
         network(samples);
     }

@@ -33,7 +33,7 @@ final class ArrivalRules {
     /** What is known of the datagram's boot, which the device has left; null where the device never was that. */
     @Nullable
     BootState left(Device device, Header header) {
-        return retired.find(device.id, header.boot());
+        return retired.find(device, header.boot());
     }
 
     /** A datagram of the present boot, or of one that was never seen, which is the present one from now on. */
@@ -72,15 +72,16 @@ final class ArrivalRules {
             device.trade(other, third);
             return false;
         }
-        retired.remove(device.id, device.boot);
-        retired.add(device.id, other);
+        retired.remove(device, device.boot);
+        retired.add(device, other);
         device.add(Counter.BOOT_CHANGES, 1, totals);
         Detour.turn(other.origin, device.origin, device, totals);
         return device.count(Counter.BOOT_CHANGES) == ALTERNATES_AFTER;
     }
 
     private Arrival newBoot(Device device, Header header) {
-        retired.add(device.id, device.become(header.boot()));
+        retired.add(device, device.leave());
+        device.become(header.boot());
         long first = header.sequence() < YOUNG ? 0 : header.sequence();
         device.start(first, header.sequence());
         device.account(Counter.SKIPPED, header.sequence() - first, totals);

@@ -34,8 +34,8 @@ class BootState extends SequenceWindow {
     /** Datagrams that were accepted. */
     int heard;
 
-    /** Sequences that were jumped over lately, less the datagrams in order without a gap. */
-    private int lead;
+    /** Sequences that were jumped over lately, less the datagrams in order without a gap: fewer than {@link Fork#NEAR}. */
+    private byte lead;
 
     /** Where another boot was left for this one, while it may turn out that it was not. */
     @Nullable
@@ -50,16 +50,20 @@ class BootState extends SequenceWindow {
         super(window);
     }
 
-    /** Becomes another boot, of which nothing is known yet, and returns what it was; {@link #start} has to follow. */
-    final BootState become(long newBoot) {
+    /** What it is, to be kept: {@link #become} has to follow. */
+    final BootState leave() {
         BootState left = new BootState(size());
         left.takeState(this);
-        origin = new Detour(left.origin);
+        return left;
+    }
+
+    /** Becomes another boot, of which nothing is known yet; {@link #start} has to follow. */
+    final void become(long newBoot) {
+        origin = new Detour(origin);
         boot = newBoot;
         given = null;
         heard = 0;
         forget();
-        return left;
     }
 
     /** Nothing that was can be compared with what comes; {@link #start} has to follow. */
@@ -114,7 +118,7 @@ class BootState extends SequenceWindow {
     /** A datagram in order jumps over so many; whether that is far, together with the jumps just before it. */
     final boolean leaps(long skipped) {
         long now = Math.max(0, skipped == 0 ? lead - 1 : lead + skipped);
-        lead = now < Fork.NEAR ? (int) now : 0;
+        lead = now < Fork.NEAR ? (byte) now : 0;
         return now >= Fork.NEAR;
     }
 }

@@ -13,6 +13,9 @@ final class Device extends BootState {
 
     final long id;
 
+    /** Not that of a device of the same id that was forgotten. */
+    final int life;
+
     /** What it calls itself. */
     @Nullable
     String name;
@@ -34,9 +37,10 @@ final class Device extends BootState {
     @Nullable
     Device newer;
 
-    Device(long id, long boot, int window) {
+    Device(long id, int life, long boot, int window) {
         super(window);
         this.id = id;
+        this.life = life;
         this.boot = boot;
     }
 

@@ -1,5 +1,7 @@
 package dev.streamctl.telemetry.stats;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Devices by their id and in the order in which they were heard, up to a capacity. */
@@ -28,10 +30,13 @@ final class DeviceIndex {
         return evicted;
     }
 
-    /** The device heard last; {@link Device#older} leads to the others. */
-    @Nullable
-    Device newest() {
-        return newest;
+    /** At most so many devices, the one heard last first. */
+    List<Device> newest(int most) {
+        List<Device> devices = new ArrayList<>();
+        for (Device device = newest; device != null && devices.size() < most; device = device.older) {
+            devices.add(device);
+        }
+        return devices;
     }
 
     @Nullable
@@ -54,7 +59,7 @@ final class DeviceIndex {
         if (size == capacity && oldest != null) {
             forget(oldest);
         }
-        Device device = new Device(id, boot, window);
+        Device device = new Device(id, (int) evicted, boot, window); // between two of its lives it was evicted
         int place = place(device.id);
         device.next = places[place];
         places[place] = device;

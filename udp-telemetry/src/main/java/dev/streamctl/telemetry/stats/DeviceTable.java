@@ -1,7 +1,6 @@
 package dev.streamctl.telemetry.stats;
 
 import dev.streamctl.telemetry.wire.Header;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +57,7 @@ public final class DeviceTable {
      */
     public DeviceTable(int capacity, boolean authenticated, long seed, int window, int tables) {
         check(capacity >= 1 && capacity <= 1 << 24, "%d devices, not within 1 to 16777216", capacity);
-        check(
-                window >= Long.SIZE && Integer.bitCount(window) == 1,
-                "window of %d, not a power of two from 64 on",
-                window);
+        check(window > 63 && Integer.bitCount(window) == 1, "window of %d, not a power of two from 64 on", window);
         check(tables >= 1, "%d tables, less than 1", tables);
         this.authenticated = authenticated;
         this.window = window;
@@ -220,11 +216,9 @@ public final class DeviceTable {
 
     /** At most so many devices, the one heard last first. */
     public List<DeviceStats> newest(int most) {
-        List<DeviceStats> newest = new ArrayList<>();
-        for (Device device = devices.newest(); device != null && newest.size() < most; device = device.older) {
-            newest.add(device.stats(authenticated));
-        }
-        return newest;
+        return devices.newest(most).stream()
+                .map(device -> device.stats(authenticated))
+                .toList();
     }
 
     private void accept(

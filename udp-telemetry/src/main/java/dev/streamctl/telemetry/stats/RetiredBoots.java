@@ -23,9 +23,14 @@ final class RetiredBoots {
     private final int share;
     private final GivenBudget budget;
     private final LinkedHashMap<Boot, BootState>[] ranks;
-    private int size;
 
-    private record Boot(long device, long boot) {}
+    /** A device that was forgotten is another one when it is heard again: what was counted of its boots is no longer its own. */
+    private record Boot(long device, int life, long boot) {
+
+        static Boot of(Device device, long boot) {
+            return new Boot(device.id, device.life, boot);
+        }
+    }
 
     @SuppressWarnings("unchecked") // there are no arrays of generic types
     RetiredBoots(int most, GivenBudget budget) {
@@ -37,14 +42,19 @@ final class RetiredBoots {
                 .toArray(LinkedHashMap[]::new);
     }
 
-    void add(long device, BootState state) {
-        ranks[rank(state.heard)].put(new Boot(device, state.boot), state);
-        size++;
-        for (int rank = 0; size > most; rank++) {
+    /** A device has left that boot. */
+    void add(Device device, BootState state) {
+        BootState replaced = remove(device, state.boot);
+        if (replaced != null && replaced.given != state.given) {
+            budget.release(replaced.given);
+        }
+        ranks[rank(state.heard)].put(Boot.of(device, state.boot), state);
+        int rank = 0;
+        while (size() > most && rank < RANKS) {
             if (ranks[rank].size() > share) {
-                Map.Entry<Boot, BootState> eldest = ranks[rank].pollFirstEntry();
-                budget.release(eldest.getValue().given);
-                size--;
+                budget.release(ranks[rank].pollFirstEntry().getValue().given);
+            } else {
+                rank++;
             }
         }
     }
@@ -56,8 +66,8 @@ final class RetiredBoots {
 
     /** Null where the boot was never left, or so many others since. */
     @Nullable
-    BootState find(long device, long boot) {
-        Boot key = new Boot(device, boot);
+    BootState find(Device device, long boot) {
+        Boot key = Boot.of(device, boot);
         for (Map<Boot, BootState> rank : ranks) {
             BootState state = rank.get(key);
             if (state != null) {
@@ -67,15 +77,23 @@ final class RetiredBoots {
         return null;
     }
 
-    /** It is the present boot again. */
-    void remove(long device, long boot) {
-        Boot key = new Boot(device, boot);
+    /** It is the present boot again. Null where it is not there. */
+    @Nullable
+    BootState remove(Device device, long boot) {
+        Boot key = Boot.of(device, boot);
+        BootState removed = null;
         for (Map<Boot, BootState> rank : ranks) {
-            size -= rank.remove(key) == null ? 0 : 1;
+            BootState state = rank.remove(key);
+            removed = state == null ? removed : state;
         }
+        return removed;
     }
 
     int size() {
+        int size = 0;
+        for (Map<Boot, BootState> rank : ranks) {
+            size += rank.size();
+        }
         return size;
     }
 }

@@ -19,8 +19,12 @@ final class Following {
     private final Batch batch = new Batch();
 
     Following(int devices) {
+        this(devices, 1);
+    }
+
+    Following(int devices, int tables) {
         follower = new Follower(
-                new Follower.Rules(devices, DeviceTable.WINDOW, 5, null, true, 1, false, true),
+                new Follower.Rules(devices, DeviceTable.WINDOW, 5, null, true, tables, false, true),
                 new Refusals(new ManualTime()));
     }
 

@@ -21,7 +21,7 @@ final class HostileRun {
     /** Whoever has a key is believed in what a real sender can reach. */
     private static final long BELIEVED = (1L << 40) - 1;
 
-    private final Following following = new Following(DEVICES);
+    private final Following following;
     private long looked;
 
     /** Numbers are near those before, or anywhere. */
@@ -30,13 +30,20 @@ final class HostileRun {
     private int offered;
     private int dropped;
 
+    private HostileRun(int tables) {
+        following = new Following(DEVICES, tables);
+    }
+
+    /** Also where so few boots that were left are remembered that each makes another one be forgotten. */
     static void check(byte[] data) {
-        HostileRun run = new HostileRun();
-        ByteBuffer steps = ByteBuffer.wrap(data);
-        while (steps.remaining() >= STEP) {
-            run.step(steps);
+        for (int tables : new int[] {1, 4_096}) {
+            HostileRun run = new HostileRun(tables);
+            ByteBuffer steps = ByteBuffer.wrap(data);
+            while (steps.remaining() >= STEP) {
+                run.step(steps);
+            }
+            run.checkEquations();
         }
-        run.checkEquations();
     }
 
     private void step(ByteBuffer in) {
@@ -57,6 +64,9 @@ final class HostileRun {
         following.look(header, "m f=1\n".repeat(lines).getBytes(US_ASCII), vouched);
         looked++;
         following.follower.clearTaken();
+        if (looked % 32 == 0) {
+            checkDevices();
+        }
     }
 
     private static long next(int kind, long last, long number) {
@@ -78,6 +88,10 @@ final class HostileRun {
                         + part.counts().get(Counter.DUPLICATE)
                         + part.counts().get(Counter.REPLAYED)
                         + part.counts().get(Counter.IMPLAUSIBLE));
+        checkDevices();
+    }
+
+    private void checkDevices() {
         for (DeviceStats device : following.follower.mostLost(2 * DEVICES)) {
             checkCounts(device.counts());
         }

@@ -103,6 +103,19 @@ class PipelineFloodTest {
         }
     }
 
+    /** Whoever sends from many ports comes to several sockets. */
+    @Test
+    void anAddressHasItsRateOnceHoweverManySocketsThereAre() {
+        try (var rig = new Rig(Rig.options().withShards(2).withLimits(100, 10))) {
+            for (int i = 0; i < 50; i++) {
+                rig.arrive(i % 2, Rig.plain(1, i), i);
+            }
+            var other = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.8"), 9);
+            rig.arrive(1, Rig.plain(2, 0), 50, other);
+            assertEquals(40, rig.end().rateLimited());
+        }
+    }
+
     /** Its answer comes from behind all that is in the queue. */
     private static void awaitRoom(Rig rig, int i) {
         if (i % 10_000 == 0) {

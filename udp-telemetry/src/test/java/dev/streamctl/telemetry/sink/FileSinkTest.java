@@ -39,7 +39,7 @@ class FileSinkTest {
         }
         assertEquals(
                 "{\"type\":\"sample\",\"device\":\"cam1\",\"device_id\":\"" + DeviceId.text(DeviceId.of("cam1"))
-                        + "\",\"boot\":\"0000000000000005\",\"sequence\":12,\"source\":\"192.0.2.7:4000\","
+                        + "\",\"boot\":\"0000000000000005\",\"sequence\":12,\"authenticated\":true,\"source\":\"192.0.2.7:4000\","
                         + "\"arrival_ns\":1795682425000000001,\"measurement\":\"cpu\",\"tags\":{\"device\":\"cam1\"},"
                         + "\"fields\":{\"a\":1.5,\"b\":-2,\"c\":18446744073709551615,\"d\":true,\"e\":\"q\\\"\"},"
                         + "\"timestamp\":99}\n",

@@ -95,6 +95,56 @@ class SystemSourceTest {
                 read());
     }
 
+    /** AMD's processors, and disks, are no thermal zones; what is both is told once. */
+    @Test
+    void temperaturesOfHardwareMonitorsToo() throws Exception {
+        file("sys/class/thermal/thermal_zone0/temp", "27800\n");
+        file("sys/class/thermal/thermal_zone0/type", "acpitz\n");
+        file("sys/class/thermal/thermal_zone1/temp", "50000\n");
+        file("sys/class/thermal/thermal_zone1/type", "cpu-thermal\n");
+        file("sys/class/hwmon/hwmon0/name", "acpitz\n");
+        file("sys/class/hwmon/hwmon0/temp1_input", "27800\n");
+        file("sys/class/hwmon/hwmon1/name", "cpu_thermal\n");
+        file("sys/class/hwmon/hwmon1/temp1_input", "50000\n");
+        file("sys/class/hwmon/hwmon2/name", "k10temp\n");
+        file("sys/class/hwmon/hwmon2/temp1_input", "61125\n");
+        file("sys/class/hwmon/hwmon2/temp1_label", "Tctl\n");
+        file("sys/class/hwmon/hwmon2/temp10_input", "58000\n");
+        file("sys/class/hwmon/hwmon2/temp3_input", "59500\n");
+        file("sys/class/hwmon/hwmon2/temp3_crit", "95000\n");
+        file("sys/class/hwmon/hwmon2/temp4_input", "");
+        file("sys/class/hwmon/hwmon2/fan1_input", "1200\n");
+        for (int disk : new int[] {3, 10}) {
+            file("sys/class/hwmon/hwmon" + disk + "/name", "nvme\n");
+            file("sys/class/hwmon/hwmon" + disk + "/temp1_input", 30_000 + disk + "\n");
+            file("sys/class/hwmon/hwmon" + disk + "/temp1_label", "Composite\n");
+        }
+        file("sys/class/hwmon/hwmon11/temp1_input", "-4000\n");
+        assertEquals(
+                List.of(
+                        "temp,sensor=thermal_zone0-acpitz temp=27.8",
+                        "temp,sensor=thermal_zone1-cpu-thermal temp=50.0",
+                        "temp,sensor=k10temp-Tctl temp=61.125",
+                        "temp,sensor=k10temp-temp3 temp=59.5",
+                        "temp,sensor=k10temp-temp10 temp=58.0",
+                        "temp,sensor=nvme-Composite temp=30.003",
+                        "temp,sensor=nvme-Composite-2 temp=30.01",
+                        "temp,sensor=hwmon11-temp1 temp=-4.0"),
+                read());
+    }
+
+    @Test
+    void ofSensorsThereIsALimit() throws Exception {
+        for (int monitor = 0; monitor < 3; monitor++) {
+            for (int sensor = 1; sensor <= 20; sensor++) {
+                file("sys/class/hwmon/hwmon" + monitor + "/temp" + sensor + "_input", "1000\n");
+            }
+        }
+        List<String> lines = read();
+        assertEquals(SystemSource.MAX_OF_A_KIND, lines.size());
+        assertEquals("temp,sensor=hwmon1-temp12 temp=1.0", lines.getLast());
+    }
+
     @Test
     void networkInterfacesWithoutTheLoopback() throws Exception {
         file("proc/net/dev", """
