@@ -157,9 +157,7 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
         if (host == null && !old) {
             return refuse(Status.BAD_REQUEST, "a request has one Host header");
         }
-        if (host != null
-                && !own.contains(withoutZone(Head.lower(host)))
-                && !containsIgnoringCase(routes.hosts(), host)) {
+        if (host != null && !own.contains(withoutZone(Head.lower(host))) && !isFurther(host)) {
             return refuse(Status.FORBIDDEN, "this server is not called " + Escapes.snippet(host));
         }
         List<String> origins = head.all(Accepts.ORIGIN);
@@ -187,6 +185,16 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
     private boolean isOwn(String origin, Head head) {
         String host = head.only(Accepts.HOST);
         return host != null && origin.equalsIgnoreCase((secure ? "https://" : "http://") + host);
+    }
+
+    /** Whether it is one of the further hosts, with the usual port of the scheme or without, as browsers say it. */
+    private boolean isFurther(String host) {
+        String port = secure ? ":443" : ":80";
+        return routes.hosts().stream().anyMatch(known -> without(port, known).equalsIgnoreCase(without(port, host)));
+    }
+
+    private static String without(String port, String host) {
+        return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     }
 
     private @Nullable String foreignOrigin(Head head) {
