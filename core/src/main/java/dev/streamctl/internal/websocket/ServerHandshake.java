@@ -157,7 +157,9 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
         if (host == null && !old) {
             return refuse(Status.BAD_REQUEST, "a request has one Host header");
         }
-        if (host != null && !own.contains(withoutZone(Head.lower(host))) && !isFurther(host)) {
+        if (host != null
+                && !own.contains(Hosts.withoutZone(Head.lower(host)))
+                && routes.hosts().stream().noneMatch(known -> Hosts.same(known, host, secure))) {
             return refuse(Status.FORBIDDEN, "this server is not called " + Escapes.snippet(host));
         }
         List<String> origins = head.all(Accepts.ORIGIN);
@@ -174,27 +176,9 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
         return null;
     }
 
-    /**
-     * Without the zone of a link-local address: it names an interface of the client's machine, and says nothing here. Some
-     * clients leave it out (RFC 6874 section 4), others send it as in their URL, with {@code %25}, or as in RFC 4007.
-     */
-    public static String withoutZone(String authority) {
-        return authority.replaceFirst("^\\[(fe[89ab][0-9a-f]:[0-9a-f:.]*)%[a-z0-9._~%-]+\\]", "[$1]");
-    }
-
     private boolean isOwn(String origin, Head head) {
         String host = head.only(Accepts.HOST);
         return host != null && origin.equalsIgnoreCase((secure ? "https://" : "http://") + host);
-    }
-
-    /** Whether it is one of the further hosts, with the usual port of the scheme or without, as browsers say it. */
-    private boolean isFurther(String host) {
-        String port = secure ? ":443" : ":80";
-        return routes.hosts().stream().anyMatch(known -> without(port, known).equalsIgnoreCase(without(port, host)));
-    }
-
-    private static String without(String port, String host) {
-        return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     }
 
     private @Nullable String foreignOrigin(Head head) {
