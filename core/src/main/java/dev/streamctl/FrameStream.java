@@ -58,9 +58,10 @@ public sealed interface FrameStream<F> extends Connection, Iterable<F>
     boolean trySend(F frame) throws IOException;
 
     /**
-     * Queues the frame whatever waits already, up to {@code SEND_MAX}. Never blocks.
+     * Queues the frame whatever waits already, up to {@code SEND_MAX}. Never blocks. A frame counts with the most that it can
+     * take, which for a text is three bytes for each character; where nothing waits, one of any size may.
      *
-     * @throws QueueFullException more would wait than {@code SEND_MAX}
+     * @throws QueueFullException more might wait than {@code SEND_MAX}
      */
     void sendNow(F frame) throws IOException;
 

@@ -15,7 +15,7 @@ public final class StreamBrokenException extends StreamException {
         PROTOCOL,
         /** The peer did not read what was sent to it within {@code SLOW_CONSUMER}. */
         SLOW_CONSUMER,
-        /** The peer did not finish a frame within {@code FRAME} or {@code FIRST_FRAME}. */
+        /** The peer did not finish a frame, or a message in fragments, within {@code FRAME} or {@code FIRST_FRAME}. */
         SLOW_FRAME,
         /** Nothing was sent or received within {@code IDLE}. */
         IDLE,

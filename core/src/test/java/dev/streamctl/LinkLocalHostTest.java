@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.streamctl.http.Response;
-import dev.streamctl.internal.websocket.ServerHandshake;
+import dev.streamctl.internal.websocket.Hosts;
 import dev.streamctl.websocket.Routes;
 import java.net.Inet6Address;
 import java.net.NetworkInterface;
@@ -33,7 +33,7 @@ class LinkLocalHostTest {
         "[fe80.evil.example%25eth0]:8080, [fe80.evil.example%25eth0]:8080"
     })
     void onlyItsZoneIsLeftOut(String host, String without) {
-        assertEquals(without, ServerHandshake.withoutZone(host));
+        assertEquals(without, Hosts.withoutZone(host));
     }
 
     private static Optional<Inet6Address> linkLocal() throws Exception {

@@ -125,6 +125,31 @@ class WebSocketContractTest extends OnWebSockets {
     }
 
     @Test
+    void aMessageThatHasBegunHasItsDeadlineOnAClientToo() throws Exception {
+        try (PeerListener listener = PeerListener.tcp()) {
+            Endpoint.Tcp at = (Endpoint.Tcp) listener.endpoint();
+            Limits ten = STILL.with(Limit.FRAME, Duration.ofSeconds(10));
+            Call<WebSocket> connect = Call.of(
+                    () -> network().connectWebSocket(Endpoint.ws(at.host(), at.port(), "/"), Opening.plain(), ten));
+            RecordingPeer server = known(listener.accept());
+            String proof = WebSocketPeer.proof(WebSocketPeer.requestOf(server));
+            server.send(WebSocketPeer.ANSWER.replaceAll("(Accept: ).*", "$1" + proof));
+            WebSocket client = connect.result();
+            clients.add(client);
+            pass(Duration.ofSeconds(60)); // one that is idle is not one that is slow
+            server.send(WebSocketPeer.hex("0101 61"));
+            awaitTimers(1);
+            pass(Duration.ofSeconds(6));
+            int asked = server.received().length;
+            server.send(WebSocketPeer.hex("0001 62 8901 70"));
+            await("the second was read", () -> server.received().length > asked);
+            pass(Duration.ofSeconds(4));
+            var slow = assertThrows(StreamBrokenException.class, client::receive);
+            assertEquals(StreamBrokenException.Reason.SLOW_FRAME, slow.reason());
+        }
+    }
+
+    @Test
     void s2_aLowerLimitRefusesWith503AndClosesTheExcessWith1013WhenAsked() throws Exception {
         Server server = echo(STILL);
         WebSocket first = client(server);

@@ -55,11 +55,11 @@ final class Backlog {
         return pending() <= low;
     }
 
-    /** Refuses what would pass the hard limit; where nothing waits, one frame of any size may, as for all sends. */
+    /** Refuses what might pass the hard limit with {@code more}, the most that a frame can take; where nothing waits, one frame of any size may, as for all sends. */
     void checkMax(String peer, int more) throws QueueFullException {
         if (pending() > 0 && pending() + more > max) {
-            throw new QueueFullException(
-                    "%s: %d bytes wait to be sent, the limit is %d".formatted(peer, pending(), max));
+            throw new QueueFullException("%s: %d bytes wait to be sent and this frame may take %d, the limit is %d"
+                    .formatted(peer, pending(), more, max));
         }
     }
 }

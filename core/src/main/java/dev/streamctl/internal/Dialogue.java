@@ -33,11 +33,11 @@ public interface Dialogue<F> extends Framing<F> {
     /** What the protocol has to say beside the application, the newest only; null where that is nothing. */
     byte @Nullable [] control();
 
-    /** The next {@link #control} sends a ping, too. Any thread. */
-    void wantPing(TimeSource time);
+    /** The next {@link #control} sends a ping, too. False where one waits for its answer already, which is enough. Any thread. */
+    boolean wantPing(TimeSource time);
 
-    /** Whether the last ping was answered, or none was sent. */
-    boolean pingAnswered();
+    /** Nanoseconds since the ping was wanted that waits for its answer; negative where none does. Any thread. */
+    long pingAge(TimeSource time);
 
     /** How the peer has closed, to complete a sentence that begins with the peer; null while it has not. Any thread. */
     @Nullable

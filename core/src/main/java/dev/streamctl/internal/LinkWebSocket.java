@@ -61,8 +61,10 @@ public final class LinkWebSocket extends LinkFrames<Message> implements WebSocke
 
     @Override
     public void ping() {
-        conversation.wantPing(link.wire().time());
-        link.outbox().urge();
+        if (conversation.wantPing(link.wire().time())) {
+            link.outbox().urge();
+            link.wire().awaitPong();
+        }
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface Wire {
     /** The inbox has room again. */
     void readOn();
 
+    /** A ping was asked for: its answer has a deadline. */
+    default void awaitPong() {}
+
     /** Close in order: write what the outbox holds, end the output, drop the input, close. */
     void close();
 

@@ -56,13 +56,13 @@ public enum Limit {
             "time without a byte in either direction before a server closes; 0 is never"),
     /** Time from the accept to the end of the first frame; 0, the default, is never: the server may speak first. */
     FIRST_FRAME(Unit.MILLIS, 0, 0, 86_400_000, "time from the accept to the first whole frame; 0 is never"),
-    /** Time from the first to the last byte of one frame; 0 is never. */
+    /** Time from the first to the last byte of one frame on a server, and of a WebSocket's message everywhere; 0 is never. */
     FRAME(
             Unit.MILLIS,
             10_000,
             0,
             86_400_000,
-            "time from the first to the last byte of one frame on a server; 0 is never"),
+            "time from the first to the last byte of a frame on a server, of a WebSocket message anywhere; 0 is never"),
     /**
      * Time for the handshake of TLS on a server, from the accept on, and then for the head of an HTTP request, be it for a
      * WebSocket; from its first byte where others came before it. On a client for the answer to that: its handshake of TLS

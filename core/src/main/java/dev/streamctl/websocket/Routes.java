@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  *     begin with what is before the star. The path itself goes before these, and of these the longest
  * @param origins further origins that are let in, as {@code http://board.local:8080}; port 80 of {@code http} and 443 of {@code
  *     https} are left out, as browsers do
- * @param hosts further values of {@code Host} that are let in, as {@code board.local:9001}
+ * @param hosts further values of {@code Host} that are let in, as {@code board.local:9001}; with port 80, behind TLS 443,
+ *     or without a port is the same
  * @param open those of the paths in {@code http} that are answered without a token too, where the server has one. A page is,
  *     so that a browser can load it and it can ask for the token; it should tell nothing that is worth a token
  */
@@ -161,13 +162,19 @@ public record Routes(
 
     /** The key of {@link #http} that stands for a path; the path itself where none does. */
     private String httpRoute(String path) {
-        String route = path;
-        for (int slash = path.lastIndexOf('/');
-                !http.containsKey(route) && slash >= 0;
-                slash = path.lastIndexOf('/', slash - 1)) {
-            route = path.substring(0, slash + 1) + "*";
+        if (http.containsKey(path)) {
+            return path;
         }
-        return http.containsKey(route) ? route : path;
+        String longest = "";
+        for (String route : http.keySet()) {
+            // not each beginning of the path is looked up: a hostile one has thousands
+            if (route.length() > longest.length()
+                    && route.endsWith("/*")
+                    && path.regionMatches(0, route, 0, route.length() - 1)) {
+                longest = route;
+            }
+        }
+        return longest.isEmpty() ? path : longest;
     }
 
     /** These routes, of which these of HTTP are answered without a token too. */

@@ -23,6 +23,9 @@ import java.util.Optional;
  *   <li>Pings are answered without the application. Both sides send one every {@code PING_PERIOD}; a peer that does not
  *       answer within {@code PONG_TIMEOUT} is closed with 1011 ({@link
  *       dev.streamctl.StreamBrokenException.Reason#NO_PONG}), one that is idle with 1008.
+ *   <li>A message is whole within {@code FRAME} of its first byte, however many fragments it has, on a client too; a peer that
+ *       takes longer is closed with 1008 ({@link dev.streamctl.StreamBrokenException.Reason#SLOW_FRAME}). Time in which this
+ *       side does not read does not count.
  * </ul>
  */
 public non-sealed interface WebSocket extends FrameStream<Message> {
@@ -39,7 +42,10 @@ public non-sealed interface WebSocket extends FrameStream<Message> {
     /** The time between the newest answered ping and its answer; empty while there was none. */
     Optional<Duration> roundTrip();
 
-    /** Asks for a fresh {@link #roundTrip()}. Does not wait for it. */
+    /**
+     * Asks for a fresh {@link #roundTrip()}. Does not wait for it: whoever does not answer within {@code PONG_TIMEOUT} is closed,
+     * as for the pings of every {@code PING_PERIOD}, also where that is 0. While a ping waits for its answer no other is sent.
+     */
     void ping();
 
     /** The code and reason of the peer's close frame; empty while none has come. */

@@ -131,6 +131,14 @@ class ResourcesTest {
     }
 
     @Test
+    void ofAPathAHundredThousandNamesDeepThereIsNothing() throws Exception {
+        String deep = "a/".repeat(100_000) + "a";
+        assertEquals(Optional.empty(), folder.find(deep));
+        assertEquals(Optional.empty(), jar.find(deep + "/"));
+        assertEquals(Optional.empty(), folder.find(deep + "/.hidden"));
+    }
+
+    @Test
     void theTagIsThatOfTheContent() throws Exception {
         String tag = folder.find("page.js").orElseThrow().tag();
         assertTrue(tag.matches("\"[A-Za-z0-9_-]{43}\""), tag);

@@ -2,7 +2,9 @@ package dev.streamctl.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.streamctl.QueueFullException;
 import dev.streamctl.framing.FrameDecoder;
 import dev.streamctl.internal.websocket.Conversation;
 import dev.streamctl.internal.websocket.Role;
@@ -77,6 +79,18 @@ class DialogueOutboxTest {
             bytes += some.remaining();
         }
         assertEquals(14 + large.length + 16 * 7, bytes, "the frame, and sixteen answers");
+    }
+
+    @Test
+    void aTextThatMightPassTheHardLimitIsRefusedWithTheMostThatItMayTake() throws Exception {
+        outbox.sendNow(conversation, Message.of("a"), 100);
+        String text = "x".repeat(400_000);
+        var full = assertThrows(
+                QueueFullException.class, () -> outbox.sendNow(conversation, Message.of(text), text.length()));
+        assertEquals(
+                "peer: 7 bytes wait to be sent and this frame may take 1200014, the limit is 1048576",
+                full.getMessage());
+        outbox.sendNow(conversation, Message.of(text.substring(0, 300_000)), text.length());
     }
 
     @Test

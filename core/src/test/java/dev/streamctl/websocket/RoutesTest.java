@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.streamctl.http.HttpHandler;
 import dev.streamctl.http.Response;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,21 @@ class RoutesTest {
         assertEquals(Optional.of(DEEP), ROUTES.httpAt("/deep/er/still"));
         assertEquals(Optional.of(PAGE), ROUTES.httpAt("/"));
         assertEquals(Optional.empty(), Routes.none().httpAt("/"));
+    }
+
+    @Test
+    void aPathOfManySlashesFindsItsRouteAndCostsNoCopyForEach() {
+        String slashes = "/".repeat(4_000);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Optional<HttpHandler> page = ROUTES.httpAt(slashes);
+        Optional<HttpHandler> deep = ROUTES.httpAt("/deep" + slashes);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(Optional.of(PAGE), page);
+        assertEquals(Optional.of(DEEP), deep);
+        assertEquals(Optional.of(PAGE), ROUTES.httpAt("/dee/p" + slashes));
+        assertEquals(Optional.empty(), Routes.none().withHttp("/deep/*", DEEP).httpAt(slashes + "deep/"));
+        assertTrue(allocated < 1 << 20, () -> allocated + " bytes for two look-ups");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.streamctl.internal.netty;
 import dev.streamctl.Endpoint;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.internal.Counters;
-import dev.streamctl.internal.Dialogue;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.SpareBuffers;
@@ -14,6 +13,7 @@ import dev.streamctl.tls.TlsSession;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
@@ -59,8 +59,7 @@ final class ChannelWire<F> implements Wire {
         this.pump = new OutputPump(link, this, channel, engine == null ? DirectSend.of(channel, loop) : null);
         this.closing = new Closing(link, this, channel);
         this.watch = new InputWatch(link, this, watched);
-        Dialogue<F> dialogue = link.dialogue();
-        this.keepAlive = dialogue == null ? null : new KeepAlive(link, dialogue, this);
+        this.keepAlive = link.dialogue() == null ? null : new KeepAlive(link, this);
         this.runPump = pump::run;
     }
 
@@ -101,6 +100,11 @@ final class ChannelWire<F> implements Wire {
     @Override
     public void readOn() {
         onLoop(this::startReading);
+    }
+
+    @Override
+    public void awaitPong() {
+        onLoop(Objects.requireNonNull(keepAlive)::await);
     }
 
     @Override
@@ -182,11 +186,6 @@ final class ChannelWire<F> implements Wire {
 
     void runPump() {
         pump.run();
-    }
-
-    /** Bytes were read or written. */
-    void moved() {
-        watch.moved();
     }
 
     void outputEnded() {

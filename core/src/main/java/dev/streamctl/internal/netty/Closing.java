@@ -67,14 +67,19 @@ final class Closing {
             link.failures()
                     .broke(
                             Reason.LINGER,
-                            "closed with %d bytes that it did not take within %s"
+                            "closed with %s that it did not take within %s"
                                     .formatted(
-                                            link.outbox().pendingBytes(),
+                                            untaken(link.outbox().pendingBytes()),
                                             TimeText.of(link.limits().time(Limit.LINGER))),
                             null);
             stage = Stage.CLOSED;
             wire.reset();
         }
+    }
+
+    /** What is left of the output. Only TLS has an end that takes room behind the bytes. */
+    static String untaken(long pending) {
+        return pending == 0 ? "the end of TLS (close_notify)" : pending + " bytes";
     }
 
     /** Whether the output may end: a protocol with a last frame waits for the peer's. */

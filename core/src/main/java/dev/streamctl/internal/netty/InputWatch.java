@@ -9,8 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server demands of its peers in time: something within {@code IDLE}, a first frame within {@code FIRST_FRAME}, and
- * each frame whole within {@code FRAME} of its first byte, however many bytes drip in. All on the event loop.
+ * What is demanded of a peer in time: something within {@code IDLE}, a first frame within {@code FIRST_FRAME}, and each frame
+ * whole within {@code FRAME} of its first byte, however many bytes drip in. Clients leave the waiting to the application's
+ * deadlines, but for the messages of a WebSocket: what is held of one that has begun has a limit in time. All on the event
+ * loop.
  *
  * <p>Reads and writes only note the time. One timer looks at the notes and is set again for the nearest deadline, so that a
  * busy connection costs a timer now and then, not one for each read.
@@ -32,12 +34,13 @@ final class InputWatch {
     private TimeSource.@Nullable Timer timer;
     private long timerAt;
 
-    InputWatch(Link<?> link, ChannelWire<?> wire, boolean on) {
+    /** @param server whether the peer is a client */
+    InputWatch(Link<?> link, ChannelWire<?> wire, boolean server) {
         this.link = link;
         this.wire = wire;
-        this.on = on;
-        this.idle = nanos(Limit.IDLE);
-        this.firstFrame = nanos(Limit.FIRST_FRAME);
+        this.on = server || link.dialogue() != null;
+        this.idle = server ? nanos(Limit.IDLE) : 0;
+        this.firstFrame = server ? nanos(Limit.FIRST_FRAME) : 0;
         this.frame = nanos(Limit.FRAME);
         this.began = on ? wire.time().nanoTime() : 0;
         this.movedAt = began;
@@ -56,7 +59,7 @@ final class InputWatch {
 
     /** Bytes were read or written. */
     void moved() {
-        if (on) {
+        if (idle > 0) {
             movedAt = wire.time().nanoTime();
         }
     }
@@ -74,7 +77,7 @@ final class InputWatch {
         moved();
         hadFrame |= frames > 0;
         if (inside && (frames > 0 || !inFrame)) {
-            frameSince = movedAt;
+            frameSince = wire.time().nanoTime();
         }
         inFrame = inside;
         if (inside && frame > 0 && (timer == null || frameSince + frame - timerAt < 0)) {

@@ -7,11 +7,12 @@ import dev.streamctl.internal.TimeText;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TimeSource;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pings the peer every {@code PING_PERIOD} and ends the connection when it does not answer within {@code PONG_TIMEOUT}. Not
- * to blame is a peer whose answer waits behind what we do not read, or whose ping waits behind what it has not taken: for
+ * Pings the peer every {@code PING_PERIOD} and ends the connection when a ping, also one of the application, is not answered
+ * within {@code PONG_TIMEOUT}. Not to blame is a peer whose answer waits behind what we do not read, or whose ping waits behind what it has not taken: for
  * that there is {@code SLOW_CONSUMER}. One timer for each connection; all on the event loop.
  */
 final class KeepAlive {
@@ -23,9 +24,13 @@ final class KeepAlive {
     private final Duration patience;
     private TimeSource.@Nullable Timer timer;
 
-    KeepAlive(Link<?> link, Dialogue<?> dialogue, ChannelWire<?> wire) {
+    /** Whether the timer is for an answer: it will find each ping that is open by then. */
+    private boolean awaiting;
+
+    /** @param link has a dialogue */
+    KeepAlive(Link<?> link, ChannelWire<?> wire) {
         this.link = link;
-        this.dialogue = dialogue;
+        this.dialogue = Objects.requireNonNull(link.dialogue());
         this.wire = wire;
         this.period = link.limits().time(Limit.PING_PERIOD);
         this.patience = link.limits().time(Limit.PONG_TIMEOUT);
@@ -43,24 +48,45 @@ final class KeepAlive {
         }
         dialogue.wantPing(wire.time());
         link.outbox().urge();
-        timer = wire.schedule(patience, this::check);
+        await();
     }
 
+    /** A ping is open, which was asked for here or by the application. */
+    void await() {
+        if (!awaiting && dialogue.pingAge(wire.time()) >= 0) {
+            stop();
+            awaiting = true;
+            check();
+        }
+    }
+
+    /** Looks at the age of the ping that is open: another one may have been answered since, and this one be young. */
     private void check() {
         if (wire.closing().begun()) {
             return;
         }
-        if (dialogue.pingAnswered()) {
-            Duration rest = period.minus(patience);
-            if (rest.isPositive()) {
-                timer = wire.schedule(rest, this::ping);
-            } else {
-                ping();
-            }
+        long age = dialogue.pingAge(wire.time());
+        if (age < 0) {
+            awaiting = false;
+            rest();
+        } else if (age < patience.toNanos()) {
+            timer = wire.schedule(patience.minusNanos(age), this::check);
         } else if (link.inbox().paused() || link.outbox().pendingBytes() > 0) {
             timer = wire.schedule(patience, this::check);
         } else {
             link.failures().expired(Reason.NO_PONG, "no answer to a ping within " + TimeText.of(patience));
+        }
+    }
+
+    private void rest() {
+        if (period.isZero()) {
+            return; // only the application pings
+        }
+        Duration rest = period.minus(patience);
+        if (rest.isPositive()) {
+            timer = wire.schedule(rest, this::ping);
+        } else {
+            ping();
         }
     }
 

@@ -168,7 +168,7 @@ final class OutputPump {
     private void moved(int size) {
         written += size;
         link.counters().wrote(size);
-        wire.moved();
+        wire.watch().moved();
     }
 
     private void watch() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unnamed what a Unix peer without a name is called
  * @param wrong who has guessed at the token of a server; null on a client
- * @param watched whether the peer's slowness ends the connection, as a server wants
+ * @param watched whether a peer that is idle or slow ends the connection, as a server wants
  */
 record StreamSetup(
         Endpoint unnamed,

@@ -9,6 +9,7 @@ import dev.streamctl.internal.TokenGuard;
 import dev.streamctl.internal.http.HttpDate;
 import dev.streamctl.internal.http.Status;
 import dev.streamctl.internal.websocket.Head;
+import dev.streamctl.internal.websocket.Hosts;
 import dev.streamctl.internal.websocket.ServerHandshake;
 import dev.streamctl.internal.websocket.ServerHandshake.Verdict;
 import dev.streamctl.websocket.Routes;
@@ -106,7 +107,7 @@ record WebSockets(
         }
         Set<String> own = new HashSet<>();
         for (String host : hosts) {
-            String authority = ServerHandshake.withoutZone(
+            String authority = Hosts.withoutZone(
                     Endpoint.ws(host, local.getPort(), "/").authority().toLowerCase(Locale.ROOT));
             own.add(authority);
             if (local.getPort() == (secure ? 443 : 80)) {

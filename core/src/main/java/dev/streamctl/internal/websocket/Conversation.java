@@ -13,7 +13,6 @@ import dev.streamctl.websocket.Message;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +36,10 @@ public final class Conversation implements Dialogue<Message> {
     private final AtomicReference<@Nullable CloseStatus> chosen = new AtomicReference<>();
 
     private volatile @Nullable CloseStatus peer;
-    private volatile long roundTrip = -1;
-    private volatile boolean pingWanted;
-    private volatile long pingSent;
-    private volatile boolean pingOpen;
     private volatile int refusalCode = CloseStatus.NONE;
     private final ArrayDeque<byte[]> toAnswer = new ArrayDeque<>(1);
+    private final Pings pings = new Pings();
     private boolean ponged;
-    private long pingNumber;
 
     /**
      * A connection whose handshake is done.
@@ -77,8 +72,7 @@ public final class Conversation implements Dialogue<Message> {
 
         @Override
         public void pong(byte[] payload) {
-            // others may come unasked (section 5.5.3)
-            ponged |= pingOpen && Arrays.equals(payload, payloadOf(pingNumber));
+            ponged |= pings.isAnswer(payload);
         }
 
         @Override
@@ -137,8 +131,7 @@ public final class Conversation implements Dialogue<Message> {
     public boolean afterRead(TimeSource time) {
         if (ponged) {
             ponged = false;
-            roundTrip = time.nanoTime() - pingSent;
-            pingOpen = false;
+            pings.answered(time.nanoTime());
         }
         return !toAnswer.isEmpty();
     }
@@ -149,11 +142,9 @@ public final class Conversation implements Dialogue<Message> {
         for (byte[] asked = toAnswer.poll(); asked != null; asked = toAnswer.poll()) {
             frames.writeBytes(frame(FrameHead.PONG, asked));
         }
-        if (pingWanted) {
-            pingWanted = false;
-            pingNumber++;
-            pingOpen = true;
-            frames.writeBytes(frame(FrameHead.PING, payloadOf(pingNumber)));
+        byte[] ping = pings.next();
+        if (ping != null) {
+            frames.writeBytes(frame(FrameHead.PING, ping));
         }
         return frames.size() == 0 ? null : frames.toByteArray();
     }
@@ -162,27 +153,19 @@ public final class Conversation implements Dialogue<Message> {
         return ControlFrames.frame(opcode, payload, role == Role.CLIENT, keys);
     }
 
-    private static byte[] payloadOf(long ping) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(ping).array();
+    @Override
+    public boolean wantPing(TimeSource time) {
+        return pings.want(time.nanoTime());
     }
 
     @Override
-    public void wantPing(TimeSource time) {
-        if (!pingAnswered()) {
-            return; // one at a time, or the answer to the last would be measured from this one
-        }
-        pingSent = time.nanoTime();
-        pingWanted = true;
-    }
-
-    @Override
-    public boolean pingAnswered() {
-        return !pingOpen && !pingWanted;
+    public long pingAge(TimeSource time) {
+        return pings.age(time.nanoTime());
     }
 
     /** Nanoseconds from the newest answered ping to its answer; negative where there was none. */
     public long roundTripNanos() {
-        return roundTrip;
+        return pings.roundTripNanos();
     }
 
     /** What the peer's close frame said. */

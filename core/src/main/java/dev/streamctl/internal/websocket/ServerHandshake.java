@@ -158,8 +158,8 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
             return refuse(Status.BAD_REQUEST, "a request has one Host header");
         }
         if (host != null
-                && !own.contains(withoutZone(Head.lower(host)))
-                && !containsIgnoringCase(routes.hosts(), host)) {
+                && !own.contains(Hosts.withoutZone(Head.lower(host)))
+                && routes.hosts().stream().noneMatch(known -> Hosts.same(known, host, secure))) {
             return refuse(Status.FORBIDDEN, "this server is not called " + Escapes.snippet(host));
         }
         List<String> origins = head.all(Accepts.ORIGIN);
@@ -174,14 +174,6 @@ public record ServerHandshake(Routes routes, Set<String> own, boolean secure) {
                     Status.FORBIDDEN, "the origin " + Escapes.snippet(String.join(", ", origins)) + " is not let in");
         }
         return null;
-    }
-
-    /**
-     * Without the zone of a link-local address: it names an interface of the client's machine, and says nothing here. Some
-     * clients leave it out (RFC 6874 section 4), others send it as in their URL, with {@code %25}, or as in RFC 4007.
-     */
-    public static String withoutZone(String authority) {
-        return authority.replaceFirst("^\\[(fe[89ab][0-9a-f]:[0-9a-f:.]*)%[a-z0-9._~%-]+\\]", "[$1]");
     }
 
     private boolean isOwn(String origin, Head head) {

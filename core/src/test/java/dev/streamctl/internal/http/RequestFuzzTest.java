@@ -3,9 +3,11 @@ package dev.streamctl.internal.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.streamctl.http.Resources;
 import dev.streamctl.http.Response;
 import dev.streamctl.internal.websocket.Head;
 import dev.streamctl.internal.websocket.ServerHandshake;
@@ -20,10 +22,15 @@ import org.jspecify.annotations.Nullable;
 class RequestFuzzTest {
 
     private static final ServerHandshake SERVER = new ServerHandshake(
-            Routes.none().withHttp("/page", _ -> Response.text("")).with("/", _ -> {}), Set.of("x"), false);
+            Routes.none()
+                    .withHttp("/page", _ -> Response.text(""))
+                    .withResources("/files/", Resources.of("/dev/streamctl/http/web", Resources.class::getResource))
+                    .with("/", _ -> {}),
+            Set.of("x"),
+            false);
 
     @FuzzTest
-    void requests(byte[] data) {
+    void requests(byte[] data) throws Exception {
         var whole = new HeadDecoder(Limits.defaults());
         var single = new HeadDecoder(Limits.defaults());
         ByteBuffer all = ByteBuffer.wrap(data);
@@ -56,10 +63,12 @@ class RequestFuzzTest {
         };
     }
 
-    private static void check(Verdict verdict) {
+    private static void check(Verdict verdict) throws Exception {
         switch (verdict) {
             case Verdict.Exchange exchange -> {
-                assertEquals("/page", exchange.request().path());
+                String path = exchange.request().path();
+                assertTrue(path.equals("/page") || path.startsWith("/files/"), path);
+                assertNotNull(exchange.handler().handle(exchange.request()));
                 assertFalse(exchange.request().headers().containsKey("transfer-encoding"));
             }
             case Verdict.Accepted accepted ->
