@@ -96,7 +96,7 @@ abstract class NodeCommand extends Subcommand {
                     choice.interval(),
                     where -> greeting(where, surroundings.errIsTerminal()));
             var serving = new NodeServing(plan, output);
-            surroundings.signals().onFirst(received -> {
+            surroundings.signals().onFirstOrHangup(received -> {
                 signal.complete(received);
                 serving.quiet(); // before anything that may wait
                 output.notice("stopping (again to force)");
@@ -107,6 +107,7 @@ abstract class NodeCommand extends Subcommand {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
         StopSignal received = signal.getNow(null);
-        return received == null || isEndless() ? ExitCode.DONE : received.exitCode();
+        boolean done = received == null || isEndless() && received != StopSignal.HUP;
+        return done ? ExitCode.DONE : received.exitCode();
     }
 }
