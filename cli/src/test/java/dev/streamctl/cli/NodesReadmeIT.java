@@ -1,6 +1,7 @@
 package dev.streamctl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,9 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,7 +124,7 @@ class NodesReadmeIT {
                 .results()
                 .flatMap(match -> match.group(1).lines())
                 .toList();
-        assertEquals(5, lines.size(), lines::toString);
+        assertEquals(6, lines.size(), lines::toString);
         return lines.stream()
                 .filter(line -> line.startsWith("streamctl node leds"))
                 .map(line -> DynamicTest.dynamicTest(line, () -> runLeds(lines, line)))
@@ -137,7 +142,7 @@ class NodesReadmeIT {
                     root.resolve("class/pwm/pwmchip0/pwm" + channel),
                     Map.of("period", "500", "duty_cycle", "400", "enable", "1", "polarity", "normal"));
         }
-        Map<String, String> variables = Map.of("STREAMCTL_ROOT", root.toString());
+        Map<String, String> variables = Map.of("STREAMCTL_ROOT", root.toString(), "XDG_DATA_HOME", root.toString());
         try (var network = new NodeNetwork()) {
             if (line.contains("--tls-cert")) {
                 String init = lines.stream()
@@ -168,6 +173,34 @@ class NodesReadmeIT {
                         "pwm/pwmchip0/pwm1/duty_cycle",
                         "pwm/pwmchip0/pwm1/enable")
                 : List.of();
+    }
+
+    /** Those of one kind of node, which others lack. */
+    @Test
+    void itNamesEveryOptionThatIsADevicesOwn() throws Exception {
+        String readme = readme();
+        Set<String> common = options("node", "buzzer");
+        common.retainAll(options("node", "leds"));
+        for (String[] command : new String[][] {{"node", "leds"}, {"node", "buzzer"}, {"node", "iopin"}, {"node", "clock"}}) {
+            Set<String> own = options(command);
+            own.removeAll(common);
+            assertFalse(own.isEmpty(), command[1]);
+            own.removeIf(option -> Pattern.compile(option + "\\b(?!-)").matcher(readme).find());
+            assertEquals(Set.of(), own, command[1]);
+        }
+        for (String option : List.of("--json", "--timeout", "--tls", "--token-file")) {
+            assertTrue(readme.contains("`" + option + "`") || readme.contains("`discover " + option + "`"), option);
+        }
+    }
+
+    private static Set<String> options(String... command) throws Exception {
+        List<String> line = new ArrayList<>(List.of(command));
+        line.add("--help");
+        return Pattern.compile("--[a-z][a-z-]+")
+                .matcher(Inside.run(line.toArray(String[]::new)).out.text())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void fill(Path folder, Map<String, String> values) throws Exception {
