@@ -63,8 +63,7 @@ final class Started implements AutoCloseable {
     static Started program(Map<String, String> variables, List<String> command) throws IOException {
         List<String> line = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
-            // A build in the background of a shell has SIGINT ignored, one below nohup SIGHUP, and children inherit
-            // that.
+            // A build in the background of a shell ignores SIGINT, one below nohup SIGHUP; children inherit that.
             line.addAll(List.of("env", "--default-signal=INT,HUP"));
         }
         line.addAll(command);

@@ -21,7 +21,7 @@ final class NodeTls {
     private final OptionSpec kept = NodeChoice.flag(
             "--tls",
             "serve with TLS, with a certificate for all addresses of this machine that is made, kept and renewed in"
-                    + " streamctl/tls in $$XDG_DATA_HOME or ~/.local/share; --tls-cert goes before");
+                    + " streamctl/tls in $XDG_DATA_HOME or ~/.local/share; --tls-cert goes before");
 
     void addTo(CommandSpec command) {
         command.addOption(kept);

@@ -5,12 +5,15 @@ import dev.streamctl.tls.CertificateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -69,10 +72,18 @@ public record KeptCertificate(Certificates files, InstantSource time) {
             }
         } catch (FileSystemException e) {
             throw new CertificatesException(
-                    "cannot keep a certificate in %s: %s".formatted(files.folder(), e.getMessage()),
+                    "cannot keep a certificate in %s: %s".formatted(files.folder(), why(e)),
                     "XDG_DATA_HOME says where else; or make one with 'tls init'");
         }
         return new CertificateFiles(files.certificate(), files.key());
+    }
+
+    private static String why(FileSystemException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no " + e.getFile();
+            case AccessDeniedException _ -> "permission refused for " + e.getFile();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private void renew(Set<String> names) throws IOException, InterruptedException {
@@ -118,39 +129,47 @@ public record KeptCertificate(Certificates files, InstantSource time) {
         if (files.present().isEmpty()) {
             return Missing.ALL;
         }
+        X509Certificate authority;
         try {
-            X509Certificate authority = read(files.authority());
-            if (endsSoon(authority)) {
-                return Missing.ALL;
-            }
-            boolean whole = Files.exists(files.certificate()) && Files.exists(files.key());
-            return whole && isGood(read(files.certificate()), authority, names) ? Missing.NOTHING : Missing.CERTIFICATE;
-        } catch (GeneralSecurityException e) {
+            authority = read(files.authority());
+        } catch (CertificateException e) {
             throw new CertificatesException(
-                    "%s has no certificates that can be used: %s".formatted(files.folder(), e.getMessage()),
-                    "remove the folder: all is made anew then, and is to be trusted anew");
+                    "%s is no certificate: %s".formatted(files.authority(), e.getMessage()),
+                    "remove its folder: all is made anew then, and is to be trusted anew");
+        }
+        if (endsSoon(authority)) {
+            return Missing.ALL;
+        }
+        return Files.exists(files.key()) && isGood(authority, names) ? Missing.NOTHING : Missing.CERTIFICATE;
+    }
+
+    private boolean isGood(X509Certificate authority, Set<String> names) throws IOException {
+        if (!Files.exists(files.certificate())) {
+            return false;
+        }
+        try {
+            X509Certificate own = read(files.certificate());
+            own.verify(authority.getPublicKey());
+            return !endsSoon(own) && names.stream().map(OwnNames::normal).allMatch(namesOf(own)::contains);
+        } catch (GeneralSecurityException e) {
+            return false; // broken, or of another authority
         }
     }
 
-    private boolean isGood(X509Certificate own, X509Certificate authority, Set<String> names)
-            throws GeneralSecurityException {
-        if (!own.getIssuerX500Principal().equals(authority.getSubjectX500Principal()) || endsSoon(own)) {
-            return false;
-        }
-        own.verify(authority.getPublicKey());
+    private static Set<String> namesOf(X509Certificate own) throws CertificateException {
         Collection<List<?>> alternatives = own.getSubjectAlternativeNames();
-        Set<String> has = new HashSet<>();
+        Set<String> names = new HashSet<>();
         for (List<?> name : alternatives == null ? List.<List<?>>of() : alternatives) {
-            has.add(OwnNames.normal(String.valueOf(name.get(1))));
+            names.add(OwnNames.normal(String.valueOf(name.get(1))));
         }
-        return names.stream().map(OwnNames::normal).allMatch(has::contains);
+        return names;
     }
 
     private boolean endsSoon(X509Certificate certificate) {
         return certificate.getNotAfter().toInstant().isBefore(time.instant().plus(REST));
     }
 
-    private static X509Certificate read(Path file) throws IOException, GeneralSecurityException {
+    private static X509Certificate read(Path file) throws IOException, CertificateException {
         try (InputStream in = Files.newInputStream(file)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }

@@ -64,6 +64,9 @@ class KeptCertificateTest {
         Files.delete(folder.resolve("streamctl/tls/server-key.pem"));
         use(Duration.ZERO);
         assertTrue(Files.exists(folder.resolve("streamctl/tls/server-key.pem")));
+        Files.writeString(folder.resolve("streamctl/tls/server.pem"), "no certificate");
+        use(Duration.ZERO);
+        assertTrue(certificate().startsWith("-----BEGIN"), certificate());
         assertEquals(authority, authority());
         use(Duration.ofDays(3630));
         assertNotEquals(authority, authority(), "the authority runs out too");
@@ -81,7 +84,7 @@ class KeptCertificateTest {
                 failure.getMessage());
         Files.writeString(folder.resolve("streamctl/tls/ca.pem"), "no certificate");
         failure = assertThrows(CertificatesException.class, () -> use(Duration.ZERO));
-        assertTrue(failure.getMessage().contains("has no certificates that can be used"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("streamctl/tls/ca.pem is no certificate: "), failure.getMessage());
     }
 
     @Test

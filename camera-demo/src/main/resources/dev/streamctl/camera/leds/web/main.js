@@ -118,7 +118,7 @@ async function watch() {
   if (document.hidden || connected || !admitted) return;
   try {
     const answer = await fetchWithPass('leds.json');
-    if (answer.status === 401) { // the token is another one now
+    if (answer.status === 401 || answer.status === 429) { // the token is another one now
       door.lock('');
       return;
     }
