@@ -181,11 +181,13 @@ class NodesReadmeIT {
         String readme = readme();
         Set<String> common = options("node", "buzzer");
         common.retainAll(options("node", "leds"));
-        for (String[] command : new String[][] {{"node", "leds"}, {"node", "buzzer"}, {"node", "iopin"}, {"node", "clock"}}) {
+        for (String[] command :
+                new String[][] {{"node", "leds"}, {"node", "buzzer"}, {"node", "iopin"}, {"node", "clock"}}) {
             Set<String> own = options(command);
             own.removeAll(common);
             assertFalse(own.isEmpty(), command[1]);
-            own.removeIf(option -> Pattern.compile(option + "\\b(?!-)").matcher(readme).find());
+            own.removeIf(option ->
+                    Pattern.compile(option + "\\b(?!-)").matcher(readme).find());
             assertEquals(Set.of(), own, command[1]);
         }
         for (String option : List.of("--json", "--timeout", "--tls", "--token-file")) {
