@@ -113,7 +113,7 @@ final class LedsCommand extends NodeCommand {
                 "",
                 "Examples:",
                 "  streamctl node leds",
-                "  streamctl node leds --host 0.0.0.0 --tls-cert server.pem --tls-key server-key.pem",
+                "  streamctl node leds --host 0.0.0.0 --tls",
                 "  streamctl node leds --driver sysfs-pwm --green 0:0 --red 0:1");
         List.of(driver, root, green, red, frequency, maxClients, stale, qr).forEach(spec::addOption);
         return spec;

@@ -14,6 +14,7 @@ import dev.streamctl.cli.output.Output;
 import dev.streamctl.discovery.DiscoveredNodes;
 import dev.streamctl.limits.Limit;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -82,21 +83,27 @@ abstract class NodeCommand extends Subcommand {
         return List.of();
     }
 
+    private List<String> told(Endpoint.Ws where, Surroundings surroundings) throws IOException {
+        List<String> lines = new ArrayList<>(choice.trust(surroundings.variables()));
+        lines.addAll(greeting(where, surroundings.errIsTerminal()));
+        return lines;
+    }
+
     @Override
     final ExitCode run(Surroundings surroundings, Output output) throws Exception {
         var signal = new CompletableFuture<StopSignal>();
         try (DiscoveredNodes directory = choice.directory(target());
                 Network running = new Opening(choice.network(network.options()), isGiven("--scheduler")).open(output)) {
-            NodeOptions options = own(choice.options(limitOptions.limits(), directory));
+            NodeOptions options = own(choice.options(limitOptions.limits(), directory, surroundings.variables()));
             var plan = new NodePlan(
                     node(),
                     options,
                     directory,
                     choice.announced(),
                     choice.interval(),
-                    where -> greeting(where, surroundings.errIsTerminal()));
+                    where -> told(where, surroundings));
             var serving = new NodeServing(plan, output);
-            surroundings.signals().onFirst(received -> {
+            surroundings.signals().onFirstOrHangup(received -> {
                 signal.complete(received);
                 serving.quiet(); // before anything that may wait
                 output.notice("stopping (again to force)");
@@ -107,6 +114,7 @@ abstract class NodeCommand extends Subcommand {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
         StopSignal received = signal.getNow(null);
-        return received == null || isEndless() ? ExitCode.DONE : received.exitCode();
+        boolean done = received == null || isEndless() && received != StopSignal.HUP;
+        return done ? ExitCode.DONE : received.exitCode();
     }
 }

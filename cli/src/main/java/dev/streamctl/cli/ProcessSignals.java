@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The signals of this process. The JVM's own handling would start its shutdown at the first signal and ignore the second;
@@ -18,14 +19,28 @@ final class ProcessSignals implements Signals {
     @Override
     public void onFirst(Consumer<StopSignal> action) {
         var stopping = new AtomicBoolean();
-        for (StopSignal signal : StopSignal.values()) {
-            Signal.handle(new Signal(signal.name()), _ -> {
-                if (stopping.compareAndSet(false, true)) {
-                    action.accept(signal);
-                } else {
-                    Runtime.getRuntime().halt(signal.exitCode().value());
-                }
-            });
+        handle(StopSignal.INT, stopping, action);
+        handle(StopSignal.TERM, stopping, action);
+    }
+
+    @Override
+    public void onFirstOrHangup(Consumer<StopSignal> action) {
+        var stopping = new AtomicBoolean();
+        handle(StopSignal.INT, stopping, action);
+        handle(StopSignal.TERM, stopping, action);
+        if (handle(StopSignal.HUP, stopping, action).equals(SignalHandler.SIG_IGN)) {
+            Signal.handle(new Signal(StopSignal.HUP.name()), SignalHandler.SIG_IGN);
         }
+    }
+
+    /** Returns what handled it before. */
+    private static SignalHandler handle(StopSignal signal, AtomicBoolean stopping, Consumer<StopSignal> action) {
+        return Signal.handle(new Signal(signal.name()), _ -> {
+            if (stopping.compareAndSet(false, true)) {
+                action.accept(signal);
+            } else {
+                Runtime.getRuntime().halt(signal.exitCode().value());
+            }
+        });
     }
 }

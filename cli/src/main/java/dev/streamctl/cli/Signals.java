@@ -6,8 +6,13 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface Signals {
 
-    /** From now on the first signal runs {@code action} on a thread of its own; the second one ends the process at once. */
+    /** From now on the first SIGINT or SIGTERM runs {@code action} on a thread of its own; the second one ends the process at once. */
     void onFirst(Consumer<StopSignal> action);
+
+    /** As {@link #onFirst}, for which SIGHUP counts too, but where the process was started to ignore it (nohup). */
+    default void onFirstOrHangup(Consumer<StopSignal> action) {
+        onFirst(action);
+    }
 
     /** From now on SIGHUP runs {@code action} on a thread of its own, where there is such a signal. */
     default void onHangup(Runnable action) {}

@@ -7,7 +7,9 @@ public enum StopSignal {
     /** SIGINT: Ctrl-C. */
     INT(ExitCode.INTERRUPTED),
     /** SIGTERM. */
-    TERM(ExitCode.TERMINATED);
+    TERM(ExitCode.TERMINATED),
+    /** SIGHUP: the terminal is gone. Only commands that must not end at once take it so, see {@link Signals#onFirstOrHangup}. */
+    HUP(ExitCode.HUNG_UP);
 
     private final ExitCode exitCode;
 

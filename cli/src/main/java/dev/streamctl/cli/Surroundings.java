@@ -18,7 +18,7 @@ import java.util.Map;
  * @param outIsTerminal whether a person reads the output
  * @param errIsTerminal whether a person watches standard error
  * @param variables the environment variables
- * @param signals SIGINT and SIGTERM
+ * @param signals SIGINT, SIGTERM and SIGHUP
  */
 public record Surroundings(
         InputStream in,

@@ -124,8 +124,22 @@ class LedsIT extends TlsCase {
             node.signal(signal);
             node.err.await(line -> line.contains("stopping"));
             awaitDark();
-            assertEquals(0, node.exit(), node.err::text);
+            assertEquals(signal == StopSignal.HUP ? 129 : 0, node.exit(), node.err::text);
             assertEquals("00", light(green) + light(red));
+        }
+    }
+
+    @Test
+    void aNodeBelowNohupOutlivesItsTerminal() throws Exception {
+        List<String> line = new ArrayList<>(List.of(InteropIT.need("nohup"), Started.STREAMCTL));
+        line.addAll(command("--stale", "1h"));
+        try (Started node = Started.program(Map.of(), line);
+                Started client = WebSocketInteropIT.python(CLIENT, node.webSocket())) {
+            ask(client, "0 42 0", "green 42");
+            node.signal(StopSignal.HUP);
+            ask(client, "0 -17 0", "red 17");
+            node.signal(StopSignal.TERM);
+            assertEquals(0, node.exit(), node.err::text);
         }
     }
 

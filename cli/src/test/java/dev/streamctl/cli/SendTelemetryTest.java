@@ -136,7 +136,7 @@ class SendTelemetryTest {
 
     @Test
     void aSignalEndsAnEndlessSenderCleanlyAndCutsOthersShort() throws Exception {
-        for (StopSignal signal : StopSignal.values()) {
+        for (StopSignal signal : List.of(StopSignal.INT, StopSignal.TERM)) {
             assertEquals(0, stopped(signal, "--source", "demo"));
             assertEquals(signal.exitCode().value(), stopped(signal, "--source", "demo", "--count", "1000000"));
         }

@@ -63,8 +63,8 @@ final class Started implements AutoCloseable {
     static Started program(Map<String, String> variables, List<String> command) throws IOException {
         List<String> line = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
-            // A build in the background of a shell has SIGINT ignored, and children inherit that.
-            line.addAll(List.of("env", "--default-signal=INT"));
+            // A build in the background of a shell ignores SIGINT, one below nohup SIGHUP; children inherit that.
+            line.addAll(List.of("env", "--default-signal=INT,HUP"));
         }
         line.addAll(command);
         var builder = new ProcessBuilder(line);

@@ -8,6 +8,7 @@ import dev.streamctl.http.Response;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +39,9 @@ final class LedPages {
     }
 
     Routes addTo(Routes routes) {
-        Routes with = routes.withResources("/", PAGE).withHttp("/leds.json", _ -> Response.json(state()));
+        Routes with = routes.withResources("/", PAGE)
+                .withOpen(Set.of("/*")) // the page, which has the token from its user
+                .withHttp("/leds.json", _ -> Response.json(state()));
         return driver instanceof VirtualLeds leds
                 ? with.withHttp("/trace.json", request -> trace(leds, request))
                 : with;

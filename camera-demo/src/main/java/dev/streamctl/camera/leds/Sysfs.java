@@ -3,8 +3,7 @@ package dev.streamctl.camera.leds;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -72,15 +71,12 @@ class Sysfs {
 
     void write(String path, String value) throws LedException {
         Path file = root.resolve(path);
-        ByteBuffer bytes = ByteBuffer.wrap((value + "\n").getBytes(US_ASCII));
-        try (ByteChannel out =
-                Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            out.write(bytes);
+        // A channel would write nothing on a thread that is interrupted, and the light would stay.
+        try (OutputStream out =
+                Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            out.write((value + "\n").getBytes(US_ASCII));
         } catch (IOException e) {
             throw failed(file, "does not take " + value, e);
-        }
-        if (bytes.hasRemaining()) {
-            throw new LedException(file + " took only a part of " + value, null);
         }
     }
 

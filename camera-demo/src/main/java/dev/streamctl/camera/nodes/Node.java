@@ -49,7 +49,10 @@ public interface Node {
     /** Called once, before the node listens: the place to make links and start tasks. */
     void setup(NodeContext context) throws IOException, InterruptedException;
 
-    /** These routes and the pages of the node, guarded by the token like its messages. A page may be at {@code /} too. */
+    /**
+     * These routes and the pages of the node, guarded by the token like its messages, but for those of {@link Routes#withOpen}. A
+     * page may be at {@code /} too.
+     */
     default Routes pages(Routes routes) {
         return routes;
     }

@@ -2,10 +2,10 @@
 
 const by = (id) => document.getElementById(id);
 
-/** Null where the server lets in who has this token, or none; else why not, "" where it wants one. */
-export async function ask(token) {
+/** Null where the server lets in who has this token, or none; else why not, "" where it wants one. `path` is behind the token. */
+export async function ask(token, path = "status") {
   const headers = token ? { Authorization: "Bearer " + token } : {};
-  const answer = await fetch("status", { method: "HEAD", headers, cache: "no-store" });
+  const answer = await fetch(path, { method: "HEAD", headers, cache: "no-store" });
   switch (answer.status) {
     case 401: return token ? "That token is wrong." : "";
     case 429: return "That token is wrong, as many others from your address. Try again later.";
@@ -15,10 +15,12 @@ export async function ask(token) {
 
 export class Door {
   #events;
+  #path;
 
   /** events: opened(token), "" where none is wanted, and locked() */
-  constructor(events) {
+  constructor(events, path = "status") {
     this.#events = events;
+    this.#path = path;
     by("door").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#enter(by("token").value.trim());
@@ -41,7 +43,7 @@ export class Door {
 
   async #enter(token) {
     try {
-      const refused = await ask(token);
+      const refused = await ask(token, this.#path);
       if (refused !== null) {
         this.lock(refused);
         return;

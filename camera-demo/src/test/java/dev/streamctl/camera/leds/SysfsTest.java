@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.Endpoint;
+import dev.streamctl.Network;
 import dev.streamctl.camera.leds.SysfsPwm.Channel;
+import dev.streamctl.camera.nodes.NodeOptions;
+import dev.streamctl.camera.nodes.RunningNode;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.testing.ManualTime;
 import java.io.IOException;
@@ -202,6 +206,24 @@ class SysfsTest {
         pair.show(Light.of(-100));
         pair.close();
         assertEquals("0", kernel.value("class/leds/red/brightness"));
+    }
+
+    @Test
+    void aStopByAnInterruptedThreadLeavesThemDark() throws Exception {
+        FakeKernel.withLed(root, "red", 10);
+        var kernel = FakeKernel.withLed(root, "green", 10);
+        var options = NodeOptions.of("leds", Endpoint.ws("127.0.0.1", 0, "/"));
+        try (var network = Network.open();
+                var node = RunningNode.start(network, new LedsNode(leds(), 1, Duration.ofHours(1)), options);
+                var phone = network.connectWebSocket(node.endpoint())) {
+            phone.send("0 80 0");
+            assertEquals("green 80", phone.receive().asText());
+            Thread.currentThread().interrupt();
+            node.close();
+            assertTrue(Thread.interrupted(), "it stays interrupted");
+            assertEquals("0", kernel.value("class/leds/green/brightness"));
+            assertEquals(0, node.counters().get("driver_failures"));
+        }
     }
 
     @Test

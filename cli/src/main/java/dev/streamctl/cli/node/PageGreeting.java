@@ -28,9 +28,9 @@ public final class PageGreeting {
         boolean others = Exposure.isBeyondThisMachine(where);
         lines.add("page: " + String.join("  ", pages));
         if (!others) {
-            lines.add("only this machine can open it; for a phone: --host 0.0.0.0 --tls-cert FILE --tls-key FILE");
+            lines.add("only this machine can open it; for a phone: --host 0.0.0.0 --tls");
         } else if (!where.isSecure()) {
-            lines.add("a phone's browser lets a page use its sensors only behind TLS: --tls-cert FILE --tls-key FILE");
+            lines.add("a phone's browser lets a page use its sensors only behind TLS: --tls");
         }
         if (always || code && others) {
             lines.addAll(QrCodeText.lines(pages.getFirst()));

@@ -65,9 +65,9 @@ public final class NodeChoice {
             flag("--no-announce", "tell nobody of this node; others then find it by their --node");
 
     private final IntervalOption interval = new IntervalOption();
-    private final TlsOptions tls = TlsOptions.ofNode();
+    private final NodeTls tls = new NodeTls();
     private final TokenOption token = new TokenOption("let in only clients with the token in this file (mode 0600), as"
-            + " Authorization: Bearer or, from a browser, as their first message");
+            + " Authorization: Bearer or, from a browser, as their first message; a page asks for it");
     private final TokenOption targetToken = new TokenOption(
             "--target-token-file", "the token to show to other nodes (mode 0600); not over a network without TLS");
 
@@ -93,7 +93,7 @@ public final class NodeChoice {
                 .build();
     }
 
-    private static OptionSpec flag(String name, String description) {
+    static OptionSpec flag(String name, String description) {
         return OptionSpec.builder(name)
                 .type(boolean.class)
                 .description(description)
@@ -112,6 +112,11 @@ public final class NodeChoice {
     /** Whether it is announced. */
     public boolean announced() {
         return !Boolean.TRUE.equals(hidden.getValue());
+    }
+
+    /** Whom to trust where the certificate is that of {@code --tls}, in a line for a person; no line where it is not. */
+    public List<String> trust(Map<String, String> variables) {
+        return tls.trust(variables);
     }
 
     /** The time between two lines of statistics; zero is never. */
@@ -153,11 +158,13 @@ public final class NodeChoice {
      * How the node is run.
      *
      * @param limits those that the command has options for
-     * @throws IOException the file of a token cannot be used
+     * @param variables of the environment, which say where the certificate of {@code --tls} is kept
+     * @throws IOException the file of a token cannot be used, or a certificate not be made
      * @throws IllegalArgumentException the name is none
      */
-    public NodeOptions options(Limits limits, DiscoveredNodes directory) throws IOException {
-        ServerTls certificate = tls.server();
+    public NodeOptions options(Limits limits, DiscoveredNodes directory, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        ServerTls certificate = tls.server(variables, host.getValue());
         var where = new Endpoint.Ws(certificate != null, host.getValue(), port.<Integer>getValue(), "/");
         ServerOptions server = ServerOptions.defaults()
                 .withLimits(limits)

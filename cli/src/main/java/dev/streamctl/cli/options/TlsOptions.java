@@ -80,7 +80,14 @@ public final class TlsOptions {
 
     /** The files of the server; null where it has none. */
     public @Nullable ServerTls server() {
-        CertificateFiles identity = identity();
+        return server(null);
+    }
+
+    /** The same with another certificate where none is given. */
+    @Nullable
+    ServerTls server(@Nullable CertificateFiles otherwise) {
+        CertificateFiles given = identity();
+        CertificateFiles identity = given == null ? otherwise : given;
         if (identity == null) {
             if (isGiven()) {
                 throw wrong(authorities.longestName() + " and --tls-min need --tls-cert and --tls-key");
@@ -113,7 +120,9 @@ public final class TlsOptions {
                 .anyMatch(Objects::nonNull);
     }
 
-    private @Nullable CertificateFiles identity() {
+    /** The certificate that is given; null for none. */
+    @Nullable
+    CertificateFiles identity() {
         Path chain = certificate.getValue();
         Path own = key.getValue();
         if (chain == null && own == null) {

@@ -21,6 +21,8 @@ public enum ExitCode {
     THRESHOLD(6, "a threshold was not met"),
     /** The launcher found no Java; never used by the program itself. */
     NO_JAVA(127, "no Java 25 or newer was found"),
+    /** Ended by SIGHUP. */
+    HUNG_UP(129, "hung up (SIGHUP)"),
     /** Ended by SIGINT. */
     INTERRUPTED(130, "interrupted (SIGINT)"),
     /** Ended by SIGTERM. */

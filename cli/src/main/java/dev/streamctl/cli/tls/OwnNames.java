@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The names and addresses by which this machine is reached, and the form in which a certificate has them. */
@@ -55,7 +56,13 @@ public final class OwnNames {
         return isAddress(text) || text.length() <= 253 && text.matches("(\\*\\.)?" + DNS + "(\\." + DNS + ")*");
     }
 
-    private static boolean isAddress(String text) {
+    /** One form for what means the same: of an address, in which case the letters of a name are. */
+    static String normal(String name) {
+        return isAddress(name) ? InetAddress.ofLiteral(name).getHostAddress() : name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is an IP address, without a zone. */
+    public static boolean isAddress(String text) {
         try {
             InetAddress.ofLiteral(text);
             return text.indexOf('%') < 0;

@@ -1,5 +1,7 @@
 // The WebSocket to the node, while this page steers.
 
+import { showPass } from './pass.js';
+
 /** Not more than 30 messages a second. */
 const PACE_MS = 33.4;
 /** How soon to look again where what was sent is still here. */
@@ -59,6 +61,7 @@ export function openLink(told) {
   const connect = () => {
     socket = new WebSocket(address());
     socket.onopen = () => {
+      showPass(socket);
       heardAt = performance.now();
       told.open();
       turn();

@@ -1,7 +1,9 @@
 // A page that only looks asks for the state; one that steers has the WebSocket, so that others can steer once it has let go.
 
 import { parseLight, showLight, showProblem, showStatus } from './board.js';
+import { Door } from './door.js';
 import { openLink } from './link.js';
+import { fetchWithPass, usePass } from './pass.js';
 import { missingSensor, startSensor } from './sensor.js';
 import { showTrace } from './trace.js';
 
@@ -18,6 +20,8 @@ let connected = false;
 let sensing = null;
 let source = '';
 let traced = false;
+/** Whether the node has let this page in; until it has, nothing is asked that wants a token. */
+let admitted = false;
 
 // The message is made for a device held across, its top to the left: its second axis points to the left edge of the screen, so
 // that it is pushed, positive, where the right edge hangs down. Whatever way the device is held, the page keeps to that.
@@ -111,9 +115,13 @@ function useSlider() {
 }
 
 async function watch() {
-  if (document.hidden || connected) return;
+  if (document.hidden || connected || !admitted) return;
   try {
-    const answer = await fetch('leds.json');
+    const answer = await fetchWithPass('leds.json');
+    if (answer.status === 401 || answer.status === 429) { // the token is another one now
+      door.lock('');
+      return;
+    }
     const state = await answer.json();
     if (connected) return;
     showLight(state);
@@ -126,6 +134,22 @@ async function watch() {
     if (!link) showStatus('The node cannot be reached.');
   }
 }
+
+const door = new Door({
+  locked() {
+    admitted = false;
+    usePass('');
+    letGo();
+    document.getElementById('controls').hidden = true;
+    showStatus('The node asks for a token.');
+  },
+  opened(token) {
+    admitted = true;
+    usePass(token);
+    document.getElementById('controls').hidden = false;
+    watch();
+  }
+}, 'leds.json');
 
 slider.addEventListener('input', useSlider);
 sensorButton.addEventListener('click', useSensor);
@@ -143,4 +167,4 @@ const missing = missingSensor();
 sensorButton.disabled = missing !== '';
 showProblem(missing);
 setInterval(watch, WATCH_MS);
-watch();
+door.open();

@@ -1,5 +1,7 @@
 // What the virtual LEDs recorded: green upwards, red downwards, the newest at the right.
 
+import { fetchWithPass } from './pass.js';
+
 const WINDOW_MS = 30000;
 const EVERY_MS = 1000;
 
@@ -33,7 +35,7 @@ function draw() {
 }
 
 async function ask(after) {
-  const answer = await fetch(`trace.json?after=${after}`);
+  const answer = await fetchWithPass(`trace.json?after=${after}`);
   if (!answer.ok) throw new Error(`the trace is answered with ${answer.status}`);
   return answer.json();
 }
