@@ -33,8 +33,9 @@ class OneNameTest {
             if (broken) {
                 throw new IOException("the responder is closed");
             }
-            for (int number = 2; taken.contains(called); number++) {
-                called = "iopin (%d)".formatted(number);
+            while (taken.contains(called)) {
+                int number = called.equals("iopin") ? 1 : Integer.parseInt(called.replaceAll("\\D", ""));
+                called = "iopin (%d)".formatted(number + 1);
             }
         }
     }

@@ -8,12 +8,12 @@ import dev.streamctl.camera.nodes.RefusedException;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * one's. Each message that is taken is told what the LEDs give now: {@code green 42}, {@code red 17.65} or {@code dark}.
  *
  * <p>Both are dark while nobody steers them: once the client has left whose message was the last, once no good message has come
- * for some time, and during the stop. The node then tells {@code dark}. Who does not answer pings leaves its place after 5 s. Where several clients are let in, the last message counts.
+ * for some time, and during the stop. The node then tells {@code dark}.
+ * Who does not answer pings leaves its place after 5 s; who sends no good message for as long, or for the time that a message is
+ * good where that is longer, keeps it until another client comes, and is then closed with 1013 and the reason. Where several clients
+ * are let in, the last message counts.
  *
- * <p>Counts {@code steered} (messages that were taken), {@code stale} (a client was there, its messages had stopped) and {@code
- * driver_failures}. After a failure both LEDs are told to be dark, once a second until they are.
+ * <p>Counts {@code steered} (messages that were taken), {@code stale} (a client was there, its messages had stopped), {@code
+ * replaced} (silent clients that lost their place to another) and {@code driver_failures}. After a failure both LEDs are told to be dark, once a second until they are.
  */
 public final class LedsNode implements Node {
 
@@ -37,12 +40,16 @@ public final class LedsNode implements Node {
 
     private static final Duration PONG_TIMEOUT = Duration.ofSeconds(3);
 
+    /** For how long a client keeps its place from others without a good message. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final LedDriver driver;
     private final int maxClients;
     private final Duration stale;
-    private final Set<Channel> clients = new HashSet<>();
+    private final Duration idle;
+    private final Places clients;
 
     private @Nullable NodeContext context;
     private @Nullable LedPair leds;
@@ -60,7 +67,7 @@ public final class LedsNode implements Node {
      * A node.
      *
      * @param driver has the LEDs
-     * @param maxClients how many may steer at a time; others are refused until one has left
+     * @param maxClients how many may steer at a time; others are refused until one has left, or is silent
      * @param stale for how long a message is good
      */
     public LedsNode(LedDriver driver, int maxClients, Duration stale) {
@@ -73,6 +80,8 @@ public final class LedsNode implements Node {
         this.driver = driver;
         this.maxClients = maxClients;
         this.stale = stale;
+        idle = stale.compareTo(IDLE) > 0 ? stale : IDLE;
+        clients = new Places(maxClients, idle);
         state = new LedPages.State(Light.DARK, false, 0, maxClients);
     }
 
@@ -95,7 +104,7 @@ public final class LedsNode implements Node {
     @Override
     public void setup(NodeContext given) throws IOException, InterruptedException {
         context = given;
-        for (String counter : new String[] {"steered", "stale", "driver_failures"}) {
+        for (String counter : new String[] {"steered", "stale", "replaced", "driver_failures"}) {
             given.counter(counter);
         }
         leds = driver.open(given.time());
@@ -108,12 +117,25 @@ public final class LedsNode implements Node {
 
     @Override
     public void opened(Channel channel) throws RefusedException {
-        if (clients.size() >= maxClients) {
+        if (clients.areFull() && !replacedSilent()) {
             throw new RefusedException(
                     maxClients == 1 ? "another client steers the LEDs" : maxClients + " other clients steer the LEDs");
         }
-        clients.add(channel);
+        clients.take(channel, node().time().nanoTime());
         publish();
+    }
+
+    /** Closes the client that has been silent for the longest time, where that is too long. */
+    private boolean replacedSilent() {
+        Optional<Channel> silent = clients.silent(node().time().nanoTime());
+        silent.ifPresent(channel -> {
+            closed(channel);
+            node().counter("replaced").increment();
+            String reason = "no good message for %d s, another client takes the place".formatted(idle.toSeconds());
+            node().warn("%s: %s".formatted(channel.peer(), reason));
+            channel.close(CloseStatus.TRY_AGAIN_LATER, reason);
+        });
+        return silent.isPresent();
     }
 
     @Override
@@ -121,6 +143,9 @@ public final class LedsNode implements Node {
         Gravity gravity = Gravity.parse(message);
         if (stopping) {
             throw new RefusedException("the node stops");
+        }
+        if (!clients.keep(channel, node().time().nanoTime())) {
+            throw new RefusedException("another client has taken the place");
         }
         Light shown = show(Light.of(gravity.y()));
         node().counter("steered").increment();
@@ -201,7 +226,7 @@ public final class LedsNode implements Node {
 
     @Override
     public void closed(Channel channel) {
-        clients.remove(channel);
+        clients.leave(channel);
         if (channel.equals(steering)) {
             release(channel.peer() + " left");
         }
@@ -236,7 +261,7 @@ public final class LedsNode implements Node {
     }
 
     private void publish() {
-        state = new LedPages.State(pair().shown(), steering != null, clients.size(), maxClients);
+        state = new LedPages.State(pair().shown(), steering != null, clients.taken(), maxClients);
     }
 
     private NodeContext node() {
