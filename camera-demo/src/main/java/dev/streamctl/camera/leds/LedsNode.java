@@ -5,13 +5,13 @@ import dev.streamctl.camera.nodes.Node;
 import dev.streamctl.camera.nodes.NodeContext;
 import dev.streamctl.camera.nodes.NodeEvent;
 import dev.streamctl.camera.nodes.RefusedException;
-import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +35,11 @@ public final class LedsNode implements Node {
     /** For how long a message is good where nothing else is said. */
     public static final Duration STALE = Duration.ofSeconds(1);
 
-    /** Whoever is away holds no place among the clients for long: pings go out this often, and are answered in this time. */
-    private static final Duration PING_PERIOD = Duration.ofSeconds(2);
-
-    private static final Duration PONG_TIMEOUT = Duration.ofSeconds(3);
-
-    /** For how long a client keeps its place from others without a good message. */
-    private static final Duration IDLE = Duration.ofSeconds(5);
-
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final LedDriver driver;
     private final int maxClients;
     private final Duration stale;
-    private final Duration idle;
     private final Places clients;
 
     private @Nullable NodeContext context;
@@ -71,17 +62,13 @@ public final class LedsNode implements Node {
      * @param stale for how long a message is good
      */
     public LedsNode(LedDriver driver, int maxClients, Duration stale) {
-        if (maxClients < 1) {
-            throw new IllegalArgumentException("the clients are at most " + maxClients + ", not at least 1");
-        }
         if (!stale.isPositive()) {
             throw new IllegalArgumentException("a message is good for " + stale + ", not for more than zero");
         }
         this.driver = driver;
         this.maxClients = maxClients;
         this.stale = stale;
-        idle = stale.compareTo(IDLE) > 0 ? stale : IDLE;
-        clients = new Places(maxClients, idle);
+        clients = new Places(maxClients, stale);
         state = new LedPages.State(Light.DARK, false, 0, maxClients);
     }
 
@@ -93,20 +80,13 @@ public final class LedsNode implements Node {
     /** A phone that has lost its network says nothing: it is pinged every 2 s at least, and is gone where it is silent for 3 s. */
     @Override
     public Limits limits(Limits wanted) {
-        return sooner(sooner(wanted, Limit.PING_PERIOD, PING_PERIOD), Limit.PONG_TIMEOUT, PONG_TIMEOUT);
-    }
-
-    private static Limits sooner(Limits wanted, Limit limit, Duration most) {
-        Duration given = wanted.time(limit);
-        return given.isZero() || given.compareTo(most) > 0 ? wanted.with(limit, most) : wanted;
+        return Places.limits(wanted);
     }
 
     @Override
     public void setup(NodeContext given) throws IOException, InterruptedException {
         context = given;
-        for (String counter : new String[] {"steered", "stale", "replaced", "driver_failures"}) {
-            given.counter(counter);
-        }
+        List.of("steered", "stale", "replaced", "driver_failures").forEach(given::counter);
         leds = driver.open(given.time());
     }
 
@@ -118,8 +98,7 @@ public final class LedsNode implements Node {
     @Override
     public void opened(Channel channel) throws RefusedException {
         if (clients.areFull() && !replacedSilent()) {
-            throw new RefusedException(
-                    maxClients == 1 ? "another client steers the LEDs" : maxClients + " other clients steer the LEDs");
+            throw new RefusedException(clients.refusal());
         }
         clients.take(channel, node().time().nanoTime());
         publish();
@@ -131,7 +110,8 @@ public final class LedsNode implements Node {
         silent.ifPresent(channel -> {
             closed(channel);
             node().counter("replaced").increment();
-            String reason = "no good message for %d s, another client takes the place".formatted(idle.toSeconds());
+            String reason = "no good message for %d s, another client takes the place"
+                    .formatted(clients.idle().toSeconds());
             node().warn("%s: %s".formatted(channel.peer(), reason));
             channel.close(CloseStatus.TRY_AGAIN_LATER, reason);
         });

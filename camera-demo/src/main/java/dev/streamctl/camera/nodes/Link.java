@@ -241,8 +241,8 @@ public final class Link {
             count("link_lost");
             if (!away) {
                 away = true;
-                String why = Escapes.snippet(
-                        cause instanceof RuntimeException ? cause.toString() : String.valueOf(cause.getMessage()));
+                boolean mistake = cause instanceof RuntimeException;
+                String why = Escapes.snippet(mistake ? cause.toString() : String.valueOf(cause.getMessage()));
                 node.warn("no link to %s: %s; trying again".formatted(Escapes.snippet(target), why));
                 node.tell(new NodeEvent(Kind.DISCONNECTED, target, why));
             }
