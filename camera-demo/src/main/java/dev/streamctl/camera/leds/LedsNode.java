@@ -97,25 +97,23 @@ public final class LedsNode implements Node {
 
     @Override
     public void opened(Channel channel) throws RefusedException {
-        if (clients.areFull() && !replacedSilent()) {
+        Optional<Channel> silent = clients.silent(node().time().nanoTime());
+        if (clients.areFull() && silent.isEmpty()) {
             throw new RefusedException(clients.refusal());
+        }
+        if (clients.areFull()) {
+            silent.ifPresent(this::replace);
         }
         clients.take(channel, node().time().nanoTime());
         publish();
     }
 
-    /** Closes the client that has been silent for the longest time, where that is too long. */
-    private boolean replacedSilent() {
-        Optional<Channel> silent = clients.silent(node().time().nanoTime());
-        silent.ifPresent(channel -> {
-            closed(channel);
-            node().counter("replaced").increment();
-            String reason = "no good message for %d s, another client takes the place"
-                    .formatted(clients.idle().toSeconds());
-            node().warn("%s: %s".formatted(channel.peer(), reason));
-            channel.close(CloseStatus.TRY_AGAIN_LATER, reason);
-        });
-        return silent.isPresent();
+    private void replace(Channel silent) {
+        closed(silent);
+        node().counter("replaced").increment();
+        String reason = clients.replacement();
+        node().warn(silent.peer() + ": " + reason);
+        silent.close(CloseStatus.TRY_AGAIN_LATER, reason);
     }
 
     @Override

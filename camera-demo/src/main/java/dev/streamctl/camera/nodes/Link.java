@@ -45,11 +45,7 @@ public final class Link {
     private boolean ending;
     private boolean away;
 
-    /**
-     * A link that does nothing yet.
-     *
-     * @param onError is told what ends the link for good: an {@link Error}, for all else is tried again
-     */
+    /** One that does nothing yet; {@code onError} is told what ends it for good, an {@link Error}: all else is tried again. */
     Link(
             String target,
             Reconnect.Connector<WebSocket> connector,
