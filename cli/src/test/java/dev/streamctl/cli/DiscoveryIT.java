@@ -111,6 +111,33 @@ class DiscoveryIT {
         assertTrue(second.err.text().contains(", renamed 1, ticks 1\n"), second.err::text);
     }
 
+    @Test
+    void aNameThatIsTakenOnTheCableChangesOnLoopbackToo() throws Exception {
+        Started first = network.node(0, "iopin", "--host", "0.0.0.0", "--insecure");
+        network.discover(1, 1);
+        Started second = network.node(1, "iopin", "--host", "0.0.0.0", "--insecure");
+        second.err.await(line -> line.endsWith("another node is called iopin, so this one is iopin (2)"));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> endpoints(network.discover(1, 2))
+                        .equals(List.of(
+                                "iopin=[ws://10.78.0.1:8765/datafeed]",
+                                "iopin (2)=[ws://10.78.0.2:8765/datafeed, ws://127.0.0.1:8765/datafeed]")));
+        Started clock = network.node(1, "clock", "--target", "iopin", "--ticks", "1");
+        assertEquals(0, clock.exit(), clock.err::text);
+        assertEquals("received 1 from tcp://10.78.0.2", cut(first.out.await("received")));
+        assertEquals(0, count("received", second), second.out::text);
+    }
+
+    private static List<String> endpoints(List<Map<String, Object>> nodes) {
+        return nodes.stream()
+                .map(node -> node.get("name") + "=" + node.get("endpoints"))
+                .toList();
+    }
+
+    private static String cut(String line) {
+        return line.substring(0, line.lastIndexOf(':'));
+    }
+
     private static final String THEIRS = """
             import socket, sys, time
             from zeroconf import ServiceBrowser, ServiceInfo, Zeroconf

@@ -38,6 +38,19 @@ class LedsPageIT extends LedsPageCase {
         node.out.await(line -> line.startsWith("dark: "));
     }
 
+    @Test
+    void aWindowWithoutTheFocusSteersNoMoreUntilItHasItAgain() throws Exception {
+        steerByGravity(browser, -4.9);
+        awaitLight("50", "0");
+        browser.run("dispatchEvent(new Event('blur'))"); // Chromium suspends the sensor then
+        awaitLight("0", "0");
+        node.out.await("dark: no message for 1000 ms"::equals);
+        assertEquals("Paused: this window has lost the focus.", browser.text("status"));
+        browser.run("dispatchEvent(new Event('focus'))");
+        awaitLight("50", "0");
+        browser.await("status", "You steer: tilt this device."::equals);
+    }
+
     private String level(String led) {
         return String.valueOf(browser.run("return getComputedStyle(document.getElementById('" + led
                 + "').parentElement).getPropertyValue('--level')"));

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.jmdns.JmDNS;
-import javax.jmdns.ServiceEvent;
-import javax.jmdns.ServiceInfo;
-import javax.jmdns.ServiceListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells the local networks of a node by multicast DNS (RFC 6762, RFC 6763), as {@code _streamctl._tcp}, with one responder for
- * each interface by which the node can be reached, also those that come up later: within 10 seconds. Needs JmDNS, which is an
+ * each interface by which the node can be reached, also those that come up later: within 10 seconds. It is called the same on all of
+ * them: where another node has its name on one, it takes the next, {@code NAME (2)}, everywhere. An interface whose only address is
+ * a link-local one of IPv6 is left out, which is logged: others could not connect to it. Needs JmDNS, which is an
  * optional dependency.
  *
  * <pre>{@code
@@ -35,16 +35,12 @@ public final class Announcer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger("dev.streamctl.discovery");
 
-    private final AtomicBoolean renamed = new AtomicBoolean();
-    private final String name;
-    private final String id;
-    private final Consumer<String> onRename;
-    private final Stations<JmDNS> responders;
+    private final OneName name;
+    private final AtomicBoolean said = new AtomicBoolean();
+    private final Stations<Responder> responders;
 
     private Announcer(String name, NodeRecord record, Endpoint.Ws where, Consumer<String> onRename) throws IOException {
-        this.name = name;
-        this.id = record.id();
-        this.onRename = onRename;
+        this.name = new OneName(name, onRename);
         responders = Stations.open(
                 () -> Links.reaching(where.host()), new Responders(record, where.port()), TimeSource.system());
     }
@@ -54,8 +50,8 @@ public final class Announcer implements AutoCloseable {
      *
      * @param name what it is called
      * @param where it listens; at {@code 0.0.0.0} it is announced at all interfaces
-     * @param onRename is told, once, the name that was taken instead, where another node has this one already; by a thread of
-     *     JmDNS
+     * @param onRename is told the name that was taken instead, where another node has this one already on one of the networks;
+     *     again where that one turns out to be taken too. By a thread of the announcer's
      * @throws IllegalArgumentException the name is none, see {@link NodeName}
      * @throws IOException the interfaces cannot be listed
      */
@@ -66,7 +62,7 @@ public final class Announcer implements AutoCloseable {
     }
 
     /** Announces the node on one interface each. */
-    private final class Responders implements Stations.Crew<JmDNS> {
+    private final class Responders implements Stations.Crew<Responder> {
         private final NodeRecord record;
         private final int port;
 
@@ -76,31 +72,43 @@ public final class Announcer implements AutoCloseable {
         }
 
         @Override
-        public JmDNS open(InetAddress address) throws IOException {
-            // A host name of its own: two processes of one machine would fight for the machine's.
-            JmDNS responder = JmDNS.create(address, "streamctl-" + id);
-            try {
-                responder.addServiceListener(TYPE, new OwnName());
-                responder.registerService(ServiceInfo.create(TYPE, name, port, 0, 0, record.txt()));
-                return responder;
-            } catch (IOException e) {
-                end(address, responder);
-                throw e;
+        public Responder open(InetAddress address) throws IOException {
+            if (Links.needsInterface(address)) {
+                throw new IOException("that address is link-local, and others cannot connect to it");
             }
+            // A host name of its own: two processes of one machine would fight for the machine's.
+            JmDNS mdns = JmDNS.create(address, "streamctl-" + record.id());
+            Responder responder = name.join(called -> new Responder(mdns, record, port, called));
+            boolean done = false;
+            try {
+                responder.whenResolved(name::look);
+                responder.begin();
+                done = true;
+            } finally {
+                if (!done) {
+                    end(address, responder);
+                }
+            }
+            name.settle(); // before the next one: it then begins with the name that is left
+            return responder;
         }
 
         @Override
-        public void end(InetAddress address, JmDNS responder) {
-            Closing.begin(List.of(responder));
+        public void end(InetAddress address, Responder responder) {
+            name.leave(responder);
+            Closing.begin(List.of(responder.mdns()));
         }
 
         @Override
         public void failed(InetAddress address, IOException cause) {
-            log.warn(
-                    "{} is not announced at {}: {}",
-                    Escapes.snippet(name),
-                    address.getHostAddress(),
-                    Escapes.snippet(String.valueOf(cause.getMessage())));
+            // Of containers a machine may have many, each with a link-local address.
+            Level level = Links.needsInterface(address) && !said.compareAndSet(false, true) ? Level.DEBUG : Level.WARN;
+            log.atLevel(level)
+                    .log(
+                            "{} is not announced at {}: {}",
+                            Escapes.snippet(name.now()),
+                            address.getHostAddress(),
+                            Escapes.snippet(String.valueOf(cause.getMessage())));
         }
     }
 
@@ -112,27 +120,8 @@ public final class Announcer implements AutoCloseable {
     /** Says that the node leaves; waits for that, some 2 seconds. Idempotent. */
     @Override
     public void close() {
-        Closing.await(responders.end());
-    }
-
-    /** Finds out which name was taken in the end. */
-    private final class OwnName implements ServiceListener {
-        @Override
-        public void serviceAdded(ServiceEvent event) {}
-
-        @Override
-        public void serviceRemoved(ServiceEvent event) {}
-
-        @Override
-        public void serviceResolved(ServiceEvent event) {
-            boolean own = id.equals(event.getInfo().getPropertyString("id"));
-            if (own && !event.getName().equals(name) && renamed.compareAndSet(false, true)) {
-                log.warn(
-                        "another node is called {}, so this one is {}",
-                        Escapes.snippet(name),
-                        Escapes.snippet(event.getName()));
-                onRename.accept(event.getName());
-            }
-        }
+        List<Responder> open = responders.end();
+        open.forEach(name::leave);
+        Closing.await(open.stream().map(Responder::mdns).toList());
     }
 }

@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceEvent;
 import javax.jmdns.ServiceListener;
@@ -35,9 +32,7 @@ public final class Browser implements AutoCloseable {
     private static final int LINES_PER_SECOND = 10;
 
     private final LineQuota quota = new LineQuota(LINES_PER_SECOND, TimeSource.system());
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Heard heard = new Heard();
+    private final Hearing hearing = new Hearing(TimeSource.system());
 
     private final Queriers crew = new Queriers();
     private final Stations<JmDNS> queriers;
@@ -74,12 +69,7 @@ public final class Browser implements AutoCloseable {
         @Override
         public void end(InetAddress address, JmDNS querier) {
             Closing.begin(List.of(querier));
-            lock.lock();
-            try {
-                heard.removeAll(address);
-            } finally {
-                lock.unlock();
-            }
+            hearing.removeAll(address);
         }
 
         @Override
@@ -91,43 +81,22 @@ public final class Browser implements AutoCloseable {
 
     /** The nodes that are there now, by name. A node with several addresses is one. */
     public List<Found> nodes() {
-        lock.lock();
-        try {
-            return heard.nodes();
-        } finally {
-            lock.unlock();
-        }
+        return hearing.nodes();
     }
 
     /** How many announcements were refused. */
     public long refused() {
-        lock.lock();
-        try {
-            return heard.refused();
-        } finally {
-            lock.unlock();
-        }
+        return hearing.refused();
     }
 
     /**
-     * The nodes of a name, once there is one; several where they do not know of each other, being on different networks.
+     * The nodes of a name, once one has been heard of for half a second; several where they do not know of
+     * each other, being on different networks.
      *
-     * @param patience how long to wait for the first
+     * @param patience how long to wait altogether; what is known then is returned
      */
     public List<Found> await(String name, Duration patience) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            for (long left = patience.toNanos(); ; left = changed.awaitNanos(left)) {
-                List<Found> named = heard.nodes().stream()
-                        .filter(node -> node.name().equals(name))
-                        .toList();
-                if (!named.isEmpty() || left <= 0) {
-                    return named;
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
+        return hearing.await(name, patience);
     }
 
     /** Waits, and so hears of more. */
@@ -154,25 +123,12 @@ public final class Browser implements AutoCloseable {
 
         @Override
         public void serviceRemoved(ServiceEvent event) {
-            lock.lock();
-            try {
-                heard.remove(at, event.getName());
-            } finally {
-                lock.unlock();
-            }
+            hearing.remove(at, event.getName());
         }
 
         @Override
         public void serviceResolved(ServiceEvent event) {
-            Optional<String> problem;
-            lock.lock();
-            try {
-                problem = heard.add(at, event.getInfo());
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
-            problem.ifPresent(text -> refuse(event.getName(), text));
+            hearing.add(at, event.getInfo()).ifPresent(text -> refuse(event.getName(), text));
         }
 
         private void refuse(String name, String problem) {

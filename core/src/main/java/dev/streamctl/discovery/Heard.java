@@ -3,7 +3,6 @@ package dev.streamctl.discovery;
 import dev.streamctl.Endpoint;
 import dev.streamctl.discovery.NodeRecord.Found;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,15 +76,11 @@ final class Heard {
 
     /** Whether there are only addresses that mean nothing alone: Avahi tells those first, and those of IPv4 a moment later. */
     static boolean isOnItsWay(InetAddress... addresses) {
-        return addresses.length > 0 && Arrays.stream(addresses).allMatch(Heard::needsInterface);
-    }
-
-    private static boolean needsInterface(InetAddress address) {
-        return address instanceof Inet6Address && address.isLinkLocalAddress();
+        return addresses.length > 0 && Arrays.stream(addresses).allMatch(Links::needsInterface);
     }
 
     private static boolean isTrue(InetAddress at, InetAddress address) {
-        return !needsInterface(address)
+        return !Links.needsInterface(address)
                 && !address.isAnyLocalAddress()
                 && !address.isMulticastAddress()
                 && address.isLoopbackAddress() == at.isLoopbackAddress();
@@ -104,14 +99,34 @@ final class Heard {
         return refused;
     }
 
-    /** By name; one that was heard on several interfaces is one, with the addresses that are not loopback's first. */
+    /**
+     * By name; one that was heard on several interfaces is one, with the addresses that are not loopback's first. What is heard on
+     * loopback of a node that a network knows by another name is that node: it was given that name there.
+     */
     List<Found> nodes() {
         Map<String, Found> byId = new LinkedHashMap<>();
-        found.forEach((key, node) -> byId.merge(
-                node.record().id() + " " + node.name(),
-                node,
-                (one, other) -> key.at().isLoopbackAddress() ? plus(one, other) : plus(other, one)));
+        found.forEach((key, node) -> {
+            if (!key.at().isLoopbackAddress()) {
+                byId.merge(node.record().id() + " " + node.name(), node, Heard::plus);
+            }
+        });
+        List<Found> outside = List.copyOf(byId.values());
+        found.forEach((key, node) -> {
+            if (key.at().isLoopbackAddress()) {
+                String name = nameOutside(outside, node);
+                Found named = new Found(name, node.record(), node.endpoints());
+                byId.merge(node.record().id() + " " + name, named, Heard::plus);
+            }
+        });
         return byId.values().stream().sorted(Comparator.comparing(Found::name)).toList();
+    }
+
+    private static String nameOutside(List<Found> outside, Found node) {
+        List<String> names = outside.stream()
+                .filter(other -> other.record().equals(node.record()))
+                .map(Found::name)
+                .toList();
+        return names.isEmpty() || names.contains(node.name()) ? node.name() : names.getFirst();
     }
 
     private static Found plus(Found one, Found other) {

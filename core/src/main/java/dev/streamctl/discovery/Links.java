@@ -2,6 +2,7 @@ package dev.streamctl.discovery;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The addresses to speak multicast DNS from: one of each interface. */
 final class Links {
@@ -25,7 +27,10 @@ final class Links {
      */
     record Way(int index, InetAddress address) {}
 
-    /** Of each interface that is up; of loopback too, for nodes that only this machine may reach. */
+    /**
+     * Of each interface that is up; of loopback too, for nodes that only this machine may reach. That is the last one, for a name
+     * that is taken is taken on a network.
+     */
     static List<Way> all() throws IOException {
         List<Way> ways = new ArrayList<>();
         for (NetworkInterface link : NetworkInterface.networkInterfaces().toList()) {
@@ -33,6 +38,7 @@ final class Links {
                 best(link).ifPresent(address -> ways.add(new Way(link.getIndex(), address)));
             }
         }
+        ways.sort(Comparator.comparing(way -> way.address().isLoopbackAddress()));
         return ways;
     }
 
@@ -56,6 +62,17 @@ final class Links {
     }
 
     private static Optional<InetAddress> best(NetworkInterface link) {
-        return link.inetAddresses().min(Comparator.comparing(address -> !(address instanceof Inet4Address)));
+        return best(link.inetAddresses());
+    }
+
+    /** One of these that others can connect to, of IPv4 where there is one; a link-local one where there is no other. */
+    static Optional<InetAddress> best(Stream<InetAddress> addresses) {
+        return addresses.min(Comparator.comparing(InetAddress::isLinkLocalAddress)
+                .thenComparing(address -> !(address instanceof Inet4Address)));
+    }
+
+    /** Whether it means nothing without an interface, which an endpoint does not have. */
+    static boolean needsInterface(InetAddress address) {
+        return address instanceof Inet6Address && address.isLinkLocalAddress();
     }
 }

@@ -118,6 +118,16 @@ class HeardTest {
         assertEquals(List.of(outside), heard.nodes());
     }
 
+    @Test
+    void aNodeThatWasRenamedOnTheNetworkAloneIsOne() {
+        heard.put(LOOPBACK, Heard.node(LOOPBACK, "iopin", PIN, 1, LOOPBACK));
+        heard.put(ETHERNET, Heard.node(ETHERNET, "iopin (2)", PIN, 1, ETHERNET));
+        assertEquals(1, heard.nodes().size());
+        Found one = heard.nodes().getFirst();
+        assertEquals("iopin (2)", one.name());
+        assertEquals(List.of("ws://192.0.2.7:1/datafeed", "ws://127.0.0.1:1/datafeed"), texts(one));
+    }
+
     private static List<String> texts(Found node) {
         return node.endpoints().stream().map(Endpoint.Ws::toString).toList();
     }

@@ -2,8 +2,6 @@ package dev.streamctl.camera.leds;
 
 import dev.streamctl.Reconnect;
 import dev.streamctl.framing.Escapes;
-import dev.streamctl.task.Deadline;
-import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TaskScope;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.websocket.CloseStatus;
@@ -11,15 +9,12 @@ import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Steers the LEDs of a {@link LedsNode} from another program, as a client of it. Connected only while somebody wants light, for a
  * node lets one client steer at a time; then the newest wish is told at once, not more than 30 a second, and repeated four times a
- * second. The node makes the LEDs dark when this ends, however it ends. Safe for use by many threads.
+ * second, until it lapses. The node makes the LEDs dark when this ends, however it ends. Safe for use by many threads.
  */
 public final class LedRemote {
 
@@ -44,6 +39,9 @@ public final class LedRemote {
      */
     public record State(Phase phase, double percent, String shown, String reason) {}
 
+    /** How long a wish is good: whoever wants light says so more often, for one who is gone cannot let go. */
+    public static final Duration LAPSE = Duration.ofSeconds(5);
+
     private static final Duration PACE = Duration.ofMillis(33);
     private static final Duration REPEAT = Duration.ofMillis(250);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -52,15 +50,9 @@ public final class LedRemote {
     private final String target;
     private final Reconnect.Connector<WebSocket> connector;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private @Nullable Object holder;
-    private boolean fresh;
-    private double percent;
-    private String shown = "";
-    private String reason = "";
-    private @Nullable IOException lost;
-    private long heard;
+    private final LedWish wish;
+    private volatile @Nullable IOException lost;
+    private volatile long heard;
 
     /**
      * One that does nothing yet.
@@ -69,8 +61,14 @@ public final class LedRemote {
      * @param connector connects to it
      */
     public LedRemote(String target, Reconnect.Connector<WebSocket> connector) {
+        this(target, connector, TimeSource.system());
+    }
+
+    /** The same, with the clock by which wishes lapse. */
+    public LedRemote(String target, Reconnect.Connector<WebSocket> connector, TimeSource time) {
         this.target = target;
         this.connector = connector;
+        wish = new LedWish(time);
     }
 
     /** The node. */
@@ -79,7 +77,7 @@ public final class LedRemote {
     }
 
     /**
-     * From now on this light is wanted. Who said so last may let go.
+     * From now on this light is wanted, for {@link #LAPSE}, unless it is said again. Who said so last may let go.
      *
      * @param percent -100, all red, to 100, all green
      */
@@ -87,94 +85,46 @@ public final class LedRemote {
         if (!(percent >= -100 && percent <= 100)) {
             throw new IllegalArgumentException("led is %s, not within -100 to 100".formatted(percent));
         }
-        lock.lock();
-        try {
-            holder = who;
-            this.percent = percent;
-            fresh = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wish.want(who, percent);
     }
 
     /** No light is wanted any more. Whoever wanted it last. */
     public void letGo() {
-        lock.lock();
-        try {
-            forget();
-        } finally {
-            lock.unlock();
-        }
+        wish.end();
     }
 
     /** One who may have wanted light has left: it ends, unless somebody else has wanted some since. */
     public void left(Object who) {
-        lock.lock();
-        try {
-            if (who.equals(holder)) {
-                forget();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void forget() {
-        holder = null;
-        percent = 0;
-        shown = "";
-        reason = "";
-        changed.signalAll();
+        wish.end(who);
     }
 
     /** What is known now. */
     public State state() {
-        lock.lock();
-        try {
-            return new State(phase(), percent, shown, reason);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Phase phase() {
-        if (holder == null) {
-            return Phase.OFF;
-        }
-        if (!reason.isEmpty()) {
-            return Phase.FAILED;
-        }
-        return shown.isEmpty() ? Phase.CONNECTING : Phase.STEERING;
+        return wish.state();
     }
 
     /** Does what is wanted, until it is interrupted. */
     public void run() throws IOException, InterruptedException {
         while (true) {
-            await(() -> holder != null);
+            wish.awaitWanted();
             try (WebSocket socket = connector.connect()) {
                 converse(socket);
             } catch (IOException e) {
-                failed(String.valueOf(e.getMessage()));
-                awaitWithin(RETRY, () -> holder == null);
+                wish.failed(String.valueOf(e.getMessage()));
+                wish.awaitEnd(RETRY);
             }
         }
     }
 
     private void converse(WebSocket socket) throws IOException, InterruptedException {
         TimeSource time = TimeSource.current();
-        lock.lock();
-        try {
-            lost = null;
-            fresh = true;
-            heard = time.nanoTime();
-        } finally {
-            lock.unlock();
-        }
+        lost = null;
+        heard = time.nanoTime();
+        wish.renew();
         try (TaskScope scope = TaskScope.open(TaskScope.Policy.COLLECT)) {
             scope.fork(() -> hear(socket, time));
             while (awaitTurn(time)) {
-                socket.send(String.format(Locale.ROOT, "0 %.1f 0", wish()));
+                socket.send(String.format(Locale.ROOT, "0 %.1f 0", wish.taken()));
                 TimeSource.sleep(PACE);
             }
         } catch (IOException e) {
@@ -195,88 +145,28 @@ public final class LedRemote {
 
     /** Waits until something is to be told: false where nobody wants anything any more. */
     private boolean awaitTurn(TimeSource time) throws IOException, InterruptedException {
-        awaitWithin(REPEAT, () -> fresh || holder == null || lost != null);
-        lock.lock();
-        try {
-            if (lost != null) {
-                throw lost;
-            }
-            if (time.nanoTime() - heard > SILENCE.toNanos()) {
-                throw new IOException("no answer for " + SILENCE.toSeconds() + " s");
-            }
-            return holder != null;
-        } finally {
-            lock.unlock();
+        wish.awaitChange(REPEAT, () -> lost != null);
+        IOException failure = lost;
+        if (failure != null) {
+            throw failure;
         }
-    }
-
-    private double wish() {
-        lock.lock();
-        try {
-            fresh = false;
-            return percent;
-        } finally {
-            lock.unlock();
+        if (time.nanoTime() - heard > SILENCE.toNanos()) {
+            throw new IOException("no answer for " + SILENCE.toSeconds() + " s");
         }
+        return wish.isWanted();
     }
 
     /** Takes what the node says until the end of the connection. */
     private void hear(WebSocket socket, TimeSource time) throws InterruptedException {
         try {
             while (true) {
-                heard(socket.receive().asText(), time);
+                String text = socket.receive().asText();
+                heard = time.nanoTime();
+                wish.answered(text);
             }
         } catch (IOException e) {
-            lock.lock();
-            try {
-                lost = e;
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private void heard(String text, TimeSource time) {
-        lock.lock();
-        try {
-            heard = time.nanoTime();
-            boolean refused = text.startsWith("ERR");
-            if (holder != null) {
-                shown = refused ? shown : Escapes.snippet(text);
-                reason = refused ? Escapes.snippet(text) : "";
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void failed(String why) {
-        lock.lock();
-        try {
-            shown = "";
-            reason = holder == null ? "" : why;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void awaitWithin(Duration time, BooleanSupplier condition) throws IOException, InterruptedException {
-        try {
-            Deadline.within(time, () -> await(condition));
-        } catch (DeadlineExceededException e) {
-            // time for the next look
-        }
-    }
-
-    private void await(BooleanSupplier condition) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!condition.getAsBoolean()) {
-                changed.await();
-            }
-        } finally {
-            lock.unlock();
+            lost = e;
+            wish.wake();
         }
     }
 }

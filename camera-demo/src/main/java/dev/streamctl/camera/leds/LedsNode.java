@@ -5,15 +5,15 @@ import dev.streamctl.camera.nodes.Node;
 import dev.streamctl.camera.nodes.NodeContext;
 import dev.streamctl.camera.nodes.NodeEvent;
 import dev.streamctl.camera.nodes.RefusedException;
-import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,27 +22,25 @@ import org.jspecify.annotations.Nullable;
  * one's. Each message that is taken is told what the LEDs give now: {@code green 42}, {@code red 17.65} or {@code dark}.
  *
  * <p>Both are dark while nobody steers them: once the client has left whose message was the last, once no good message has come
- * for some time, and during the stop. The node then tells {@code dark}. Who does not answer pings leaves its place after 5 s. Where several clients are let in, the last message counts.
+ * for some time, and during the stop. The node then tells {@code dark}.
+ * Who does not answer pings leaves its place after 5 s; who sends no good message for as long, or for the time that a message is
+ * good where that is longer, keeps it until another client comes, and is then closed with 1013 and the reason. Where several clients
+ * are let in, the last message counts.
  *
- * <p>Counts {@code steered} (messages that were taken), {@code stale} (a client was there, its messages had stopped) and {@code
- * driver_failures}. After a failure both LEDs are told to be dark, once a second until they are.
+ * <p>Counts {@code steered} (messages that were taken), {@code stale} (a client was there, its messages had stopped), {@code
+ * replaced} (silent clients that lost their place to another) and {@code driver_failures}. After a failure both LEDs are told to be dark, once a second until they are.
  */
 public final class LedsNode implements Node {
 
     /** For how long a message is good where nothing else is said. */
     public static final Duration STALE = Duration.ofSeconds(1);
 
-    /** Whoever is away holds no place among the clients for long: pings go out this often, and are answered in this time. */
-    private static final Duration PING_PERIOD = Duration.ofSeconds(2);
-
-    private static final Duration PONG_TIMEOUT = Duration.ofSeconds(3);
-
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final LedDriver driver;
     private final int maxClients;
     private final Duration stale;
-    private final Set<Channel> clients = new HashSet<>();
+    private final Places clients;
 
     private @Nullable NodeContext context;
     private @Nullable LedPair leds;
@@ -60,19 +58,17 @@ public final class LedsNode implements Node {
      * A node.
      *
      * @param driver has the LEDs
-     * @param maxClients how many may steer at a time; others are refused until one has left
+     * @param maxClients how many may steer at a time; others are refused until one has left, or is silent
      * @param stale for how long a message is good
      */
     public LedsNode(LedDriver driver, int maxClients, Duration stale) {
-        if (maxClients < 1) {
-            throw new IllegalArgumentException("the clients are at most " + maxClients + ", not at least 1");
-        }
         if (!stale.isPositive()) {
             throw new IllegalArgumentException("a message is good for " + stale + ", not for more than zero");
         }
         this.driver = driver;
         this.maxClients = maxClients;
         this.stale = stale;
+        clients = new Places(maxClients, stale);
         state = new LedPages.State(Light.DARK, false, 0, maxClients);
     }
 
@@ -84,20 +80,13 @@ public final class LedsNode implements Node {
     /** A phone that has lost its network says nothing: it is pinged every 2 s at least, and is gone where it is silent for 3 s. */
     @Override
     public Limits limits(Limits wanted) {
-        return sooner(sooner(wanted, Limit.PING_PERIOD, PING_PERIOD), Limit.PONG_TIMEOUT, PONG_TIMEOUT);
-    }
-
-    private static Limits sooner(Limits wanted, Limit limit, Duration most) {
-        Duration given = wanted.time(limit);
-        return given.isZero() || given.compareTo(most) > 0 ? wanted.with(limit, most) : wanted;
+        return Places.limits(wanted);
     }
 
     @Override
     public void setup(NodeContext given) throws IOException, InterruptedException {
         context = given;
-        for (String counter : new String[] {"steered", "stale", "driver_failures"}) {
-            given.counter(counter);
-        }
+        List.of("steered", "stale", "replaced", "driver_failures").forEach(given::counter);
         leds = driver.open(given.time());
     }
 
@@ -108,12 +97,23 @@ public final class LedsNode implements Node {
 
     @Override
     public void opened(Channel channel) throws RefusedException {
-        if (clients.size() >= maxClients) {
-            throw new RefusedException(
-                    maxClients == 1 ? "another client steers the LEDs" : maxClients + " other clients steer the LEDs");
+        Optional<Channel> silent = clients.silent(node().time().nanoTime());
+        if (clients.areFull() && silent.isEmpty()) {
+            throw new RefusedException(clients.refusal());
         }
-        clients.add(channel);
+        if (clients.areFull()) {
+            silent.ifPresent(this::replace);
+        }
+        clients.take(channel, node().time().nanoTime());
         publish();
+    }
+
+    private void replace(Channel silent) {
+        closed(silent);
+        node().counter("replaced").increment();
+        String reason = clients.replacement();
+        node().warn(silent.peer() + ": " + reason);
+        silent.close(CloseStatus.TRY_AGAIN_LATER, reason);
     }
 
     @Override
@@ -121,6 +121,9 @@ public final class LedsNode implements Node {
         Gravity gravity = Gravity.parse(message);
         if (stopping) {
             throw new RefusedException("the node stops");
+        }
+        if (!clients.keep(channel, node().time().nanoTime())) {
+            throw new RefusedException("another client has taken the place");
         }
         Light shown = show(Light.of(gravity.y()));
         node().counter("steered").increment();
@@ -201,7 +204,7 @@ public final class LedsNode implements Node {
 
     @Override
     public void closed(Channel channel) {
-        clients.remove(channel);
+        clients.leave(channel);
         if (channel.equals(steering)) {
             release(channel.peer() + " left");
         }
@@ -236,7 +239,7 @@ public final class LedsNode implements Node {
     }
 
     private void publish() {
-        state = new LedPages.State(pair().shown(), steering != null, clients.size(), maxClients);
+        state = new LedPages.State(pair().shown(), steering != null, clients.taken(), maxClients);
     }
 
     private NodeContext node() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Link {
 
-    static final List<String> COUNTERS = List.of(
-            "link_sent",
-            "link_answered",
-            "link_unanswered",
-            "link_dropped",
-            "link_connected",
-            "link_lost",
-            "link_unasked");
+    static final List<String> COUNTERS =
+            List.of("answered", "connected", "dropped", "lost", "sent", "unanswered", "unasked").stream()
+                    .map(name -> "link_" + name)
+                    .toList();
 
     private final String target;
     private final Reconnect.Connector<WebSocket> connector;
     private final LinkTerms terms;
     private final NodeContext node;
+    private final Consumer<Throwable> onError;
     private final Thread worker;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,11 +45,18 @@ public final class Link {
     private boolean ending;
     private boolean away;
 
-    Link(String target, Reconnect.Connector<WebSocket> connector, LinkTerms terms, NodeContext node) {
+    /** One that does nothing yet; {@code onError} is told what ends it for good, an {@link Error}: all else is tried again. */
+    Link(
+            String target,
+            Reconnect.Connector<WebSocket> connector,
+            LinkTerms terms,
+            NodeContext node,
+            Consumer<Throwable> onError) {
         this.target = target;
         this.connector = connector;
         this.terms = terms;
         this.node = node;
+        this.onError = onError;
         waiting = new Waiting(terms.maxBytes());
         worker = Thread.ofVirtual().name("streamctl-link-" + target).unstarted(this::work);
     }
@@ -131,13 +136,14 @@ public final class Link {
         ScopedValue.where(TimeSource.CURRENT, node.time()).run(() -> {
             try {
                 Reconnect.with(terms.backoff())
-                        .retryIf(IOException.class::isInstance)
+                        .retryIf(_ -> true) // a mistake in one attempt, here or in a library, is not to end the node in
+                        // silence
                         .observedBy(new Watch())
                         .run(connector, this::converse);
             } catch (InterruptedException e) {
                 // the end
-            } catch (IOException e) {
-                throw new IllegalStateException(e); // all are tried again
+            } catch (Throwable e) {
+                onError.accept(e);
             }
         });
     }
@@ -231,7 +237,8 @@ public final class Link {
             count("link_lost");
             if (!away) {
                 away = true;
-                String why = Escapes.snippet(String.valueOf(cause.getMessage()));
+                boolean mistake = cause instanceof RuntimeException;
+                String why = Escapes.snippet(mistake ? cause.toString() : String.valueOf(cause.getMessage()));
                 node.warn("no link to %s: %s; trying again".formatted(Escapes.snippet(target), why));
                 node.tell(new NodeEvent(Kind.DISCONNECTED, target, why));
             }

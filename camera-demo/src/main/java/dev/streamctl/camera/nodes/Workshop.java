@@ -95,7 +95,7 @@ final class Workshop implements NodeContext {
     @Override
     public Link link(String target) {
         Link.COUNTERS.forEach(this::counter);
-        var link = new Link(target, () -> door.connect(target), options.terms(), this);
+        var link = new Link(target, () -> door.connect(target), options.terms(), this, this::fail);
         links.add(link);
         whenBegun(link::start);
         return link;
@@ -118,10 +118,14 @@ final class Workshop implements NodeContext {
         } catch (InterruptedException e) {
             // the end
         } catch (Throwable e) { // an Error ends the node too: without its task it is no use
-            if (!ended) {
-                log.error("{}: a task failed", Escapes.snippet(options.name()), e);
-                finished.completeExceptionally(e);
-            }
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable e) {
+        if (!ended) {
+            log.error("{}: a task failed", Escapes.snippet(options.name()), e);
+            finished.completeExceptionally(e);
         }
     }
 

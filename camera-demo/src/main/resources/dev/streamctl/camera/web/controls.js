@@ -10,6 +10,8 @@ const LED_STATES = { off: "off", connecting: "connecting", failed: "failed" };
 export class Controls {
   #send;
   #held = new Map();
+  /** The light that this page wants, told again with each word of the camera, which forgets it after 5 s; null for none. */
+  #light = null;
 
   /** send(text) takes a request */
   constructor(send) {
@@ -28,10 +30,12 @@ export class Controls {
     });
     by("led").addEventListener("input", () => {
       this.#hold("led");
-      send("led " + by("led").value);
+      this.#light = Number(by("led").value);
+      send("led " + this.#light);
     });
     by("led-off").addEventListener("click", () => {
       by("led").value = 0;
+      this.#light = null;
       send("led off");
     });
   }
@@ -93,13 +97,21 @@ export class Controls {
     by("led-target").textContent = led.target;
     by("led-lamp").dataset.color = led.shown.split(" ")[0] || "dark";
     by("led-text").textContent = (led.shown || (LED_STATES[led.state] ?? led.state)) + (led.reason ? ": " + led.reason : "");
-    if (!this.#isHeld("led")) {
-      by("led").value = led.percent;
+    if (this.#isHeld("led")) {
+      return;
+    }
+    by("led").value = led.percent;
+    if (led.state === "off" || led.percent !== this.#light) {
+      this.#light = null; // somebody else steers, or has let go
+    }
+    if (this.#light !== null) {
+      this.#send("led " + this.#light);
     }
   }
 
   /** The camera is away: nothing can be changed. */
   away() {
+    this.#light = null;
     for (const id of ["pause", "rate", "quality", "most", "led"]) {
       by(id).disabled = true;
     }

@@ -260,6 +260,54 @@ class LedsNodeTest {
         }
     }
 
+    private void awaitOpened() throws Exception {
+        NodeEvent event;
+        do {
+            event = events.poll(60, TimeUnit.SECONDS);
+        } while (event != null && event.kind() != NodeEvent.Kind.OPENED);
+        assertTrue(event != null, "nobody came");
+    }
+
+    private static void assertClosed(WebSocket socket, String reason) {
+        assertThrows(StreamEndedException.class, () -> socket.receive(PATIENCE));
+        assertEquals(
+                new CloseStatus(CloseStatus.TRY_AGAIN_LATER, reason),
+                socket.peerStatus().orElseThrow());
+    }
+
+    @Test
+    void aClientThatNeverSteersGivesItsPlaceToTheNextAfterFiveSeconds() throws Exception {
+        try (RunningNode node = run(board, 1);
+                WebSocket silent = network.connectWebSocket(node.endpoint())) {
+            awaitOpened();
+            time.advance(Duration.ofSeconds(5).minusNanos(1));
+            assertClosed(network.connectWebSocket(node.endpoint()), "another client steers the LEDs");
+            time.advance(Duration.ofNanos(1));
+            try (WebSocket next = network.connectWebSocket(node.endpoint())) {
+                assertEquals("red 1", ask(next, "0 -1 0"));
+                assertClosed(silent, "no good message for 5 s, another client takes the place");
+                assertEquals(1, node.counters().get("replaced"));
+                assertEquals("0.0 1.0", board.light());
+            }
+        }
+    }
+
+    @Test
+    void aClientWhoseSensorIsStaleGivesItsPlaceUpAndRubbishDoesNotKeepIt() throws Exception {
+        try (RunningNode node = run(board, 1);
+                WebSocket stale = network.connectWebSocket(node.endpoint())) {
+            ask(stale, "0 42 0");
+            time.advance(Duration.ofSeconds(1));
+            assertEquals("dark", stale.receive(PATIENCE).asText());
+            time.advance(Duration.ofSeconds(4));
+            assertTrue(ask(stale, "rubbish").startsWith("ERR "));
+            try (WebSocket next = network.connectWebSocket(node.endpoint())) {
+                assertEquals("red 1", ask(next, "0 -1 0"));
+                assertClosed(stale, "no good message for 5 s, another client takes the place");
+            }
+        }
+    }
+
     /** What virtual LEDs recorded, without the name of the run, which is the same in all. */
     private static String trace(RunningNode node, String query) throws Exception {
         String run = get(node, "/trace.json").replaceAll("^(\\{\"run\":\"[0-9a-f]+\",).*", "$1");

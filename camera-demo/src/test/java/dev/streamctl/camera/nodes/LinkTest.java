@@ -2,6 +2,7 @@ package dev.streamctl.camera.nodes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.streamctl.Backoff;
 import dev.streamctl.Endpoint;
@@ -16,11 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,7 @@ class LinkTest {
     private final Bench bench = new Bench();
     private final ManualTime time = new ManualTime();
     private final AtomicReference<Endpoint.Ws> where = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Link> link = new CompletableFuture<>();
 
@@ -45,6 +49,11 @@ class LinkTest {
     /** A node that only has a link, to {@code other}. */
     private RunningNode start(NodeOptions options) throws Exception {
         NodeDirectory directory = name -> {
+            switch (trouble.getAndSet(null)) {
+                case RuntimeException mistake -> throw mistake;
+                case Error error -> throw error;
+                case null, default -> {}
+            }
             Endpoint.Ws found = where.get();
             if (found == null) {
                 throw new NodeNotFoundException("no node " + name + " yet");
@@ -130,6 +139,32 @@ class LinkTest {
         assertEquals(2, one.counters().get("link_dropped"));
         assertEquals(3, one.counters().get("link_answered"));
         assertEquals(1, one.counters().get("link_lost"));
+    }
+
+    @Test
+    void aMistakeInAnAttemptIsCountedAndToldAndTriedAgain() throws Exception {
+        trouble.set(new IllegalStateException("no such state"));
+        echoes();
+        RunningNode one = start();
+        CompletableFuture<Outcome> sent = send("1");
+        assertEquals(
+                "java.lang.IllegalStateException: no such state",
+                bench.await(Kind.DISCONNECTED).text());
+        time.awaitTimers(1, Bench.PATIENCE);
+        time.advance(PAUSE);
+        assertEquals(new Outcome.Answered("re 1"), outcome(sent));
+        assertEquals(1, one.counters().get("link_lost"));
+    }
+
+    @Test
+    void anErrorEndsTheNode() throws Exception {
+        var error = new AssertionError("out of everything");
+        trouble.set(error);
+        RunningNode one = start();
+        var thrown = assertThrows(
+                ExecutionException.class,
+                () -> one.finished().toCompletableFuture().get(Bench.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(error, thrown.getCause());
     }
 
     @Test

@@ -175,8 +175,10 @@ class ControlsTest extends CameraCase {
             startWithLeds(leds, null);
             try (WebSocket control = control()) {
                 try (WebSocket page = socket("/live")) {
-                    page.send("led 60");
-                    awaitLed(control, "fps 20", "\"shown\":\"green 60\"");
+                    Waits.until(() -> {
+                        page.send("led 60"); // again, as pages do
+                        assertContains("\"shown\":\"green 60\"", ask(control, "fps 20"));
+                    });
                 }
                 awaitLed(control, "fps 20", "\"state\":\"off\"");
                 Waits.until(() -> assertEquals(0, leds.server().stats().open()));
@@ -194,7 +196,7 @@ class ControlsTest extends CameraCase {
                     assertEquals("green 1", other.receive(PATIENCE).asText());
                     awaitLed(control, "led 60", "\"reason\":\"leds: another client steers the LEDs\"");
                 }
-                awaitLed(control, "fps 20", "\"state\":\"steering\",\"percent\":60.0,\"shown\":\"green 60\"");
+                awaitLed(control, "led 60", "\"state\":\"steering\",\"percent\":60.0,\"shown\":\"green 60\"");
             }
         }
     }
@@ -205,7 +207,7 @@ class ControlsTest extends CameraCase {
             startWithLeds(leds, null);
             try (WebSocket control = control()) {
                 awaitLed(control, "led 60", "\"state\":\"failed\"");
-                assertContains("401", ask(control, "fps 20"));
+                assertContains("401", ask(control, "led 60"));
             }
         }
     }

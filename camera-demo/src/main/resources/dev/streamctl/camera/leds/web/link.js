@@ -18,7 +18,10 @@ const address = () => {
   return url.href;
 };
 
-/** Sends the newest tilt only. `told` has open(), message(text), closed(reason): it is connected again until stop(). */
+/**
+ * Sends the newest tilt only. `told` has open(), message(text), closed(reason): it is connected again until stop(). After pause()
+ * nothing is sent before the next send(): a tilt that may be old is not told again.
+ */
 export function openLink(told) {
   let socket = null;
   let latest = null;
@@ -77,9 +80,15 @@ export function openLink(told) {
   connect();
   return {
     send(message) {
+      if (latest === null) heardAt = performance.now(); // whoever was told nothing has not answered
       fresh = fresh || message !== latest;
       latest = message;
       turn();
+    },
+    pause() {
+      latest = null;
+      fresh = false;
+      clearTimeout(pacer);
     },
     stop() {
       stopped = true;

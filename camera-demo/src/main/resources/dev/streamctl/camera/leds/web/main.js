@@ -91,14 +91,20 @@ async function useSensor() {
   stopButton.disabled = false;
   showProblem('');
   try {
-    let first = true;
-    await startSensor(mine.signal, (reading) => {
-      if (first) {
-        first = false;
-        steerBy('tilt this device');
+    let steering = false;
+    await startSensor(
+      mine.signal,
+      (reading) => {
+        if (!steering && reading) steerBy('tilt this device');
+        steering = true;
+        useReading(reading);
+      },
+      () => {
+        steering = false;
+        link?.pause();
+        showStatus('Paused: this window has lost the focus.');
       }
-      useReading(reading);
-    });
+    );
   } catch (error) {
     if (mine.signal.aborted) return;
     letGo();

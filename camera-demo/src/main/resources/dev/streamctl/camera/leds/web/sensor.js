@@ -28,19 +28,31 @@ async function askPermission() {
 /** Safari's numbers have the other sign: it tells the pull, not the push against it. */
 const safariSign = () => (navigator.vendor?.startsWith('Apple') ? -1 : 1);
 
-function startGravity(signal, onReading) {
+/** Browsers suspend it without a word while the window has no focus, and tell a device at rest from that by nothing. */
+function pauseWithoutFocus(sensor, signal, onPause) {
+  addEventListener('blur', () => {
+    sensor.stop();
+    onPause();
+  }, { signal });
+  addEventListener('focus', () => sensor.start(), { signal }); // tells its first reading anew, changed or not
+}
+
+function startGravity(signal, onReading, onPause) {
   return new Promise((resolve, reject) => {
     const sensor = new GravitySensor({ frequency: 30, referenceFrame: 'screen' });
     const timer = setTimeout(() => fail(new Error('The gravity sensor tells nothing.')), FIRST_READING_MS);
+    const ended = new AbortController();
     const fail = (error) => {
       clearTimeout(timer);
       sensor.onreading = sensor.onerror = null;
       sensor.stop();
+      ended.abort();
       reject(error);
     };
     signal.addEventListener('abort', () => fail(signal.reason));
     sensor.onreading = () => {
       clearTimeout(timer);
+      if (!works) pauseWithoutFocus(sensor, ended.signal, onPause);
       works = true;
       onReading({ x: percent(sensor.x), y: percent(sensor.y), z: percent(sensor.z) });
       resolve();
@@ -102,14 +114,14 @@ function startMotion(signal, onReading) {
 
 /**
  * Starts a sensor, in a tap, until `signal` says that it is let go, which may be before its start is over; returns with its first
- * reading. `onReading` gets null when it stops by itself.
+ * reading. `onReading` gets null when it stops by itself. `onPause` is called when it will tell nothing for a while.
  */
-export async function startSensor(signal, onReading) {
+export async function startSensor(signal, onReading, onPause) {
   await askPermission();
   signal.throwIfAborted();
   if ('GravitySensor' in globalThis) {
     try {
-      return await startGravity(signal, onReading);
+      return await startGravity(signal, onReading, onPause);
     } catch (error) {
       signal.throwIfAborted();
       if (error.name === 'NotAllowedError') throw new Error('The use of the motion sensor is not allowed for this page.');

@@ -1,0 +1,95 @@
+package dev.streamctl.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.streamctl.discovery.NodeRecord.Found;
+import dev.streamctl.testing.ManualTime;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class HearingTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetAddress ETHERNET = InetAddress.ofLiteral("192.0.2.7");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final ManualTime time = new ManualTime();
+    private final Hearing hearing = new Hearing(time);
+
+    private static Found pin(String id, InetAddress at) {
+        return Heard.node(at, "iopin", new NodeRecord(id, "pin", "/datafeed", false), 1, at);
+    }
+
+    private CompletableFuture<List<Found>> ask(Duration patience) {
+        var found = new CompletableFuture<List<Found>>();
+        Thread.startVirtualThread(() -> {
+            try {
+                found.complete(hearing.await("iopin", patience));
+            } catch (InterruptedException e) {
+                found.completeExceptionally(e);
+            }
+        });
+        return found;
+    }
+
+    private static List<String> ids(CompletableFuture<List<Found>> found) throws Exception {
+        return found.get(60, TimeUnit.SECONDS).stream()
+                .map(node -> node.record().id())
+                .toList();
+    }
+
+    private void awaitTimer() throws InterruptedException {
+        time.awaitTimers(1, Duration.ofSeconds(60));
+    }
+
+    @Test
+    void theFirstThatIsHeardIsNotTakenBeforeOthersCouldAnswer() throws Exception {
+        CompletableFuture<List<Found>> found = ask(PATIENCE);
+        awaitTimer();
+        hearing.put(LOOPBACK, pin("b", LOOPBACK));
+        time.advance(Hearing.SETTLE.minusNanos(1));
+        awaitTimer();
+        assertFalse(found.isDone());
+        hearing.put(ETHERNET, pin("a", ETHERNET));
+        time.advance(Duration.ofNanos(1));
+        assertEquals(List.of("a", "b"), ids(found).stream().sorted().toList());
+    }
+
+    @Test
+    void oneThatHasBeenKnownForLongIsToldAtOnce() throws Exception {
+        hearing.put(ETHERNET, pin("a", ETHERNET));
+        time.advance(Hearing.SETTLE);
+        assertEquals(List.of("a"), ids(ask(PATIENCE)));
+    }
+
+    @Test
+    void theWaitEndsWithThePatience() throws Exception {
+        CompletableFuture<List<Found>> found = ask(Duration.ofMillis(100));
+        awaitTimer();
+        hearing.put(ETHERNET, pin("a", ETHERNET));
+        time.advance(Duration.ofMillis(100));
+        assertEquals(List.of("a"), ids(found));
+        hearing.remove(ETHERNET, "iopin");
+        assertEquals(List.of(), ids(ask(Duration.ZERO)));
+    }
+
+    @Test
+    void oneThatHasLeftAndComesAgainIsNew() throws Exception {
+        hearing.put(ETHERNET, pin("a", ETHERNET));
+        time.advance(Hearing.SETTLE);
+        hearing.removeAll(ETHERNET);
+        hearing.put(ETHERNET, pin("b", ETHERNET));
+        CompletableFuture<List<Found>> found = ask(PATIENCE);
+        awaitTimer();
+        assertFalse(found.isDone());
+        time.advance(Hearing.SETTLE);
+        assertEquals(List.of("b"), ids(found));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.streamctl.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class OneNameTest {
+
+    private final List<String> told = new ArrayList<>();
+    private final OneName name = new OneName("iopin", told::add);
+
+    /** A network where some names are taken by others. */
+    private static final class Network implements OneName.Holder {
+        private final Set<String> taken = new HashSet<>();
+        private String called = "";
+        private boolean broken;
+
+        @Override
+        public String name() {
+            return called;
+        }
+
+        @Override
+        public void take(String wanted) throws IOException {
+            called = wanted;
+            if (broken) {
+                throw new IOException("the responder is closed");
+            }
+            while (taken.contains(called)) {
+                int number = called.equals("iopin") ? 1 : Integer.parseInt(called.replaceAll("\\D", ""));
+                called = "iopin (%d)".formatted(number + 1);
+            }
+        }
+    }
+
+    private Network join(String... taken) throws IOException {
+        Network network = name.join(called -> {
+            var made = new Network();
+            made.called = called;
+            return made;
+        });
+        network.taken.addAll(Set.of(taken));
+        network.take(network.called);
+        name.settle();
+        return network;
+    }
+
+    @Test
+    void aNameThatIsTakenOnOneNetworkChangesOnAll() throws Exception {
+        Network loopback = join();
+        Network cable = join("iopin");
+        Network wireless = join();
+        assertEquals("iopin (2)", loopback.name());
+        assertEquals("iopin (2)", cable.name());
+        assertEquals("iopin (2)", wireless.name());
+        assertEquals("iopin (2)", name.now());
+        assertEquals(List.of("iopin (2)"), told);
+    }
+
+    @Test
+    void theNextNameMayBeTakenOnAnotherNetwork() throws Exception {
+        Network loopback = join("iopin (2)");
+        Network cable = join("iopin", "iopin (3)");
+        assertEquals("iopin (4)", loopback.name());
+        assertEquals("iopin (4)", cable.name());
+        assertEquals(List.of("iopin (2)", "iopin (3)", "iopin (4)"), told);
+    }
+
+    @Test
+    void twoNetworksThatGiveTheSameNameAreOneRename() throws Exception {
+        Network loopback = join();
+        Network cable = join();
+        loopback.called = "iopin (2)";
+        cable.called = "iopin (2)";
+        name.settle();
+        assertEquals("iopin (2)", name.now());
+        assertEquals(List.of("iopin (2)"), told);
+    }
+
+    @Test
+    void aNetworkThatFailsOrHasLeftHoldsTheOthersUpNever() throws Exception {
+        Network gone = join();
+        Network broken = join();
+        broken.broken = true;
+        name.leave(gone);
+        Network cable = join("iopin");
+        assertEquals("iopin", gone.name());
+        assertEquals("iopin (2)", cable.name());
+        assertEquals("iopin (2)", name.now());
+        assertEquals(List.of("iopin (2)"), told);
+    }
+}
