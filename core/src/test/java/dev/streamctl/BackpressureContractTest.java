@@ -10,6 +10,7 @@ import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Rule R7: what is received and not yet read is bounded in bytes, and never so that a legal read hangs. */
@@ -98,13 +99,71 @@ class BackpressureContractTest extends OnEverySetting {
     }
 
     @Test
-    void r7_aPeerThatEndsWhileReadingHasStoppedLosesNothing() throws Exception {
+    void r7_aFrameCountsAsAWholeAlsoWhereItsEndComesInAReadOfItsOwn() throws Exception {
         Framed<byte[]> stream = frames(LengthPrefixed.of(4), LOW_MARKS);
         byte[] frame = counted(100_000);
-        byte[] wire = ByteBuffer.allocate(4 + frame.length)
+        byte[] wire = wire(frame);
+        byte[] last = {wire[wire.length - 1]};
+        int whole = 0;
+        Call<Void> sending;
+        try (LoopTurns turns = new LoopTurns(network())) {
+            sending = sendingAllButTheLast(wire, turns);
+            while (sending.ended() && whole < TOO_MUCH / frame.length) {
+                peer.send(last);
+                whole++;
+                sending = sendingAllButTheLast(wire, turns);
+            }
+        }
+        assertFalse(sending.ended(), whole + " frames of 100 kB are taken in while nobody receives");
+        for (int i = 0; i < whole; i++) {
+            assertArrayEquals(frame, stream.receive());
+        }
+        sending.result();
+        peer.send(last);
+        assertArrayEquals(frame, stream.receive());
+    }
+
+    /** In so many turns the loop reads what has come, or nothing of it any more. */
+    private Call<Void> sendingAllButTheLast(byte[] wire, LoopTurns turns) throws Exception {
+        Call<Void> sending = peer.sending(Arrays.copyOf(wire, wire.length - 1));
+        for (int i = 0; i < 500 && !sending.ended(); i++) {
+            turns.turn(1);
+        }
+        turns.turn(2);
+        return sending;
+    }
+
+    private static byte[] wire(byte[] frame) {
+        return ByteBuffer.allocate(4 + frame.length)
                 .putInt(frame.length)
                 .put(frame)
                 .array();
+    }
+
+    @Test
+    void r7_smallFramesOfOneReadThatFindNoRoomWaitBeforeTheEndOfTheInput() throws Exception {
+        Framed<byte[]> stream = frames(LengthPrefixed.of(1), LOW_MARKS.with(Limit.MAX_FRAME, 255));
+        int count = 30_000;
+        byte[] all = new byte[2 * count];
+        for (int i = 0; i < count; i++) {
+            all[2 * i] = 1;
+            all[2 * i + 1] = (byte) i;
+        }
+        peer.send(all).endOutput();
+        try (LoopTurns turns = new LoopTurns(network())) {
+            turns.turn(100);
+        }
+        for (int i = 0; i < count; i++) {
+            assertArrayEquals(new byte[] {(byte) i}, stream.receive());
+        }
+        assertThrows(StreamEndedException.class, stream::receive);
+    }
+
+    @Test
+    void r7_aPeerThatEndsWhileReadingHasStoppedLosesNothing() throws Exception {
+        Framed<byte[]> stream = frames(LengthPrefixed.of(4), LOW_MARKS);
+        byte[] frame = counted(100_000);
+        byte[] wire = wire(frame);
         Call<Void> sending = Call.run(() -> {
             for (int i = 0; i < 10; i++) {
                 peer.sending(wire).result();

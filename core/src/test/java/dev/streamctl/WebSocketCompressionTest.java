@@ -1,5 +1,6 @@
 package dev.streamctl;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +13,10 @@ import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.Opening;
 import dev.streamctl.websocket.Routes;
 import dev.streamctl.websocket.WebSocket;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 /** permessage-deflate between servers, clients and raw peers. */
@@ -116,5 +120,75 @@ class WebSocketCompressionTest extends OnWebSockets {
                         + " client_no_context_takeover\r\n");
         peer.send(WebSocketPeer.hex("c187 00000000 f248cdc9c90700"));
         peer.assertReceivesLatin1(answer + "\u0081\u0005Hello");
+    }
+
+    /** A mebibyte of x, of a client whose mask is zero. */
+    private static byte[] inflatesToAMebibyte() {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput("x".repeat(1 << 20).getBytes(ISO_8859_1));
+        byte[] deflated = new byte[4096];
+        int length = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH) - 4;
+        deflater.end();
+        return ByteBuffer.allocate(8 + length)
+                .put(WebSocketPeer.hex("c1fe"))
+                .putShort((short) length)
+                .putInt(0)
+                .put(deflated, 0, length)
+                .array();
+    }
+
+    /** So many of them in one piece, and a close frame. */
+    private RecordingPeer sending(Server server, int count) throws Exception {
+        RecordingPeer peer = peerOf(server);
+        peer.send(WebSocketPeer.request(server, "/", "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+        var all = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            all.writeBytes(inflatesToAMebibyte());
+        }
+        all.writeBytes(WebSocketPeer.hex("8882 00000000 03e8"));
+        return peer.send(all.toByteArray());
+    }
+
+    private Server receivingNothing() throws Exception {
+        Routes.Route route = new Routes.Route(
+                socket -> {
+                    served.add(socket);
+                    testDone.await();
+                },
+                List.of());
+        return network()
+                .serveWebSocket(
+                        Endpoint.ws("127.0.0.1", 0, "/"),
+                        Routes.none().with("/", route.withCompression(Compression.NO_CONTEXT_TAKEOVER)),
+                        ServerOptions.defaults().withLimits(STILL));
+    }
+
+    private void assertOneIsInflated(Server server) throws Exception {
+        await("the first is inflated", () -> server.stats().framesIn() > 0);
+        try (LoopTurns turns = new LoopTurns(network())) {
+            turns.turn(200);
+        }
+        assertEquals(1, server.stats().framesIn(), "no more is inflated while that waits");
+    }
+
+    @Test
+    void whatIsInflatedCountsTowardsTheMarkEvenWithinOneRead() throws Exception {
+        Server server = receivingNothing();
+        sending(server, 100);
+        assertOneIsInflated(server);
+        WebSocket socket = atServer();
+        for (int i = 0; i < 100; i++) {
+            assertEquals(1 << 20, socket.receive().asText().length());
+        }
+        assertThrows(StreamEndedException.class, socket::receive);
+    }
+
+    @Test
+    void aCloseFrameBehindMessagesThatNobodyReceivedIsStillFound() throws Exception {
+        Server server = receivingNothing();
+        RecordingPeer peer = sending(server, 100);
+        assertOneIsInflated(server);
+        atServer().close();
+        assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
     }
 }

@@ -38,6 +38,17 @@ public interface FrameDecoder<F> {
     @Nullable
     F end(ByteBuffer rest, int maxFrame) throws FrameException;
 
+    /**
+     * How many bytes the frame that {@link #decode} or {@link #end} has just given holds in memory until it is received: what
+     * counts towards {@link dev.streamctl.limits.Limit#RECEIVE_HIGH}, with a fixed sum for each frame beside it. Asked once
+     * for a frame; a decoder that inflates, or that answers some of the input by itself, tells it.
+     *
+     * @param taken the bytes that were taken of the input since the frame before, in however many calls: the default
+     */
+    default int held(int taken) {
+        return taken;
+    }
+
     /** Whether the input stands in the middle of a frame of which nothing is left in the buffer (while one is skipped). */
     default boolean insideFrame() {
         return false;

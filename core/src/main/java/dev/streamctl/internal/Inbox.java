@@ -37,7 +37,7 @@ public final class Inbox {
     private final ArrayDeque<Batch> batches = new ArrayDeque<>(2);
     private final BooleanSupplier somethingToSay = this::somethingToSay;
     private final BooleanSupplier somethingToSayAtBoundary = this::somethingToSayAtBoundary;
-    private int held;
+    private long held;
     private boolean paused;
     private boolean insideFrame;
     private @Nullable Ending ending;

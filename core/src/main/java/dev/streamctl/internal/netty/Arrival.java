@@ -122,7 +122,7 @@ final class Arrival implements LinkServer.Visitor, Welcome.Entry {
     @Override
     public void abort() {
         if (child.isRegistered()) {
-            onLoop(() -> ChannelWire.reset(child));
+            onLoop(() -> TlsLayer.reset(child));
         } else {
             drop(); // its TLS waits for files that cannot be read
             at.server().left(this);

@@ -11,7 +11,6 @@ import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.tls.TlsSession;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,7 +160,15 @@ final class ChannelWire<F> implements Wire {
 
     private void startReading() {
         watch.resumed();
-        channel.config().setAutoRead(true);
+        decodeRest();
+        if (!link.inbox().paused()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Lets the {@link InboundHandler} of this wire have what was read before reading was stopped. */
+    void decodeRest() {
+        channel.pipeline().fireUserEventTriggered(this);
     }
 
     void stopReading() {
@@ -195,15 +202,7 @@ final class ChannelWire<F> implements Wire {
 
     /** Closes with a reset: the peer learns that something is missing. */
     void reset() {
-        reset(channel);
-    }
-
-    static void reset(Channel channel) {
-        if (!channel.isOpen()) {
-            return; // gone already; its options cannot be set any more
-        }
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        TlsLayer.closeSocket(channel);
+        TlsLayer.reset(channel);
     }
 
     /** Reading failed: with it the connection has. */

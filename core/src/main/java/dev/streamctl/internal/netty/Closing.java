@@ -44,6 +44,7 @@ final class Closing {
         }
         stage = Stage.WRITING;
         // dropped, not left in the socket: a full receive window could keep the peer from reading what we still write
+        wire.decodeRest();
         channel.config().setAutoRead(true);
         if (outputEnded) {
             drop();
@@ -87,10 +88,20 @@ final class Closing {
         return inputEnded || deaf || !link.awaitsPeer();
     }
 
-    /** The peer's last frame will not come. */
-    void stopListening() {
-        deaf = true;
-        wire.runPump();
+    /** Reads no more: where the next frame begins is unknown, and so the peer's last one is not found any more. */
+    void outOfStep(String what) {
+        if (begun()) {
+            deaf = true;
+            wire.runPump();
+            return;
+        }
+        link.failures().outOfStep(what);
+        wire.stopReading();
+        if (link.dialogue() != null) {
+            // the peer is told when the reader comes to it; one that does not come is not waited for
+            wire.schedule(
+                    link.limits().time(Limit.LINGER), () -> link.failures().expired(Reason.PROTOCOL, what));
+        }
     }
 
     /** Whether what the peer says is still wanted while this side closes. */

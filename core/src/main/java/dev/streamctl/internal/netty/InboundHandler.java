@@ -1,15 +1,11 @@
 package dev.streamctl.internal.netty;
 
 import dev.streamctl.StreamBrokenException.Reason;
-import dev.streamctl.framing.FrameDecoder;
-import dev.streamctl.framing.FrameException;
 import dev.streamctl.internal.Batch;
 import dev.streamctl.internal.Dialogue;
 import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
-import dev.streamctl.internal.http.HeadDecoder;
 import dev.streamctl.internal.http.HttpFraming;
-import dev.streamctl.limits.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,28 +19,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
-    /** What a decoder may leave beyond one frame: a prefix, a line's end, or a control frame. */
-    private static final int FRAME_OVERHEAD = 160;
-
     private final ChannelWire<F> wire;
     private final Link<F> link;
     private final EventLog log;
-    private final FrameDecoder<F> decoder;
+    private final Decoding<F> decoding;
     private final @Nullable Dialogue<F> dialogue;
-    private final Leftover leftover = new Leftover();
     private final Gathered gathered = new Gathered();
-    private int maxFrame;
     private boolean outOfStep;
     private boolean peerClosed;
     private boolean ended;
+
+    /** The inbox is full: nothing is decoded before its reader has caught up. */
+    private boolean full;
+
+    /** How the input ended behind what is not decoded yet. */
+    private @Nullable Runnable atEnd;
 
     InboundHandler(ChannelWire<F> wire, EventLog log) {
         this.wire = wire;
         this.link = wire.link();
         this.log = log;
-        this.decoder = link.framing().decoder();
+        this.decoding = new Decoding<>(link, gathered);
         this.dialogue = link.dialogue();
-        this.maxFrame = link.maxFrame();
     }
 
     @Override
@@ -63,25 +59,19 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
     }
 
     private void read(ByteBuf in) {
-        if (!insideFrame()) {
-            maxFrame = link.maxFrame();
-        }
-        boolean direct = leftover.isEmpty() && in.nioBufferCount() == 1;
         link.counters().read(in.readableBytes());
-        take(direct ? wire.loop().toDecode(in) : leftover.with(in));
+        if (full) { // a record of TLS behind others, or what a peer sent before its end
+            decoding.later(in);
+        } else {
+            take(decoding.with(in, wire.loop()));
+        }
     }
 
     private void take(ByteBuffer view) {
         int before = gathered.finished();
         decode(view);
-        leftover.keep(view);
+        decoding.keep(view, full);
         wire.watch().read(gathered.finished() - before, insideFrame());
-        if (dialogue != null && dialogue.afterRead(wire.time())) {
-            link.outbox().answer();
-        }
-        if (gathered.isLarge()) {
-            deliver();
-        }
         if (dialogue != null) {
             listen(dialogue);
         }
@@ -89,19 +79,36 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     /** Goes on where {@code before} has stopped, whose connection this is from now on. */
     void follow(InboundHandler<?> before) {
-        if (!before.leftover.isEmpty()) {
-            take(before.leftover.view());
+        if (before.decoding.hasRest()) {
+            take(before.decoding.rest());
         }
-        if (!wire.closing().begun() && !outOfStep) {
-            deliver();
-        }
-        if (before.ended) {
+        readEnded();
+        if (before.ended || before.atEnd != null) {
             wire.runPump(); // the answer goes out before this breaks
             inputEnded();
         }
     }
 
+    /** The reader has caught up, or nobody reads any more. */
+    private void goOn() {
+        full = false;
+        if (decoding.isBehind() && wire.closing().begun() && !wire.closing().listens()) {
+            decoding.drop();
+        } else if (decoding.isBehind()) {
+            take(decoding.rest());
+            readEnded();
+        }
+        Runnable end = atEnd;
+        if (end != null && !decoding.isBehind()) {
+            atEnd = null;
+            end.run();
+        }
+    }
+
     private void listen(Dialogue<F> to) {
+        if (to.afterRead(wire.time())) {
+            link.outbox().answer();
+        }
         String closed = to.peerClosed();
         if (closed != null && !peerClosed) {
             peerClosed = true;
@@ -111,89 +118,79 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Takes all whole frames from {@code view}. */
+    /** Takes the whole frames from {@code view}, as far as there is room for them. */
     private void decode(ByteBuffer view) {
-        while (view.hasRemaining() && !outOfStep) {
-            int start = view.position();
-            try {
-                F frame = decoder.decode(view, maxFrame);
-                if (frame == null) {
-                    if (decoder instanceof HeadDecoder heads && heads.isDone()) {
-                        wire.stopReading(); // the rest is for what follows on this
-                    }
-                    if (view.remaining() > maxFrame + (long) FRAME_OVERHEAD) {
-                        outOfStep("the framing left %d bytes of a frame of at most %d"
-                                .formatted(view.remaining(), maxFrame));
-                    }
-                    break;
+        while (view.hasRemaining() && !outOfStep && !full) {
+            boolean found = decoding.next(view);
+            String lost = decoding.outOfStep();
+            if (lost != null) {
+                outOfStep(lost);
+            }
+            if (!found) {
+                if (decoding.isDone()) {
+                    wire.stopReading(); // the rest is for what follows on this
                 }
-                gathered.frame(frame, view.position() - start);
-            } catch (FrameException e) {
-                refused(e, view.position() - start);
+                break;
             }
-            if (view.position() == start && !outOfStep) {
-                // it would go on so for ever, and hold the loop of many connections
-                throw new IllegalStateException(link.framing().name() + ": a frame that took no byte of the input");
+            if (gathered.isLarge()) {
+                deliver(view.hasRemaining() || insideFrame());
             }
-            // a limit that was changed meanwhile counts from the next frame on
-            maxFrame = link.maxFrame();
         }
     }
 
-    private void refused(FrameException e, int size) {
-        link.rejected(e);
-        gathered.refused(e, size);
-        if (!e.resumable()) {
-            outOfStep("out of step after a refused frame: " + e.getMessage());
-        }
-    }
-
-    /** Reads no more: where the next frame begins is unknown. The end is told behind what was decoded. */
+    /** The end is told behind what was decoded. */
     private void outOfStep(String what) {
         outOfStep = true;
-        if (wire.closing().begun()) {
-            wire.closing().stopListening(); // the answer to our last frame will not be found any more
-            return;
+        if (!wire.closing().begun()) {
+            deliver();
         }
-        deliver();
-        link.failures().outOfStep(what);
-        wire.stopReading();
-        if (dialogue != null) {
-            // the peer is told when the reader comes to it; one that does not come is not waited for
-            wire.schedule(
-                    link.limits().time(Limit.LINGER), () -> link.failures().expired(Reason.PROTOCOL, what));
-        }
+        wire.closing().outOfStep(what);
     }
 
     private boolean insideFrame() {
         // a decoder that failed is not asked again
-        return !outOfStep && (!leftover.isEmpty() || decoder.insideFrame());
+        return !outOfStep && decoding.insideFrame();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        readEnded();
+    }
+
+    private void readEnded() {
         if (!wire.closing().begun() && !outOfStep) {
             deliver();
         }
     }
 
     private void deliver() {
+        deliver(insideFrame());
+    }
+
+    private void deliver(boolean inside) {
         Batch batch = gathered.take(link.counters());
         // where this side closes, nobody takes it any more
-        if (!wire.closing().begun() && !link.inbox().deliver(batch, insideFrame())) {
+        if (!wire.closing().begun() && !link.inbox().deliver(batch, inside)) {
+            full = true;
             wire.stopReading();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event == wire) {
+            goOn();
+        } else if (event instanceof ChannelInputShutdownEvent) {
             inputEnded();
         }
     }
 
     private void inputEnded() {
         if (ended) {
+            return;
+        }
+        if (decoding.isBehind()) {
+            atEnd = this::inputEnded;
             return;
         }
         ended = true;
@@ -204,16 +201,12 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!wire.closing().begun() && !outOfStep) {
-            try {
-                F last = decoder.end(leftover.view(), maxFrame);
-                if (last != null) {
-                    gathered.frame(last, 0);
-                }
-            } catch (FrameException e) {
-                refused(e, 0);
-            }
-            if (!outOfStep) {
+            decoding.end();
+            String lost = decoding.outOfStep();
+            if (lost == null) {
                 deliver();
+            } else {
+                outOfStep(lost);
             }
         }
         wire.watch().ended();
@@ -223,7 +216,9 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof TlsEntry.CutOffException && needsNoGoodbye()) {
+        if (cause instanceof TlsEntry.CutOffException && decoding.isBehind()) {
+            atEnd = () -> exceptionCaught(ctx, cause);
+        } else if (cause instanceof TlsEntry.CutOffException && needsNoGoodbye()) {
             inputEnded();
         } else if (KernelFailure.is(cause)) {
             deliver();

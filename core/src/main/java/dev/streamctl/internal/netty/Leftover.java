@@ -2,7 +2,6 @@ package dev.streamctl.internal.netty;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Leftover {
 
     private byte @Nullable [] bytes;
+    private int start;
     private int length;
 
     /** Whether nothing is left over. */
@@ -22,33 +22,49 @@ final class Leftover {
     /** Puts {@code more} behind what is left over and shows all of it. */
     ByteBuffer with(ByteBuf more) {
         int total = length + more.readableBytes();
-        byte[] room = bytes;
-        if (room == null || room.length < total) {
-            // doubling, so that a frame that comes in single bytes costs each of them a constant number of copies
-            int size = room == null ? total : Math.max(total, 2 * room.length);
-            room = room == null ? new byte[size] : Arrays.copyOf(room, size);
-            bytes = room;
-        }
-        more.getBytes(more.readerIndex(), room, length, total - length);
+        byte[] room = roomFor(total);
+        more.getBytes(more.readerIndex(), room, start + length, total - length);
         length = total;
-        return ByteBuffer.wrap(room, 0, total);
+        return ByteBuffer.wrap(room, start, total);
+    }
+
+    private byte[] roomFor(int total) {
+        byte[] room = bytes;
+        if (room == null) {
+            room = new byte[total];
+        } else if (start + total > room.length) {
+            // doubling, so that a frame that comes in single bytes costs each of them a constant number of copies
+            byte[] wider = total > room.length ? new byte[Math.max(total, 2 * room.length)] : room;
+            System.arraycopy(room, start, wider, 0, length);
+            room = wider;
+            start = 0;
+        }
+        bytes = room;
+        return room;
     }
 
     /** Shows what is left over. */
     ByteBuffer view() {
-        return bytes == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(bytes, 0, length);
+        return bytes == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(bytes, start, length);
     }
 
-    /** Keeps what is unread in {@code view}, which {@link #with} gave or which is the read itself. */
+    /** Keeps what is unread in {@code view}, which this gave or which is the read itself. */
     void keep(ByteBuffer view) {
         length = view.remaining();
         if (length == 0) {
-            bytes = null;
+            drop();
         } else if (bytes == null) {
             bytes = new byte[length];
             view.get(bytes);
-        } else if (view.position() > 0) {
-            System.arraycopy(bytes, view.position(), bytes, 0, length);
+        } else {
+            start = view.position();
         }
+    }
+
+    /** Keeps nothing. */
+    void drop() {
+        bytes = null;
+        start = 0;
+        length = 0;
     }
 }

@@ -196,6 +196,6 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ChannelWire.reset(ctx.channel());
+        TlsLayer.reset(ctx.channel());
     }
 }

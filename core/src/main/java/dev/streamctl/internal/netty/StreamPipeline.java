@@ -52,7 +52,7 @@ record StreamPipeline<F>(StreamSetup setup, Framing<F> framing, Opening<F> openi
                 // a framing that makes no decoder
                 setup.log().failed(String.valueOf(ctx.channel().remoteAddress()), cause);
                 opening.failed(new StreamBrokenException(Reason.TRANSPORT, "the framing failed: " + cause, cause));
-                ChannelWire.reset(ctx.channel());
+                TlsLayer.reset(ctx.channel());
             }
         };
     }

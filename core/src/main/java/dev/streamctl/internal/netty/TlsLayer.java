@@ -12,6 +12,7 @@ import dev.streamctl.tls.TlsSession;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -144,6 +145,15 @@ final class TlsLayer {
                     .closeOutbound()
                     .addListener(_ -> ((DuplexChannel) channel).shutdownOutput().addListener(ended));
         }
+    }
+
+    /** Closes with a reset: the peer learns that something is missing. */
+    static void reset(Channel channel) {
+        if (!channel.isOpen()) {
+            return; // gone already; its options cannot be set any more
+        }
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        closeSocket(channel);
     }
 
     /** Closes the socket at once: Netty's TLS would wait until an alert is written. */

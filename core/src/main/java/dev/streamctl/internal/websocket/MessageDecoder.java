@@ -50,6 +50,9 @@ final class MessageDecoder implements FrameDecoder<Message> {
     private int taken;
     private boolean inPayload;
 
+    /** What the last message holds: its payload as it came, or inflated where that is more. */
+    private int held;
+
     /** A close frame came, or a refusal was thrown: whatever follows is dropped. */
     private boolean over;
 
@@ -97,6 +100,7 @@ final class MessageDecoder implements FrameDecoder<Message> {
                     continue;
                 }
                 if (!begun && head.isLast() && !head.isCompressed() && in.remaining() >= head.length()) {
+                    held = head.length();
                     return buffer.whole(in, head);
                 }
                 beginFrame(begun);
@@ -147,6 +151,7 @@ final class MessageDecoder implements FrameDecoder<Message> {
         if (inflater != null && head.isCompressed()) {
             inflater.finish(buffer, maxFrame);
         }
+        held = Math.max(arrived, buffer.size());
         Message message = buffer.finish();
         reset();
         return message;
@@ -203,6 +208,12 @@ final class MessageDecoder implements FrameDecoder<Message> {
         over = true;
         forget();
         throw new TruncatedFrameException("input ended inside a message, after %d bytes of it".formatted(came));
+    }
+
+    /** Without the control frames, which leave nothing. */
+    @Override
+    public int held(int ofInput) {
+        return held;
     }
 
     @Override

@@ -46,4 +46,16 @@ class LeftoverTest {
         }
         assertEquals("0123456789".repeat(1000), text(leftover.view()));
     }
+
+    @Test
+    void whatIsTakenFromItsBeginningMakesRoomForMore() {
+        leftover.keep(leftover.with(bytes("0123456789")));
+        for (int i = 0; i < 1_000; i++) {
+            ByteBuffer view = leftover.with(bytes("abc"));
+            leftover.keep(view.position(view.position() + 3));
+            assertEquals(10, leftover.view().remaining());
+        }
+        assertTrue(leftover.view().array().length <= 32, "it does not grow with what has gone");
+        assertEquals("cabcabcabc", text(leftover.view()));
+    }
 }
