@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * are let in, the last message counts.
  *
  * <p>Counts {@code steered} (messages that were taken), {@code stale} (a client was there, its messages had stopped), {@code
- * replaced} (silent clients that lost their place to another) and {@code driver_failures}. After a failure both LEDs are told to be dark, once a second until they are.
+ * replaced} (silent clients that lost their place to another) and {@code driver_failures}. After a failure both LEDs are told to
+ * be dark, once a second until they are.
  */
 public final class LedsNode implements Node {
 
@@ -97,12 +97,9 @@ public final class LedsNode implements Node {
 
     @Override
     public void opened(Channel channel) throws RefusedException {
-        Optional<Channel> silent = clients.silent(node().time().nanoTime());
-        if (clients.areFull() && silent.isEmpty()) {
-            throw new RefusedException(clients.refusal());
-        }
         if (clients.areFull()) {
-            silent.ifPresent(this::replace);
+            replace(clients.silent(node().time().nanoTime())
+                    .orElseThrow(() -> new RefusedException(clients.refusal())));
         }
         clients.take(channel, node().time().nanoTime());
         publish();

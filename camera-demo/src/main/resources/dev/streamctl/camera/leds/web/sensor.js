@@ -10,7 +10,7 @@ const percent = (value) => Math.max(-100, Math.min(100, (value / ONE_G) * 100));
 export function missingSensor() {
   if (!isSecureContext) {
     return 'The browser keeps its sensors from this page, because it was not loaded securely (https). '
-      + 'Start the node with --tls-cert and --tls-key, or open it as localhost on its own machine. The slider works.';
+      + 'Start the node with --tls, or open it as localhost on its own machine. The slider works.';
   }
   if (!('GravitySensor' in globalThis) && !('DeviceMotionEvent' in globalThis)) {
     return 'This browser has no motion sensors. The slider works.';
