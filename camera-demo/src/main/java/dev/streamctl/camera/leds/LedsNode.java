@@ -97,23 +97,25 @@ public final class LedsNode implements Node {
 
     @Override
     public void opened(Channel channel) throws RefusedException {
-        Optional<Channel> silent = clients.silent(node().time().nanoTime());
-        if (clients.areFull() && silent.isEmpty()) {
+        if (clients.areFull() && !replacedSilent()) {
             throw new RefusedException(clients.refusal());
-        }
-        if (clients.areFull()) {
-            silent.ifPresent(this::replace);
         }
         clients.take(channel, node().time().nanoTime());
         publish();
     }
 
-    private void replace(Channel silent) {
-        closed(silent);
-        node().counter("replaced").increment();
-        String reason = clients.replacement();
-        node().warn(silent.peer() + ": " + reason);
-        silent.close(CloseStatus.TRY_AGAIN_LATER, reason);
+    /** Closes the client that has been silent for the longest time, where that is too long. */
+    private boolean replacedSilent() {
+        Optional<Channel> silent = clients.silent(node().time().nanoTime());
+        silent.ifPresent(channel -> {
+            closed(channel);
+            node().counter("replaced").increment();
+            String reason = "no good message for %d s, another client takes the place"
+                    .formatted(clients.idle().toSeconds());
+            node().warn("%s: %s".formatted(channel.peer(), reason));
+            channel.close(CloseStatus.TRY_AGAIN_LATER, reason);
+        });
+        return silent.isPresent();
     }
 
     @Override
