@@ -50,9 +50,9 @@ final class Places {
         return given.isZero() || given.compareTo(longest) > 0 ? wanted.with(limit, longest) : wanted;
     }
 
-    /** What the silent one is told that is replaced. */
-    String replacement() {
-        return "no good message for %d s, another client takes the place".formatted(idle.toSeconds());
+    /** For how long a client keeps its place from others without a good message. */
+    Duration idle() {
+        return idle;
     }
 
     /** What somebody is told for whom there is none. */

@@ -45,7 +45,11 @@ public final class Link {
     private boolean ending;
     private boolean away;
 
-    /** One that does nothing yet; {@code onError} is told what ends it for good, an {@link Error}: all else is tried again. */
+    /**
+     * A link that does nothing yet.
+     *
+     * @param onError is told what ends the link for good: an {@link Error}, for all else is tried again
+     */
     Link(
             String target,
             Reconnect.Connector<WebSocket> connector,
