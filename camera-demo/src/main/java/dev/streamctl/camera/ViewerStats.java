@@ -14,7 +14,14 @@ package dev.streamctl.camera;
  * @param repeated frames sent again while no new one came, in no other of these numbers
  */
 public record ViewerStats(
-        long captured, long sent, long skippedSlow, long skippedRate, long skippedLeft, long waiting, long bytes, long repeated) {
+        long captured,
+        long sent,
+        long skippedSlow,
+        long skippedRate,
+        long skippedLeft,
+        long waiting,
+        long bytes,
+        long repeated) {
 
     /** Nothing yet. */
     public static final ViewerStats NONE = new ViewerStats(0, 0, 0, 0, 0, 0, 0, 0);

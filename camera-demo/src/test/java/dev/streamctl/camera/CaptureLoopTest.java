@@ -214,7 +214,9 @@ class CaptureLoopTest {
             }
             assertEquals(State.NO_SIGNAL, loop.stats().state());
         });
-        assertEquals("fake: for 2.0 s no picture that is whole and within the limit", loop.stats().reason());
+        assertEquals(
+                "fake: for 2.0 s no picture that is whole and within the limit",
+                loop.stats().reason());
     }
 
     @Test
@@ -248,7 +250,9 @@ class CaptureLoopTest {
             if (paced.asked.get() == paced.opened.get()) { // else it is being opened
                 time.advance(Duration.ofMillis(100));
             }
-            assertEquals("fake: 4 calls hang, it is opened again once one ends", loop.stats().reason());
+            assertEquals(
+                    "fake: 4 calls hang, it is opened again once one ends",
+                    loop.stats().reason());
         });
         assertEquals(4, loop.stats().stuck());
         Waits.until(() -> {

@@ -49,8 +49,7 @@ public record Delivery(FrameHub hub, Duration within) {
      * The next frame, or where that is wanted the last one again, if the source has given none since: frames that the viewer's
      * rate holds back are no reason.
      */
-    private Frame next(Viewer viewer, FrameOutput out, @Nullable Frame last)
-            throws IOException, InterruptedException {
+    private Frame next(Viewer viewer, FrameOutput out, @Nullable Frame last) throws IOException, InterruptedException {
         if (last == null || !out.repeatsWhenIdle()) {
             return viewer.take();
         }

@@ -24,8 +24,7 @@ class DeliveryTest {
     private static final Duration STEP = Duration.ofMillis(500);
 
     private final ManualTime time = new ManualTime();
-    private final FrameHub hub =
-            new FrameHub(10, time, () -> Instant.EPOCH.plus(time.elapsed()));
+    private final FrameHub hub = new FrameHub(10, time, () -> Instant.EPOCH.plus(time.elapsed()));
     private final List<Long> sent = new CopyOnWriteArrayList<>();
 
     private final FrameOutput out = new FrameOutput() {

@@ -23,7 +23,8 @@ class ReadmeSourceTest {
     @Test
     @Timeout(180)
     void theSourceOfTheReadmeIsServed(@TempDir Path folder) throws Exception {
-        var fence = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        var fence =
+                Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
         assertTrue(fence.find());
         Path program = Files.writeString(folder.resolve("OneFile.java"), fence.group(1));
         Path picture = Files.write(folder.resolve("picture.jpg"), Jpegs.numbered(1));
@@ -38,9 +39,9 @@ class ReadmeSourceTest {
         try (BufferedReader out = camera.inputReader();
                 HttpClient http = HttpClient.newHttpClient()) {
             String address = out.readLine();
-            assertTrue(
-                    address != null && address.startsWith("tcp://"), () -> read(folder.resolve("errors")));
-            var request = HttpRequest.newBuilder(URI.create(address.replace("tcp:", "http:") + "/snapshot.jpg?timeout=30s"))
+            assertTrue(address != null && address.startsWith("tcp://"), () -> read(folder.resolve("errors")));
+            var request = HttpRequest.newBuilder(
+                            URI.create(address.replace("tcp:", "http:") + "/snapshot.jpg?timeout=30s"))
                     .timeout(Duration.ofSeconds(60))
                     .build();
             assertArrayEquals(
