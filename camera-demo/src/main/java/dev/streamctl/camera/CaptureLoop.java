@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>A source that fails is closed and opened again after a back-off; until its next frame, viewers get a picture once a second
  * that says why and since when. What counts as a failure: it does not open, or gives no frame, in time; it ends; it throws; or
  * more frames come in a second than four times the rate and 240. The loop waits for no viewer, and not for a source that
- * ignores its interrupt.
+ * ignores its interrupt; where four of its calls hang it is not opened again until one ends.
  */
 public final class CaptureLoop {
 
@@ -32,6 +32,8 @@ public final class CaptureLoop {
     private final CaptureOptions options;
     private final InstantSource wallClock;
     private final CaptureProgress progress = new CaptureProgress();
+    private final PictureGate gate;
+    private final SourceCalls calls = new SourceCalls();
     private final NoSignalPicture noSignal = new NoSignalPicture();
 
     /** Keeps the notice of a loss from coming behind the frame that ended it. */
@@ -49,6 +51,7 @@ public final class CaptureLoop {
         this.hub = hub;
         this.options = options;
         this.wallClock = wallClock;
+        this.gate = new PictureGate(options, progress);
         this.fps = options.fps();
     }
 
@@ -100,7 +103,7 @@ public final class CaptureLoop {
 
     /** The counters now. */
     public CaptureStats stats() {
-        return progress.stats();
+        return progress.stats(calls.stuck());
     }
 
     /**
@@ -130,6 +133,8 @@ public final class CaptureLoop {
             }
             long start = time.nanoTime();
             try {
+                calls.check(source);
+                gate.begin();
                 capture(time);
                 failures = 0;
             } catch (SourceException e) {
@@ -170,7 +175,7 @@ public final class CaptureLoop {
         // a second thread, for a source is closed while its first one hangs
         try (Offload thread = Offload.open(2, 0, time)) {
             var opening = new SourceOpening(source);
-            Capture capture = opening.open(thread, options.openWithin());
+            Capture capture = opening.open(calls, thread, options.openWithin());
             progress.opened(capture);
             try {
                 var flood = new FloodGate(options.flood(), time);
@@ -211,9 +216,8 @@ public final class CaptureLoop {
         }
     }
 
-    private void publish(byte[] jpeg) {
-        if (jpeg.length > options.maxFrame()) {
-            progress.tooLong();
+    private void publish(byte[] jpeg) throws SourceException {
+        if (!gate.admits(jpeg, source)) {
             return;
         }
         synchronized (publishing) {
@@ -224,7 +228,7 @@ public final class CaptureLoop {
 
     private byte[] next(Offload thread, Capture capture, Duration within) throws IOException, InterruptedException {
         try {
-            return thread.<byte[], RuntimeException>call(within, capture::next);
+            return calls.call(thread, within, capture::next);
         } catch (SourceException e) {
             throw e;
         } catch (DeadlineExceededException e) {

@@ -3,6 +3,7 @@ package dev.streamctl.camera;
 import dev.streamctl.camera.CaptureStats.State;
 import dev.streamctl.camera.FrameSource.Capture;
 import dev.streamctl.camera.SourceException.Reason;
+import dev.streamctl.camera.jpeg.Dropped;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -36,9 +37,18 @@ final class CaptureProgress {
     }
 
     synchronized void closed(Capture capture) {
-        dropped = dropped.plus(capture.dropped());
+        dropped = dropped.plus(droppedBy(capture));
         current = null;
         ticksEnded();
+    }
+
+    /** A class that was plugged in may fail at that too, which is no reason to tell nothing. */
+    private static DropCounts droppedBy(Capture capture) {
+        try {
+            return capture.dropped();
+        } catch (RuntimeException | LinkageError e) {
+            return DropCounts.NONE;
+        }
     }
 
     /** The count of skipped ticks begins anew. */
@@ -53,8 +63,8 @@ final class CaptureProgress {
         published++;
     }
 
-    synchronized void tooLong() {
-        dropped = dropped.plus(new DropCounts(1, 0, 0, 0));
+    synchronized void dropped(Dropped reason) {
+        dropped = dropped.plus(DropCounts.one(reason));
     }
 
     synchronized void late() {
@@ -86,8 +96,8 @@ final class CaptureProgress {
         return Optional.ofNullable(loss);
     }
 
-    synchronized CaptureStats stats() {
-        DropCounts all = current == null ? dropped : dropped.plus(current.dropped());
+    synchronized CaptureStats stats(int stuck) {
+        DropCounts all = current == null ? dropped : dropped.plus(droppedBy(current));
         return new CaptureStats(
                 state,
                 loss == null ? "" : loss.reason(),
@@ -96,6 +106,7 @@ final class CaptureProgress {
                 failures,
                 late,
                 ticksSkipped + ticksSkippedNow,
-                all);
+                all,
+                stuck);
     }
 }

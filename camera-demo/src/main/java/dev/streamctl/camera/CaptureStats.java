@@ -14,6 +14,7 @@ import java.util.Map;
  * @param late snapshots that were not there within their deadline
  * @param ticksSkipped ticks that were not kept, because the source took too long
  * @param dropped pictures that became no frame
+ * @param stuck calls into the source that hang now, each on a thread of its own
  */
 public record CaptureStats(
         State state,
@@ -23,7 +24,8 @@ public record CaptureStats(
         Map<SourceException.Reason, Long> failures,
         long late,
         long ticksSkipped,
-        DropCounts dropped) {
+        DropCounts dropped,
+        int stuck) {
 
     /** What the source does. */
     public enum State {

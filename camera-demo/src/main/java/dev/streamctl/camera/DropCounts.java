@@ -1,5 +1,7 @@
 package dev.streamctl.camera;
 
+import dev.streamctl.camera.jpeg.Dropped;
+
 /**
  * What a source gave that became no frame.
  *
@@ -12,6 +14,15 @@ public record DropCounts(long tooLong, long broken, long truncated, long skipped
 
     /** Nothing. */
     public static final DropCounts NONE = new DropCounts(0, 0, 0, 0);
+
+    /** One picture. */
+    public static DropCounts one(Dropped reason) {
+        return switch (reason) {
+            case TOO_LONG -> new DropCounts(1, 0, 0, 0);
+            case BROKEN -> new DropCounts(0, 1, 0, 0);
+            case TRUNCATED -> new DropCounts(0, 0, 1, 0);
+        };
+    }
 
     /** The sums. */
     public DropCounts plus(DropCounts other) {

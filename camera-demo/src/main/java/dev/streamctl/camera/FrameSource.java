@@ -23,7 +23,8 @@ import java.io.IOException;
  * }</pre>
  *
  * <p>{@code open} and {@link Capture#next} run on a platform thread, one call at a time, may block, and are interrupted at
- * their deadline. The loop goes on without one that ignores the interrupt, and closes its capture.
+ * their deadline. The loop goes on without one that ignores the interrupt, and closes its capture. What they throw, errors
+ * too, and null are failures: the source is closed and opened again. Pictures that are not whole are dropped and counted.
  */
 public interface FrameSource {
 

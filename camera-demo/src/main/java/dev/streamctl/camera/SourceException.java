@@ -18,7 +18,9 @@ public final class SourceException extends IOException {
         /** More frames came than it may give. */
         FLOODED,
         /** Reading from it failed. */
-        FAILED
+        FAILED,
+        /** Too many of its calls hang; it was not opened. */
+        STUCK
     }
 
     private final Reason reason;

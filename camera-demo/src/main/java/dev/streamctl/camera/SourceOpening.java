@@ -24,10 +24,10 @@ final class SourceOpening {
         this.source = source;
     }
 
-    Capture open(Offload thread, Duration within) throws IOException, InterruptedException {
+    Capture open(SourceCalls calls, Offload thread, Duration within) throws IOException, InterruptedException {
         boolean done = false;
         try {
-            Capture capture = thread.<Capture, RuntimeException>call(within, this::open);
+            Capture capture = calls.call(thread, within, this::open);
             done = true;
             return capture;
         } catch (SourceException e) {
@@ -76,7 +76,7 @@ final class SourceOpening {
 
     /** Closes it on a thread of its own and waits for a moment, also when this thread is interrupted, which stays pending. */
     static void close(Capture capture, FrameSource source) {
-        Thread closer = Thread.ofVirtual().name("streamctl-camera-close").start(capture::close);
+        Thread closer = Thread.ofVirtual().name("streamctl-camera-close").start(() -> end(capture, source));
         boolean interrupted = Thread.interrupted();
         try {
             if (!closer.join(CLOSE_WITHIN)) {
@@ -88,6 +88,14 @@ final class SourceOpening {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static void end(Capture capture, FrameSource source) {
+        try {
+            capture.close();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("{} failed to close: {}", source.name(), e.toString());
         }
     }
 

@@ -40,6 +40,7 @@ public final class Viewer implements AutoCloseable {
     private long rate;
     private long left;
     private long bytes;
+    private long repeated;
 
     Viewer(FrameHub hub, ViewerOptions options, long now) {
         this.hub = hub;
@@ -105,12 +106,22 @@ public final class Viewer implements AutoCloseable {
         }
     }
 
+    /** A frame that was counted before has been sent once more, for no new one came. */
+    public void repeated() {
+        lock.lock();
+        try {
+            repeated++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The counters now. */
     public ViewerStats stats() {
         lock.lock();
         try {
             long open = (long) waiting.size() + (underWay == null ? 0 : 1);
-            return new ViewerStats(captured, sent, slow, rate, left, open, bytes);
+            return new ViewerStats(captured, sent, slow, rate, left, open, bytes, repeated);
         } finally {
             lock.unlock();
         }

@@ -11,12 +11,20 @@ package dev.streamctl.camera;
  * @param skippedLeft frames that waited, or were under way, when the viewer left or was cut
  * @param waiting frames that wait for the viewer or are under way
  * @param bytes of JPEG in the frames sent
+ * @param repeated frames sent again while no new one came, in no other of these numbers
  */
 public record ViewerStats(
-        long captured, long sent, long skippedSlow, long skippedRate, long skippedLeft, long waiting, long bytes) {
+        long captured,
+        long sent,
+        long skippedSlow,
+        long skippedRate,
+        long skippedLeft,
+        long waiting,
+        long bytes,
+        long repeated) {
 
     /** Nothing yet. */
-    public static final ViewerStats NONE = new ViewerStats(0, 0, 0, 0, 0, 0, 0);
+    public static final ViewerStats NONE = new ViewerStats(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Frames that the viewer did not get, for whatever reason. */
     public long skipped() {
@@ -32,6 +40,7 @@ public record ViewerStats(
                 skippedRate + other.skippedRate,
                 skippedLeft + other.skippedLeft,
                 waiting + other.waiting,
-                bytes + other.bytes);
+                bytes + other.bytes,
+                repeated + other.repeated);
     }
 }

@@ -25,6 +25,9 @@ final class FakeSource implements FrameSource {
         this.paced = paced;
     }
 
+    /** Stands for null. */
+    record Nothing() {}
+
     void frame(int number) {
         given.add(Jpegs.numbered(number));
     }
@@ -43,6 +46,10 @@ final class FakeSource implements FrameSource {
     public Capture open() throws IOException {
         opened.incrementAndGet();
         Object failure = openings.poll();
+        if (failure instanceof Error e) {
+            failedToOpen.incrementAndGet();
+            throw e;
+        }
         if (failure instanceof IOException e) {
             failedToOpen.incrementAndGet();
             throw e;
@@ -50,6 +57,7 @@ final class FakeSource implements FrameSource {
         return Capture.of(this::take, closed::incrementAndGet);
     }
 
+    @SuppressWarnings("NullAway") // as a source may be that was written without it
     private byte[] take() throws IOException, InterruptedException {
         asked.incrementAndGet();
         Object next;
@@ -67,6 +75,8 @@ final class FakeSource implements FrameSource {
             case byte[] jpeg -> jpeg;
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Nothing _ -> null;
             default -> throw new AssertionError(next);
         };
     }

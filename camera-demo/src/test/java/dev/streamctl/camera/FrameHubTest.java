@@ -52,7 +52,7 @@ class FrameHubTest {
         }
         viewer.sent();
         assertEquals(6, viewer.take().sequence());
-        assertEquals(new ViewerStats(6, 1, 4, 0, 0, 1, 3), viewer.stats());
+        assertEquals(new ViewerStats(6, 1, 4, 0, 0, 1, 3, 0), viewer.stats());
     }
 
     @Test
@@ -72,7 +72,7 @@ class FrameHubTest {
         hub.publish(JPEG);
         viewer.close();
         viewer.close();
-        assertEquals(new ViewerStats(2, 0, 0, 0, 2, 0, 0), viewer.stats());
+        assertEquals(new ViewerStats(2, 0, 0, 0, 2, 0, 0, 0), viewer.stats());
         assertEquals(viewer.stats(), hub.stats().all());
         hub.publish(JPEG);
         assertEquals(2, viewer.stats().captured());
@@ -107,7 +107,7 @@ class FrameHubTest {
             viewer.sent();
             time.advance(Duration.ofMillis(i % 2 == 0 ? 31 : 36));
         }
-        assertEquals(new ViewerStats(300, 300, 0, 0, 0, 0, 900), viewer.stats());
+        assertEquals(new ViewerStats(300, 300, 0, 0, 0, 0, 900, 0), viewer.stats());
     }
 
     @Test
@@ -128,7 +128,7 @@ class FrameHubTest {
         assertTrue(assertThrows(ViewerCutException.class, viewer::take)
                 .getMessage()
                 .startsWith("cut: it wanted every frame, and 92 bytes waited, more than 69"));
-        assertEquals(new ViewerStats(7, 3, 0, 0, 4, 0, 9), viewer.stats());
+        assertEquals(new ViewerStats(7, 3, 0, 0, 4, 0, 9, 0), viewer.stats());
         assertEquals(1, hub.stats().cut());
     }
 

@@ -49,6 +49,7 @@ final class CameraMetrics {
                         now.uptime().toMillis() / 1000.0)
                 .gauge("live", "Whether frames come from the source.", live ? 1 : 0)
                 .gauge("max_viewers", "The limit of viewers.", now.maxViewers())
+                .gauge("source_stuck", "Calls into the source that hang, each on a thread of its own.", capture.stuck())
                 .counter("source_opened", "Times the source was opened, or tried.", capture.opened())
                 .counter("late_snapshots", "Frames that did not come within their deadline.", capture.late())
                 .counter("ticks_skipped", "Ticks that were not kept.", capture.ticksSkipped());
@@ -65,6 +66,7 @@ final class CameraMetrics {
                 .counter("viewers_cut", "Viewers cut because they did not keep up.", hub.cut())
                 .counter("captured", "Frames that the viewers could have got.", viewers.captured())
                 .counter("sent", "Frames sent to viewers.", viewers.sent())
+                .counter("repeated", "Frames sent again to viewers of MJPEG while none came.", viewers.repeated())
                 .counter("sent_bytes", "Bytes of the frames sent to viewers.", viewers.bytes());
     }
 

@@ -8,6 +8,7 @@ import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,9 @@ public record Delivery(FrameHub hub, Duration within) {
                 out.awaitWritable();
                 Frame frame = next(viewer, out, last);
                 send(frame, out);
-                if (frame != last) {
+                if (frame == last) {
+                    viewer.repeated();
+                } else {
                     viewer.sent();
                 }
                 last = frame;
@@ -42,20 +45,35 @@ public record Delivery(FrameHub hub, Duration within) {
         }
     }
 
-    /** The next frame, or where that is wanted the last one again. */
-    private static Frame next(Viewer viewer, FrameOutput out, @Nullable Frame last)
-            throws IOException, InterruptedException {
+    /**
+     * The next frame, or where that is wanted the last one again, if the source has given none since: frames that the viewer's
+     * rate holds back are no reason.
+     */
+    private Frame next(Viewer viewer, FrameOutput out, @Nullable Frame last) throws IOException, InterruptedException {
         if (last == null || !out.repeatsWhenIdle()) {
             return viewer.take();
         }
-        try {
-            return Deadline.within(IDLE, viewer::take);
-        } catch (DeadlineExceededException e) {
-            if (Deadline.current().passed()) {
-                throw e;
+        Duration idle = idle(viewer.options().maxFps());
+        Optional<Frame> seen = hub.newest();
+        while (true) {
+            try {
+                return Deadline.within(idle, viewer::take);
+            } catch (DeadlineExceededException e) {
+                if (Deadline.current().passed()) {
+                    throw e;
+                }
+                Optional<Frame> newest = hub.newest();
+                if (newest.equals(seen)) {
+                    return last;
+                }
+                seen = newest;
             }
-            return last;
         }
+    }
+
+    /** A repeat keeps to the rate too. */
+    private static Duration idle(double maxFps) {
+        return maxFps > 0 && maxFps < 1 ? Duration.ofNanos((long) (IDLE.toNanos() / maxFps)) : IDLE;
     }
 
     private void send(Frame frame, FrameOutput out) throws IOException, InterruptedException {

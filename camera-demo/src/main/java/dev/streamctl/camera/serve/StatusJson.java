@@ -79,6 +79,7 @@ public final class StatusJson {
         json.writeNumberField("published", stats.published());
         json.writeNumberField("opened", stats.opened());
         json.writeNumberField("late", stats.late());
+        json.writeNumberField("stuck", stats.stuck());
         json.writeNumberField("ticks_skipped", stats.ticksSkipped());
         json.writeObjectFieldStart("failures");
         for (Map.Entry<SourceException.Reason, Long> failure : new TreeMap<>(stats.failures()).entrySet()) {
@@ -145,6 +146,7 @@ public final class StatusJson {
         json.writeNumberField("skipped_slow", stats.skippedSlow());
         json.writeNumberField("skipped_rate", stats.skippedRate());
         json.writeNumberField("skipped_left", stats.skippedLeft());
+        json.writeNumberField("repeated", stats.repeated());
         json.writeNumberField("waiting", stats.waiting());
         json.writeNumberField("bytes", stats.bytes());
     }

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JPEG files of a folder in the order of their names, again and again, one a period. Files that are no JPEG, or over the
- * size limit, are passed over and counted. The folder is listed when it is opened, and again at its end.
+ * The JPEG files of a folder in the order of their names, again and again, one a period. Files that are no JPEG, no regular
+ * file, or over the size limit, are passed over and counted. The folder is listed when it is opened, and again at its end.
  */
 public final class JpegFolder implements FrameSource {
 
@@ -110,8 +110,13 @@ public final class JpegFolder implements FrameSource {
         private byte @Nullable [] read(Path file) {
             var pictures = new PictureQueue(maxFrame);
             byte[] picture = null;
-            try (InputStream in = Files.newInputStream(file)) {
-                picture = pictures.next(in);
+            try {
+                // a pipe or a device may never open
+                if (Files.isRegularFile(file)) {
+                    try (InputStream in = Files.newInputStream(file)) {
+                        picture = pictures.next(in);
+                    }
+                }
             } catch (IOException e) {
                 // deleted meanwhile, or unreadable: as one that is no JPEG
             }

@@ -57,11 +57,6 @@ final class PictureQueue implements PictureSink {
 
     @Override
     public void dropped(Dropped reason) {
-        dropped = dropped.plus(
-                switch (reason) {
-                    case TOO_LONG -> new DropCounts(1, 0, 0, 0);
-                    case BROKEN -> new DropCounts(0, 1, 0, 0);
-                    case TRUNCATED -> new DropCounts(0, 0, 1, 0);
-                });
+        dropped = dropped.plus(DropCounts.one(reason));
     }
 }

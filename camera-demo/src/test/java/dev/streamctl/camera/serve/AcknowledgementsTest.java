@@ -64,7 +64,7 @@ class AcknowledgementsTest {
             assertEquals(7, begin(viewer).sequence());
             assertNoRoom();
             assertEquals(counts(1, 0, 2), painted.counts());
-            assertEquals(new ViewerStats(7, 3, 4, 0, 0, 0, 9), viewer.stats());
+            assertEquals(new ViewerStats(7, 3, 4, 0, 0, 0, 9, 0), viewer.stats());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.streamctl.camera.jpeg.Jpegs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JpegFolderTest {
@@ -48,6 +49,18 @@ class JpegFolderTest {
             assertEquals(
                     "folder " + folder + ": none of its files is a JPEG within the size limit",
                     assertThrows(SourceException.class, capture::next).getMessage());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aPipeIsNotOpened() throws Exception {
+        Process make = new ProcessBuilder("mkfifo", folder.resolve("a.jpg").toString()).start();
+        assertEquals(0, make.waitFor());
+        Files.write(folder.resolve("b.jpg"), ONE);
+        try (Capture capture = new JpegFolder(folder, 1 << 20).open()) {
+            assertArrayEquals(ONE, capture.next());
+            assertEquals(1, capture.dropped().broken());
         }
     }
 
