@@ -108,7 +108,8 @@ public final class LedsNode implements Node {
     private void replace(Channel silent) {
         closed(silent);
         node().counter("replaced").increment();
-        String reason = clients.replacement();
+        String reason = "no good message for %d s, another client takes the place"
+                .formatted(clients.idle().toSeconds());
         node().warn(silent.peer() + ": " + reason);
         silent.close(CloseStatus.TRY_AGAIN_LATER, reason);
     }
