@@ -140,7 +140,9 @@ class CameraTest extends CameraCase {
                 }
             });
             socket.getInputStream().readAllBytes();
-            assertEquals("", end());
+            if (at != Stuck.At.ASKED) {
+                assertEquals("", end());
+            }
         } finally {
             stuck.released.countDown();
         }
@@ -151,10 +153,11 @@ class CameraTest extends CameraCase {
     /** A source and a processor that ignore their interrupts in one place, until they are released. */
     private static final class Stuck implements FrameSource, FrameProcessor {
 
-        /** Where. */
+        /** Where. {@code ASKED} is in a thread of the camera itself, which is left to nobody: its end is waited for. */
         enum At {
             OPEN,
             NEXT,
+            ASKED,
             PROCESS
         }
 
@@ -180,6 +183,7 @@ class CameraTest extends CameraCase {
 
         @Override
         public boolean isPaced() {
+            at(At.ASKED);
             return false;
         }
 
