@@ -53,6 +53,7 @@ public final class CaptureLoop {
         this.wallClock = wallClock;
         this.gate = new PictureGate(options, progress);
         this.fps = options.fps();
+        hub.setPeriod(CaptureOptions.period(fps));
     }
 
     /** What it captures. */
@@ -65,7 +66,10 @@ public final class CaptureLoop {
         return paused;
     }
 
-    /** Closes the source, at the latest behind its next frame, or opens it again. Viewers keep the last frame meanwhile. */
+    /**
+     * Closes the source, at the latest behind its next frame, or opens it again. Viewers keep the last frame meanwhile; those who
+     * come then wait for the next one.
+     */
     public void setPaused(boolean pause) {
         paused = pause;
         hub.wake();
@@ -83,6 +87,7 @@ public final class CaptureLoop {
      */
     public void setFps(double rate) {
         fps = CaptureOptions.checkedFps(rate);
+        hub.setPeriod(CaptureOptions.period(rate));
     }
 
     /**
@@ -174,28 +179,33 @@ public final class CaptureLoop {
         progress.opening();
         // a second thread, for a source is closed while its first one hangs
         try (Offload thread = Offload.open(2, 0, time)) {
-            var opening = new SourceOpening(source);
-            Capture capture = opening.open(calls, thread, options.openWithin());
-            progress.opened(capture);
             try {
-                var flood = new FloodGate(options.flood(), time);
-                byte[] first = next(thread, capture, options.openWithin());
-                publish(first);
-                if (source.isPaced()) {
-                    while (!isToEnd()) {
-                        publish(next(thread, capture, options.frameWithin()));
-                        flood.count(source);
-                    }
-                } else {
-                    tick(thread, capture);
-                }
+                captureOn(thread, time);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // a source that hangs is not waited for
                 throw e;
-            } finally {
-                SourceOpening.close(capture, source);
-                progress.closed(capture);
             }
+        }
+    }
+
+    private void captureOn(Offload thread, TimeSource time) throws IOException, InterruptedException {
+        Capture capture = new SourceOpening(source).open(calls, thread, options.openWithin());
+        progress.opened(capture);
+        try {
+            var flood = new FloodGate(options.flood(), time);
+            byte[] first = next(thread, capture, options.openWithin());
+            publish(first);
+            if (source.isPaced()) {
+                while (!isToEnd()) {
+                    publish(next(thread, capture, options.frameWithin()));
+                    flood.count(source);
+                }
+            } else {
+                tick(thread, capture);
+            }
+        } finally {
+            SourceOpening.close(capture, source);
+            progress.closed(capture);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.streamctl.camera;
 
 import dev.streamctl.task.TimeSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ public final class FrameHub implements AutoCloseable {
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private volatile @Nullable Frame newest;
     private final Attendance attendance;
+    private final Freshness freshness;
     private final LongAdder cut = new LongAdder();
     private boolean closed;
     private long published;
@@ -50,6 +52,7 @@ public final class FrameHub implements AutoCloseable {
         this.time = time;
         this.wallClock = wallClock;
         this.attendance = new Attendance(maxViewers, time);
+        this.freshness = new Freshness(time);
     }
 
     /** A picture of the source, captured now. Does not wait for any viewer. */
@@ -92,12 +95,12 @@ public final class FrameHub implements AutoCloseable {
             attendance.beginSnapshot();
             changed.signalAll();
             Frame frame = newest;
-            while (!closed && (frame == null || frame.sequence() <= sequence)) {
+            while (frame == null || frame.sequence() <= sequence) {
+                if (closed) {
+                    throw new ViewerCutException(CLOSED);
+                }
                 changed.await();
                 frame = newest;
-            }
-            if (frame == null || frame.sequence() <= sequence) {
-                throw new ViewerCutException(CLOSED);
             }
             return frame;
         } finally {
@@ -107,7 +110,8 @@ public final class FrameHub implements AutoCloseable {
     }
 
     /**
-     * A viewer from now on. It gets the newest frame at once, where there is one.
+     * A viewer from now on. It gets the newest frame at once, where that is not older than a second or two periods of the
+     * capture, whatever is longer; otherwise, as behind a pause, it waits for the next one.
      *
      * @throws TooManyViewersException as many watch as may
      * @throws ViewerCutException the hub was closed
@@ -125,7 +129,7 @@ public final class FrameHub implements AutoCloseable {
             var viewer = new Viewer(this, options, time.nanoTime());
             viewers.add(viewer);
             Frame first = newest;
-            if (first != null) {
+            if (first != null && freshness.isFresh(first)) {
                 viewer.offer(first);
             }
             return viewer;
@@ -147,6 +151,11 @@ public final class FrameHub implements AutoCloseable {
     /** Changes the limit of watchers, at once. Those who are there already stay. */
     public void setMaxViewers(int most) {
         attendance.setMost(most);
+    }
+
+    /** How far apart the frames of the capture are meant to be, from now on. */
+    void setPeriod(Duration period) {
+        freshness.setPeriod(period);
     }
 
     /** Waits for something that changes with those who watch, or with {@link #wake}. */

@@ -53,18 +53,27 @@ public final class Processing {
                 Viewer viewer = hub.join(ViewerOptions.latest("processing")
                         .withMaxFps(processor.maxFps())
                         .unseen())) {
-            while (true) {
-                Frame frame = viewer.take();
-                if (frame.type() == FrameType.PICTURE) {
-                    process(thread, frame);
-                } else {
-                    count(() -> others++);
-                }
-                viewer.sent();
-                count(() -> seen = viewer.stats());
+            try {
+                process(thread, viewer);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // a processor that ignores its own is not waited for
+                throw e;
             }
         } catch (ViewerCutException e) {
             // the hub was closed
+        }
+    }
+
+    private void process(Offload thread, Viewer viewer) throws IOException, InterruptedException {
+        while (true) {
+            Frame frame = viewer.take();
+            if (frame.type() == FrameType.PICTURE) {
+                process(thread, frame);
+            } else {
+                count(() -> others++);
+            }
+            viewer.sent();
+            count(() -> seen = viewer.stats());
         }
     }
 

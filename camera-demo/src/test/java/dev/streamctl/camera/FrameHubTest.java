@@ -65,6 +65,29 @@ class FrameHubTest {
     }
 
     @Test
+    void whoComesBehindAPauseWaitsForTheNextFrame() throws Exception {
+        hub.publish(JPEG);
+        time.advance(Duration.ofMillis(6802));
+        Viewer viewer = hub.join(ViewerOptions.latest("late"));
+        assertEquals(0, viewer.stats().captured());
+        hub.publish(JPEG);
+        assertEquals(2, viewer.take().sequence());
+        viewer.sent();
+        assertEquals(new ViewerStats(1, 1, 0, 0, 0, 0, 3), viewer.stats());
+        assertEquals(0, hub.stats().ages().max());
+    }
+
+    @Test
+    void theFrameOfASlowCameraIsFreshForTwoOfItsPeriods() throws Exception {
+        hub.setPeriod(Duration.ofSeconds(10));
+        hub.publish(JPEG);
+        time.advance(Duration.ofSeconds(20));
+        assertEquals(1, hub.join(ViewerOptions.latest("in time")).stats().waiting());
+        time.advance(Duration.ofMillis(1));
+        assertEquals(0, hub.join(ViewerOptions.latest("too late")).stats().waiting());
+    }
+
+    @Test
     void whatWaitsOrIsUnderWayAtTheEndIsSkipped() throws Exception {
         Viewer viewer = hub.join(ViewerOptions.latest("leaves"));
         hub.publish(JPEG);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,35 @@ class ProcessingTest {
         assertEquals(1, stats.late());
         assertEquals(3, stats.skipped());
         assertBalanced(stats);
+    }
+
+    /** The interrupt that stays pending is what lets the end not wait for the processor's thread. */
+    @Test
+    void aProcessorThatIgnoresItsInterruptIsNotWaitedForAtTheEnd() throws Exception {
+        var released = new CountDownLatch(1);
+        var pending = new CompletableFuture<Boolean>();
+        processing = new Processing(
+                frame -> {
+                    begun.release();
+                    Waits.uninterruptibly(released);
+                    return Map.of();
+                },
+                hub,
+                HALF);
+        thread = Thread.ofVirtual()
+                .start(() -> ScopedValue.where(TimeSource.CURRENT, time).run(() -> {
+                    try {
+                        processing.run();
+                    } catch (Exception e) {
+                        pending.complete(Thread.interrupted());
+                    }
+                }));
+        hub.publish(Jpegs.numbered(1));
+        begun.acquire();
+        thread.interrupt();
+        thread.join();
+        released.countDown();
+        assertTrue(pending.getNow(false));
     }
 
     @Test

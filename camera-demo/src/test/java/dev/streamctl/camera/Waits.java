@@ -3,6 +3,7 @@ package dev.streamctl.camera;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.core.ThrowingRunnable;
 
 /** How long the tests wait for other threads: longer than any machine takes. */
@@ -15,5 +16,20 @@ public final class Waits {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(5))
                 .untilAsserted(assertion);
+    }
+
+    /** Until it is at zero, whatever interrupts that: as code that blocks in the kernel. */
+    public static void uninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

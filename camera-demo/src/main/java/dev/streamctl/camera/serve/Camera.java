@@ -44,9 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Camera implements AutoCloseable {
 
-    /** Twice this, and a cancelled camera is gone. */
-    private static final Duration GRACE = Duration.ofMillis(300);
-
     /** What a part of MJPEG has beside its JPEG. */
     private static final int HEADS = 1024;
 
@@ -57,7 +54,7 @@ public final class Camera implements AutoCloseable {
     private final TimeSource time = TimeSource.current();
     private final long start = time.nanoTime();
     private final FrameRate rate;
-    private final List<Server> servers = new ArrayList<>();
+    private final CameraServers servers = new CameraServers();
     private final @Nullable LedRemote led;
     private @Nullable TaskScope running;
     private boolean stopped;
@@ -144,12 +141,12 @@ public final class Camera implements AutoCloseable {
 
     /** The server of frames over TCP. */
     public Server stream() {
-        return servers.get(0);
+        return servers.all().get(0);
     }
 
     /** The server of all else. */
     public Server http() {
-        return servers.get(1);
+        return servers.all().get(1);
     }
 
     /**
@@ -171,7 +168,11 @@ public final class Camera implements AutoCloseable {
             if (led != null) {
                 scope.fork(led::run);
             }
-            scope.join();
+            try {
+                scope.join();
+            } finally {
+                endViewers(); // beside the parts above, one of which may take long to end
+            }
         } catch (CancellationException e) {
             // stopped
         } catch (ExecutionException e) {
@@ -201,7 +202,7 @@ public final class Camera implements AutoCloseable {
                         since(viewer, now),
                         stats)));
         Map<String, ServerStats> counters = new LinkedHashMap<>();
-        servers.forEach(server -> counters.put(server.endpoint().toString(), server.stats()));
+        servers.all().forEach(server -> counters.put(server.endpoint().toString(), server.stats()));
         var captured = loop.stats();
         return new Observed(
                 loop.source().name(),
@@ -224,24 +225,12 @@ public final class Camera implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        endViewers();
+        servers.shutdown();
+    }
+
+    private void endViewers() {
         hub.close();
-        List<Thread> closing = new ArrayList<>();
-        for (Server server : servers) {
-            closing.add(Thread.startVirtualThread(() -> server.shutdown(GRACE)));
-        }
-        boolean interrupted = false;
-        for (Thread each : closing) {
-            while (true) {
-                try {
-                    each.join();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        servers.beginShutdown();
     }
 }

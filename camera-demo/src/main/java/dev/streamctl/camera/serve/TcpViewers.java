@@ -2,6 +2,7 @@ package dev.streamctl.camera.serve;
 
 import dev.streamctl.FrameStream;
 import dev.streamctl.Handler;
+import dev.streamctl.StreamEndedException;
 import dev.streamctl.camera.Frame;
 import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.TooManyViewersException;
@@ -10,12 +11,16 @@ import dev.streamctl.camera.ViewerCutException;
 import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TaskScope;
+import dev.streamctl.task.TimeSource;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Sends frames to each connection. A viewer sends nothing but its token; one that does is told so and closed. */
 final class TcpViewers implements Handler<FrameStream<byte[]>> {
 
     private static final ViewerFraming FRAMING = new ViewerFraming();
+    private static final Duration PROBE_PERIOD = Duration.ofSeconds(2);
+    private static final String NOTHING_NEW = "no new frame";
 
     private final FrameHub hub;
     private final Delivery delivery;
@@ -32,7 +37,7 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
         var options = new ViewerOptions(stream.peer().toString(), policy, 0, true);
         try (Viewer viewer = hub.join(options);
                 TaskScope scope = TaskScope.open(TaskScope.Policy.COLLECT)) {
-            scope.fork(() -> refuseInput(stream));
+            scope.fork(() -> watch(stream, viewer));
             delivery.run(viewer, new Output(stream));
         } catch (TooManyViewersException e) {
             stream.send(FRAMING.notice(String.valueOf(e.getMessage())));
@@ -41,16 +46,24 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
         }
     }
 
-    /** Until the viewer goes; one that only ends its side of the stream goes on to watch. */
-    private static void refuseInput(FrameStream<byte[]> stream) throws InterruptedException {
+    /** Until the viewer goes, which must not keep its place where no frame comes that could fail. */
+    private static void watch(FrameStream<byte[]> stream, Viewer viewer) throws InterruptedException {
+        try {
+            refuseInput(stream);
+        } catch (StreamEndedException e) {
+            probe(stream, viewer);
+        } catch (IOException e) {
+            viewer.close();
+        }
+    }
+
+    private static void refuseInput(FrameStream<byte[]> stream) throws IOException, InterruptedException {
         String why;
         try {
             byte[] frame = stream.receive();
             why = "viewers send nothing here, but a frame of " + frame.length + " bytes came";
         } catch (FrameException e) {
             why = "viewers send nothing here: " + e.getMessage();
-        } catch (IOException e) {
-            return;
         }
         try {
             stream.sendNow(FRAMING.notice(why));
@@ -58,6 +71,23 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
             // it is told by the close
         }
         stream.close();
+    }
+
+    /** One that has ended its side goes on to watch, or has gone: only what is sent to it can tell. */
+    private static void probe(FrameStream<byte[]> stream, Viewer viewer) throws InterruptedException {
+        try {
+            long before = viewer.stats().sent();
+            while (true) {
+                TimeSource.sleep(PROBE_PERIOD);
+                long sent = viewer.stats().sent();
+                if (sent == before) {
+                    stream.trySend(FRAMING.notice(NOTHING_NEW));
+                }
+                before = sent;
+            }
+        } catch (IOException e) {
+            viewer.close();
+        }
     }
 
     /** One connection. */

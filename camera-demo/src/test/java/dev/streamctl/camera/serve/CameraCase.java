@@ -7,9 +7,11 @@ import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
 import dev.streamctl.NetworkOptions;
 import dev.streamctl.camera.CaptureOptions;
+import dev.streamctl.camera.FrameProcessor;
 import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.MotionScore;
 import dev.streamctl.camera.ViewerOptions;
+import dev.streamctl.camera.jpeg.Jpegs;
 import dev.streamctl.camera.source.TestPattern;
 import dev.streamctl.framing.LengthPrefixed;
 import java.io.IOException;
@@ -20,7 +22,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 
 /** A camera that runs, and clients of it. */
@@ -41,7 +45,11 @@ abstract class CameraCase {
     }
 
     void start(FrameSource source, CameraOptions options) throws Exception {
-        camera = Camera.open(network, source, new MotionScore(), options);
+        start(source, new MotionScore(), options);
+    }
+
+    void start(FrameSource source, FrameProcessor processor, CameraOptions options) throws Exception {
+        camera = Camera.open(network, source, processor, options);
         runner = Thread.ofPlatform().start(() -> {
             try {
                 camera.run();
@@ -95,5 +103,32 @@ abstract class CameraCase {
 
     static void assertContains(String part, String text) {
         assertTrue(text.contains(part), () -> part + " is not in " + text);
+    }
+
+    /** One picture when it is let, and then none any more. */
+    record Still(CountDownLatch first) implements FrameSource {
+        @Override
+        public String name() {
+            return "still";
+        }
+
+        @Override
+        public boolean isPaced() {
+            return true;
+        }
+
+        @Override
+        public FrameSource.Capture open() {
+            var given = new AtomicBoolean();
+            return FrameSource.Capture.of(
+                    () -> {
+                        first.await();
+                        if (given.getAndSet(true)) {
+                            new CountDownLatch(1).await();
+                        }
+                        return Jpegs.numbered(1);
+                    },
+                    () -> {});
+        }
     }
 }

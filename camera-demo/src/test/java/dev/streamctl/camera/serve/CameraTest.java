@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.FrameStream;
 import dev.streamctl.StreamException;
+import dev.streamctl.camera.Frame;
+import dev.streamctl.camera.FrameProcessor;
 import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.FrameSource.Capture;
 import dev.streamctl.camera.ViewerStats;
@@ -15,10 +17,12 @@ import dev.streamctl.camera.jpeg.Jpegs;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A camera over HTTP, and its end. */
 @Timeout(180)
@@ -69,36 +73,9 @@ class CameraTest extends CameraCase {
                 assertEquals(504, get("/snapshot.jpg?max-age=1ms&timeout=50ms").statusCode()));
     }
 
-    /** One picture when it is let, and then none any more. */
-    private record Still(CountDownLatch first) implements FrameSource {
-        @Override
-        public String name() {
-            return "still";
-        }
-
-        @Override
-        public boolean isPaced() {
-            return true;
-        }
-
-        @Override
-        public Capture open() {
-            var given = new AtomicBoolean();
-            return Capture.of(
-                    () -> {
-                        first.await();
-                        if (given.getAndSet(true)) {
-                            new CountDownLatch(1).await();
-                        }
-                        return Jpegs.numbered(1);
-                    },
-                    () -> {});
-        }
-    }
-
     @Test
     void eachPartOfMjpegEndsWithTheNextBoundary() throws Exception {
-        var first = new CountDownLatch(0);
+        var first = new CountDownLatch(1);
         start(new Still(first), options());
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), httpPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -106,6 +83,8 @@ class CameraTest extends CameraCase {
                     .write("GET /stream.mjpg HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
                             .formatted(httpPort())
                             .getBytes(UTF_8));
+            Waits.until(() -> assertEquals(1, camera.hub().stats().viewers()));
+            first.countDown();
             // although no second frame comes, the first one is whole; and it is repeated
             var in = socket.getInputStream();
             var text = new StringBuilder();
@@ -145,47 +124,84 @@ class CameraTest extends CameraCase {
         }
     }
 
-    @Test
-    void oneStopEndsAllWithinASecondOrTwo() throws Exception {
-        start(new Hanging(), options());
+    @ParameterizedTest
+    @EnumSource(Stuck.At.class)
+    void oneStopEndsAllWithinASecondOrTwo(Stuck.At at) throws Exception {
+        var stuck = new Stuck(at);
+        start(stuck, stuck, options());
         try (FrameStream<byte[]> stream = view();
                 var socket = new Socket(InetAddress.getLoopbackAddress(), streamPort())) {
             Waits.until(() -> assertEquals(2, camera.hub().stats().viewers()));
+            stuck.entered.await();
             camera.stop();
-            assertEquals("", end());
-            assertThrows(StreamException.class, () -> stream.receive(PATIENCE));
-            assertEquals(-1, socket.getInputStream().read());
+            assertThrows(StreamException.class, () -> {
+                while (true) {
+                    stream.receive(PATIENCE);
+                }
+            });
+            socket.getInputStream().readAllBytes();
+            if (at != Stuck.At.ASKED) {
+                assertEquals("", end());
+            }
+        } finally {
+            stuck.released.countDown();
         }
+        assertEquals("", end());
         assertEquals(0, camera.hub().stats().viewers());
     }
 
-    /** Never gives a frame and ignores its interrupt. */
-    private static final class Hanging implements FrameSource {
+    /** A source and a processor that ignore their interrupts in one place, until they are released. */
+    private static final class Stuck implements FrameSource, FrameProcessor {
+
+        /** Where. {@code ASKED} is in a thread of the camera itself, which is left to nobody: its end is waited for. */
+        enum At {
+            OPEN,
+            NEXT,
+            ASKED,
+            PROCESS
+        }
+
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch released = new CountDownLatch(1);
+        private final At place;
+
+        Stuck(At place) {
+            this.place = place;
+        }
+
+        private void at(At here) {
+            if (here == place) {
+                entered.countDown();
+                Waits.uninterruptibly(released);
+            }
+        }
+
         @Override
         public String name() {
-            return "hanging";
+            return "stuck";
         }
 
         @Override
         public boolean isPaced() {
-            return true;
+            at(At.ASKED);
+            return false;
         }
 
         @Override
         public Capture open() {
-            var closed = new CountDownLatch(1);
+            at(At.OPEN);
             return Capture.of(
                     () -> {
-                        while (closed.getCount() > 0) {
-                            try {
-                                closed.await();
-                            } catch (InterruptedException e) {
-                                // that is the point
-                            }
-                        }
-                        return new byte[0];
+                        at(At.NEXT);
+                        return Jpegs.numbered(1);
                     },
-                    closed::countDown);
+                    () -> {});
+        }
+
+        @Override
+        public Map<String, Double> process(Frame frame) {
+            at(At.PROCESS);
+            return Map.of();
         }
     }
 }

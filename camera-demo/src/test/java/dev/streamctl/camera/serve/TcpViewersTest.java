@@ -14,13 +14,18 @@ import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.camera.ViewerStats;
 import dev.streamctl.camera.Waits;
 import dev.streamctl.camera.jpeg.Jpegs;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames over TCP, and viewers that behave in every way. */
 @Timeout(180)
@@ -84,6 +89,44 @@ class TcpViewersTest extends CameraCase {
         try (FrameStream<byte[]> stream = view()) {
             stream.receive(PATIENCE);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aViewerThatHasGoneGivesUpItsPlaceAlthoughNothingIsCaptured(boolean byReset) throws Exception {
+        var first = new CountDownLatch(1);
+        start(new Still(first), options());
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), streamPort())) {
+            Waits.until(() -> assertEquals(1, camera.hub().stats().viewers()));
+            first.countDown();
+            readFrame(new DataInputStream(socket.getInputStream()));
+            if (byReset) {
+                socket.setSoLinger(true, 0);
+            }
+        }
+        Waits.until(() -> assertEquals(0, camera.hub().stats().viewers()));
+    }
+
+    @Test
+    void aViewerThatEndsOnlyItsSideGoesOnToWatch() throws Exception {
+        var first = new CountDownLatch(1);
+        start(new Still(first), options());
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), streamPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.shutdownOutput();
+            var in = new DataInputStream(socket.getInputStream());
+            byte[] notice = readFrame(in);
+            assertEquals(FrameType.NOTICE, FrameHeader.of(notice).type());
+            assertEquals("no new frame", new String(jpegOf(notice), UTF_8));
+            first.countDown();
+            Waits.until(() -> assertEquals(
+                    FrameType.PICTURE, FrameHeader.of(readFrame(in)).type()));
+            assertEquals(1, camera.hub().stats().viewers());
+        }
+    }
+
+    private static byte[] readFrame(DataInputStream in) throws IOException {
+        return in.readNBytes(in.readInt());
     }
 
     @Test
