@@ -2,13 +2,19 @@ package dev.streamctl.cli;
 
 import static dev.streamctl.cli.CameraCase.camera;
 import static dev.streamctl.cli.CameraCase.http;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +66,120 @@ class CameraPageIT extends PageCase {
         }
     }
 
+    /** Its connections stay open, as those of a machine that lost its network. */
+    @Test
+    void aCameraThatSaysNothingIsAwayUntilItIsBack() throws Exception {
+        try (Started camera = camera("--source", "test", "--size", "320x240");
+                Browser browser = Browser.open(home.resolve("phone"))) {
+            browser.visit(http(camera) + "/");
+            awaitState(browser, "live");
+            camera.freeze();
+            try {
+                awaitState(browser, "away");
+                assertTrue(browser.text("veil").startsWith("away: nothing from the camera for "), browser.text("veil"));
+                awaitVeil(browser, "away: nothing from the camera for 6 s"); // given up, and tried anew
+            } finally {
+                camera.thaw();
+            }
+            awaitState(browser, "live");
+            Object then = browser.run(SEQUENCE);
+            await().atMost(Duration.ofMinutes(1)).until(() -> !then.equals(browser.run(SEQUENCE)));
+        }
+    }
+
+    private static final String SEQUENCE = "return document.body.dataset.frame";
+
+    private static void awaitState(Browser browser, String state) {
+        await("state " + state)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> state.equals(browser.run("return document.body.dataset.state")));
+    }
+
+    private static void awaitVeil(Browser browser, String text) {
+        await(text)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> text.equals(browser.run("return document.getElementById('veil').textContent")));
+    }
+
+    @Test
+    void aRefusalCanBeReadAndAKeyWithoutItsControlDoesNothing() throws Exception {
+        try (Started camera = camera("--source", "test", "--size", "320x240")) {
+            String seen = use(http(camera) + "/", """
+                    await state('live');
+                    await until(() => !by('rate').disabled);
+                    const notices = [];
+                    new MutationObserver(() => notices.push(by('notice').textContent))
+                        .observe(by('notice'), { childList: true });
+                    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', bubbles: true }));
+                    by('rate').max = '2000';
+                    by('rate').value = '2000';
+                    by('rate').dispatchEvent(new Event('change'));
+                    await until(() => by('notice').textContent.startsWith('fps is 2000'));
+                    const then = by('uptime').textContent;
+                    await until(() => by('uptime').textContent !== then);
+                    const kept = by('notice').textContent;
+                    await until(() => by('notice').textContent === '');
+                    return kept + ', ' + notices.filter((text) => text.toLowerCase().includes('led')).length + ' of LEDs';
+                    """);
+            assertEquals("fps is 2000.0, not within 0.01 to 1000.0, 0 of LEDs", seen);
+        }
+    }
+
+    /** In an {@code img}, whose decoder paints a part when it wants to. */
+    @Test
+    void anImageOfTheStreamIsPaintedFrameByFrame() throws Exception {
+        try (Started camera = camera("--source", "test", "--size", "320x240")) {
+            assertEquals("moves", use(http(camera) + "/", IMAGE.formatted("", "/stream.mjpg")));
+        }
+    }
+
+    private static final String IMAGE = """
+            const image = new Image();
+            let failed = false;
+            image.onerror = () => { failed = true; };
+            %s
+            image.src = '%s';
+            document.body.append(image);
+            const canvas = document.createElement('canvas');
+            canvas.width = 320;
+            canvas.height = 240;
+            const painted = () => {
+              const pen = canvas.getContext('2d');
+              pen.drawImage(image, 0, 0);
+              const row = pen.getImageData(0, 4, 256, 1).data;
+              let value = 0;
+              for (let bit = 0; bit < 32; bit++) value = 2 * value + (row[4 * (8 * bit + 4)] > 127 ? 1 : 0);
+              return value;
+            };
+            await until(() => failed || image.naturalWidth > 0 && painted() > 0);
+            if (failed) return 'failed';
+            const first = painted();
+            await until(() => painted() > first + 20);
+            return 'moves';
+            """;
+
+    @Test
+    void aPageOfAnotherOriginThatIsAllowedShowsItWithTheAttributeCrossorigin() throws Exception {
+        HttpServer pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        pages.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("<!doctype html><title>dashboard</title>".getBytes(UTF_8));
+            exchange.close();
+        });
+        pages.start();
+        String origin = "http://127.0.0.1:" + pages.getAddress().getPort();
+        try (Started camera = camera("--source", "test", "--size", "320x240", "--origin", origin);
+                Chromium browser = Chromium.open(home, "about:blank")) {
+            String stream = http(camera) + "/stream.mjpg";
+            String allowed = "image.crossOrigin = 'anonymous';";
+            assertEquals("moves", browser.evaluate(origin + "/", script(IMAGE.formatted(allowed, stream))));
+            assertEquals("failed", browser.evaluate(origin + "/", script(IMAGE.formatted("", stream))));
+        } finally {
+            pages.stop(0);
+        }
+    }
+
     @Test
     void theRateIsChangedByTheControl() throws Exception {
         try (Started camera = camera("--source", "test", "--size", "320x240")) {
@@ -86,7 +206,7 @@ class CameraPageIT extends PageCase {
             try (Chromium browser = Chromium.open(home, "about:blank")) {
                 png = browser.screenshot(http(camera) + "/", script("""
                         await state('live');
-                        await until(() => number() > 250 && by('delay').textContent.endsWith(' ms'));
+                        await until(() => number() > 600 && by('delay').textContent.endsWith(' ms'));
                         return 'seen';
                         """), 1100, 850);
             }

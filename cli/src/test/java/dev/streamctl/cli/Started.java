@@ -102,6 +102,16 @@ final class Started implements AutoCloseable {
         kill("HUP");
     }
 
+    /** Takes its processor from it: its connections stay open, and it says nothing. */
+    void freeze() throws Exception {
+        kill("STOP");
+    }
+
+    /** Gives it back. */
+    void thaw() throws Exception {
+        kill("CONT");
+    }
+
     String endpoint() throws Exception {
         return "tcp://127.0.0.1:" + port();
     }

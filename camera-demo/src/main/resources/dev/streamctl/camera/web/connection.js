@@ -5,12 +5,19 @@ import { ask } from "./door.js";
 const SHORTEST = 500;
 const LONGEST = 10000;
 
+/** A status is due every second. A large frame on a slow line may hold it up, though not for longer than the camera has patience. */
+const SILENT_MS = 3000;
+const LOST_MS = 6000;
+
+const silent = (ms) => "nothing from the camera for " + ms / 1000 + " s";
+
 export class Connection {
   #events;
   #token;
   #socket = null;
   #delay = SHORTEST;
   #timer = 0;
+  #silence = 0;
 
   /** events: frame(buffer), told(object), away(reason), locked(reason) */
   constructor(events) {
@@ -43,6 +50,7 @@ export class Connection {
   /** A page that nobody sees is no viewer. */
   #leave() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
@@ -56,6 +64,7 @@ export class Connection {
     const socket = new WebSocket(address);
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
+    this.#listen(socket);
     socket.onopen = () => {
       if (this.#token) {
         socket.send(this.#token);
@@ -66,21 +75,35 @@ export class Connection {
         return;
       }
       this.#delay = SHORTEST;
+      this.#listen(socket);
       if (typeof event.data === "string") {
         this.#events.told(JSON.parse(event.data));
       } else {
         this.#events.frame(event.data);
       }
     };
-    socket.onclose = (event) => this.#closed(socket, event);
+    socket.onclose = (event) => this.#closed(socket, event.reason || "no connection to the camera");
   }
 
-  #closed(socket, event) {
+  /** TCP may take minutes to notice that the other side is gone: first that is said, then the connection is given up. */
+  #listen(socket) {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.#events.away(silent(SILENT_MS));
+      this.#silence = setTimeout(() => {
+        this.#closed(socket, silent(LOST_MS));
+        socket.close();
+      }, LOST_MS - SILENT_MS);
+    }, SILENT_MS);
+  }
+
+  #closed(socket, reason) {
     if (this.#socket !== socket) {
       return;
     }
     this.#socket = null;
-    this.#events.away(event.reason || "no connection to the camera");
+    clearTimeout(this.#silence);
+    this.#events.away(reason);
     this.#timer = setTimeout(() => this.#again(), this.#delay);
     this.#delay = Math.min(2 * this.#delay, LONGEST);
   }

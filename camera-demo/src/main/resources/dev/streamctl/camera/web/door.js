@@ -1,11 +1,23 @@
 // The form that asks for the token of a server that wants one, for each page that has it. The tab keeps the token while it is open.
 
+/** A server that takes the connection and says nothing is none. */
+const ANSWER_MS = 5000;
+
 const by = (id) => document.getElementById(id);
 
 /** Null where the server lets in who has this token, or none; else why not, "" where it wants one. `path` is behind the token. */
 export async function ask(token, path = "status") {
   const headers = token ? { Authorization: "Bearer " + token } : {};
+<<<<<<< HEAD
   const answer = await fetch(path, { method: "HEAD", headers, cache: "no-store" });
+=======
+  const answer = await fetch("status", {
+    method: "HEAD",
+    headers,
+    cache: "no-store",
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+>>>>>>> m7b
   switch (answer.status) {
     case 401: return token ? "That token is wrong." : "";
     case 429: return "That token is wrong, as many others from your address. Try again later.";

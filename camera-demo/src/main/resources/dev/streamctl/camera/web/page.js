@@ -84,6 +84,16 @@ function status(now) {
 
 // --- controls ---
 
+const NOTICE_MS = 5000;
+let noticeTimer = 0;
+
+/** Stays for as long as it takes to read. */
+function notice(text) {
+  clearTimeout(noticeTimer);
+  by("notice").textContent = text;
+  noticeTimer = setTimeout(() => (by("notice").textContent = ""), NOTICE_MS);
+}
+
 const controls = new Controls((request) => connection.send(request));
 
 by("full").addEventListener("click", () => {
@@ -111,7 +121,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const button = { p: "pause", f: "full", s: "save", l: "led-off" }[event.key];
-  if (button) {
+  if (button && !by(button).closest("[hidden]")) {
     by(button).click();
   }
 });
@@ -126,8 +136,9 @@ const connection = new Connection({
     screen.show(parse(buffer));
   },
   told(message) {
-    by("notice").textContent = message.type === "refused" ? message.reason : "";
-    if (message.type === "status") {
+    if (message.type === "refused") {
+      notice(message.reason);
+    } else if (message.type === "status") {
       idle(() => status(message));
     }
   },
