@@ -73,7 +73,7 @@ class FrameHubTest {
         hub.publish(JPEG);
         assertEquals(2, viewer.take().sequence());
         viewer.sent();
-        assertEquals(new ViewerStats(1, 1, 0, 0, 0, 0, 3), viewer.stats());
+        assertEquals(new ViewerStats(1, 1, 0, 0, 0, 0, 3, 0), viewer.stats());
         assertEquals(0, hub.stats().ages().max());
     }
 

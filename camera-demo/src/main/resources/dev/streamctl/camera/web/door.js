@@ -8,16 +8,12 @@ const by = (id) => document.getElementById(id);
 /** Null where the server lets in who has this token, or none; else why not, "" where it wants one. `path` is behind the token. */
 export async function ask(token, path = "status") {
   const headers = token ? { Authorization: "Bearer " + token } : {};
-<<<<<<< HEAD
-  const answer = await fetch(path, { method: "HEAD", headers, cache: "no-store" });
-=======
-  const answer = await fetch("status", {
+  const answer = await fetch(path, {
     method: "HEAD",
     headers,
     cache: "no-store",
     signal: AbortSignal.timeout(ANSWER_MS),
   });
->>>>>>> m7b
   switch (answer.status) {
     case 401: return token ? "That token is wrong." : "";
     case 429: return "That token is wrong, as many others from your address. Try again later.";
