@@ -1,5 +1,6 @@
 package dev.streamctl.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -102,6 +103,21 @@ class ViewTest {
         assertEquals(List.of("frame-00000001-2.jpg", "frame-00000001-3.jpg", "frame-00000001.jpg"), saved());
         assertArrayEquals(jpeg(8), Files.readAllBytes(folder.resolve("frame-00000001.jpg")));
         assertArrayEquals(jpeg(24), Files.readAllBytes(folder.resolve("frame-00000001-3.jpg")));
+    }
+
+    @Test
+    void aNoticeIsShownAsOneShortLineOfPrintableText() throws Exception {
+        byte[] text = ("\033[2J\nö" + "x".repeat(1 << 16)).getBytes(UTF_8);
+        String camera = camera(stream -> stream.send(frame(FrameType.NOTICE, 0, text)));
+        Inside view = Inside.run("view", camera);
+        String said = view.err
+                .text()
+                .lines()
+                .filter(line -> line.contains("the camera says: "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(said.contains("\\x1b[2J\\x0aöxxx"), said);
+        assertTrue(said.length() < 300, () -> said.length() + " characters");
     }
 
     @Test
