@@ -40,9 +40,9 @@ import picocli.CommandLine.Parameters;
         description = "Receives the frames of 'streamctl camera' over TCP, checks and saves them.",
         footer = {
             "",
-            "Ends after --count frames, by Ctrl-C, or when the camera ends; then it tells what came, what is missing"
+            "Ends after --count pictures, by Ctrl-C, or when the camera ends; then it tells what came, what is missing"
                     + " (the numbers between two frames), what was broken, and how old frames were by the two clocks."
-                    + " Frames that say that there is no signal are counted apart and not saved.",
+                    + " Frames that say that there is no signal, and broken ones, are counted apart and not saved.",
             "",
             "With --json each frame is an object of the type \"frame\". A frame that cannot be saved, as on a full disk,"
                     + " ends it with exit code 1 and leaves no half file behind.",
@@ -63,14 +63,16 @@ final class ViewCommand extends Subcommand {
             names = "--save",
             paramLabel = "DIR",
             converter = PathConverter.class,
-            description = "save each frame there as frame-SEQUENCE.jpg; the folder is made where it is missing")
+            description =
+                    "save each picture there as frame-SEQUENCE.jpg, or beside one that is there as frame-SEQUENCE-2.jpg; the folder is"
+                            + " made where it is missing")
     private @Nullable Path folder;
 
     @Option(
             names = "--count",
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "end after N frames; exit code 6 when the camera ends before")
+            description = "end after N pictures; exit code 6 when the camera ends before")
     private @Nullable Integer count;
 
     @Option(
@@ -78,7 +80,7 @@ final class ViewCommand extends Subcommand {
             paramLabel = "TIME",
             converter = TimeConverter.class,
             defaultValue = "10s",
-            description = "longest wait for a frame, then exit code 4; 0 is for ever (default: ${DEFAULT-VALUE})")
+            description = "longest wait for a picture, then exit code 4; 0 is for ever (default: ${DEFAULT-VALUE})")
     private Duration timeout = Duration.ZERO;
 
     @Option(

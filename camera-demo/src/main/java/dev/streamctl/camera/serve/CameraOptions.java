@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxViewers how many may watch at once
  * @param policy what viewers over TCP get
  * @param everyBytes how many bytes may wait for a viewer of every frame, then it is cut
- * @param sendWithin how long a viewer may take for one frame, then it is cut
- * @param processWithin the deadline of the processing of one frame
+ * @param sendWithin how long a viewer may take for one frame, 1 ms or more, then it is cut
+ * @param processWithin the deadline of the processing of one frame, 1 ms or more
  * @param origins further origins of pages, as in {@link dev.streamctl.websocket.Routes}
  * @param hosts further names of this machine, likewise
  * @param led whose LEDs its page steers; null for nobody's
@@ -50,12 +50,20 @@ public record CameraOptions(
     /**
      * Keeps copies.
      *
-     * @throws IllegalArgumentException its settings would be open to all machines, and nobody insists
+     * @throws IllegalArgumentException its settings would be open to all machines, and nobody insists; or a time is less than 1 ms
      */
     public CameraOptions {
         Exposure.check("the camera", http, server, insecure);
+        checkTime("send timeout", sendWithin);
+        checkTime("process timeout", processWithin);
         origins = Set.copyOf(origins);
         hosts = Set.copyOf(hosts);
+    }
+
+    private static void checkTime(String name, Duration time) {
+        if (time.toMillis() < 1) {
+            throw new IllegalArgumentException("the %s is %d ms, less than 1 ms".formatted(name, time.toMillis()));
+        }
     }
 
     /** Free ports of this machine alone; {@link #MAX_VIEWERS} viewers of the newest frames, who have 5 seconds for each. */

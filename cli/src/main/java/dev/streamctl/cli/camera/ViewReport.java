@@ -10,11 +10,12 @@ import org.HdrHistogram.Histogram;
 /**
  * What {@code view} has received.
  *
+ * @param received pictures
  * @param missing numbers between two frames
- * @param broken frames that are no JPEG
+ * @param broken frames that are no JPEG; not among the received
  * @param noSignal frames that said that there is no signal
- * @param size bytes of JPEG
- * @param ages in milliseconds
+ * @param size bytes of the pictures
+ * @param ages of the pictures, in milliseconds
  */
 record ViewReport(Duration elapsed, long received, long missing, long broken, long noSignal, long size, Histogram ages)
         implements Report {

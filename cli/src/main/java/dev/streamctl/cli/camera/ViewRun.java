@@ -1,7 +1,5 @@
 package dev.streamctl.cli.camera;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.streamctl.FrameStream;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.camera.FrameHeader;
@@ -11,6 +9,8 @@ import dev.streamctl.camera.jpeg.JpegSplitter;
 import dev.streamctl.camera.jpeg.PictureSink;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.framing.Escapes;
+import dev.streamctl.task.Deadline;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +46,8 @@ public final class ViewRun {
      * A run in this thread.
      *
      * @param folder where frames are saved, if at all
-     * @param enough how many are enough
-     * @param timeout the longest wait for one; zero is for ever
+     * @param enough how many pictures are enough
+     * @param timeout the longest wait for a picture, whatever else comes meanwhile; zero is for ever
      */
     public ViewRun(
             FrameStream<byte[]> stream, @Nullable FrameFolder folder, long enough, Duration timeout, Output output) {
@@ -68,7 +68,7 @@ public final class ViewRun {
     public ExitCode run() throws IOException, InterruptedException {
         try {
             while (received < enough) {
-                take(stream.receive(timeout));
+                take(Deadline.within(timeout, this::nextPicture));
             }
             return end(ExitCode.DONE);
         } catch (StreamEndedException e) {
@@ -95,32 +95,43 @@ public final class ViewRun {
         return code;
     }
 
-    private void take(byte[] frame) throws IOException {
-        FrameHeader header = FrameHeader.of(frame);
-        byte[] body = Arrays.copyOfRange(frame, FrameHeader.lengthOf(frame), frame.length);
-        if (header.type() == FrameType.NOTICE) {
-            output.notice("the camera says: " + new String(body, UTF_8).replaceAll("\\p{Cntrl}", " "));
-            return;
+    /** A picture as it came. */
+    private record Picture(FrameHeader header, byte[] jpeg) {}
+
+    /** All else is told or counted. */
+    private Picture nextPicture() throws IOException, InterruptedException {
+        while (true) {
+            byte[] frame = stream.receive();
+            FrameHeader header = FrameHeader.of(frame);
+            byte[] body = Arrays.copyOfRange(frame, FrameHeader.lengthOf(frame), frame.length);
+            if (header.type() == FrameType.NOTICE) {
+                output.notice("the camera says: " + Escapes.snippet(body));
+                continue;
+            }
+            missing += last == 0 ? 0 : Math.max(0, header.sequence() - last - 1);
+            last = header.sequence();
+            if (header.type() == FrameType.NO_SIGNAL) {
+                noSignal++;
+            } else if (isPicture(body)) {
+                return new Picture(header, body);
+            } else {
+                broken++;
+            }
         }
-        missing += last == 0 ? 0 : Math.max(0, header.sequence() - last - 1);
-        last = header.sequence();
-        if (header.type() == FrameType.NO_SIGNAL) {
-            noSignal++;
-            return;
-        }
+    }
+
+    private void take(Picture picture) throws IOException {
+        byte[] jpeg = picture.jpeg();
         received++;
-        bytes += body.length;
-        long age = Duration.between(header.captured(), Instant.now(clock)).toMillis();
+        bytes += jpeg.length;
+        long age = Duration.between(picture.header().captured(), Instant.now(clock))
+                .toMillis();
         ages.recordValue(Math.clamp(age, 0, LONGEST_AGE));
-        if (!isPicture(body)) {
-            broken++;
-            return;
-        }
         if (folder != null) {
-            folder.save(header.sequence(), body);
+            folder.save(picture.header().sequence(), jpeg);
         }
         if (output.isJson()) {
-            output.data(new FrameReport(header, body.length, age));
+            output.data(new FrameReport(picture.header(), jpeg.length, age));
         }
     }
 

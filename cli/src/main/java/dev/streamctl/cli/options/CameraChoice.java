@@ -80,13 +80,15 @@ public final class CameraChoice {
             "frames that may wait for a viewer that wants every one; with more it is cut");
 
     private final OptionSpec sendTimeout =
-            time("--send-timeout", "5s", "how long a viewer may take for one frame; then it is cut");
+            time("--send-timeout", "5s", "how long a viewer may take for one frame, 1ms or more; then it is cut");
     private final OptionSpec frameTimeout =
             time("--frame-timeout", "2s", "how long the source may take for one frame; then it is opened again");
     private final OptionSpec openTimeout =
             time("--open-timeout", "10s", "how long the source may take to open, and for its first frame");
-    private final OptionSpec processTimeout =
-            time("--process-timeout", "500ms", "how long the motion score may take for one frame; then it is given up");
+    private final OptionSpec processTimeout = time(
+            "--process-timeout",
+            "500ms",
+            "how long the motion score may take for one frame, 1ms or more; then it is given up");
 
     private final OptionSpec idle = OptionSpec.builder("--idle")
             .type(Idle.class)
