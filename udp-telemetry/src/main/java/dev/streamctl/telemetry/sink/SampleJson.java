@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Times are nanoseconds since 1970 UTC. What a sample does not have is left out: device, boot and sequence without a
- * header, the timestamp without one. {@code authenticated} says whether the datagram was signed or sealed with a key that the
- * listener has, or a topic says so of it; else anybody may have sent it, as any device. {@code device} is the name in the tag {@code device} where that gives the id of the
- * header, else the id. For one thread, to be used again.
+ * header, the timestamp without one. {@code authenticated} says whether the datagram was signed or sealed with a key
+ * that the listener has, or a topic says so of it; else anybody may have sent it, as any device. {@code device} is the
+ * name in the tag {@code device} where that gives the id of the header, else the id. For one thread, to be used again.
  */
 public final class SampleJson implements JsonForm {
 
