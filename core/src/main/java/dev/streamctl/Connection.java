@@ -21,7 +21,8 @@ import java.util.concurrent.CompletionStage;
  *   <li>R6: a frame over its limit gives one {@link dev.streamctl.framing.FrameTooLongException}; memory is taken as bytes
  *       arrive, never for an announced length.
  *   <li>R7: reading from the socket stops above {@code RECEIVE_HIGH} bytes and goes on at {@code RECEIVE_LOW}. A single
- *       read may ask for more than that, up to {@code MAX_FRAME}.
+ *       read may ask for more than that, up to {@code MAX_FRAME}. What was read beyond the mark is no frame yet: a reset
+ *       loses it as it loses what the kernel still has.
  * </ul>
  *
  * <h2>Writing</h2>

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import dev.streamctl.limits.Limits;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +73,22 @@ class ShutdownContractTest extends OnStoppingServer {
         assertTrue(stream.shutdownRequested());
         goOn.countDown();
         peer.assertReceivesUpToEnd("a\nb\n");
+        peer.close();
+        shutdown.result();
+    }
+
+    @Test
+    void s3_framesOfOneReadThatFoundNoRoomYetAreServedToo() throws Exception {
+        Limits low = QUIET.with(Limit.RECEIVE_HIGH, 64 * 1024).with(Limit.RECEIVE_LOW, 0);
+        Server server = serve(Lines.text(), QUIET_SERVER.withLimits(low), this::answerLate);
+        String lines = "a\n".repeat(8_000);
+        RecordingPeer peer = peerOf(server).send(lines);
+        nextStream();
+        await("one read, or some, brought all", () -> server.stats().bytesIn() == lines.length());
+        assertTrue(server.stats().framesIn() < 8_000, "not all find room");
+        Call<Void> shutdown = shuttingDown(server, GRACE);
+        goOn.countDown();
+        peer.assertReceivesUpToEnd(lines);
         peer.close();
         shutdown.result();
     }

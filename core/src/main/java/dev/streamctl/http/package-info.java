@@ -37,8 +37,8 @@
  *  505  another version than 1.1 and 1.0
  * </pre>
  *
- * <p>One request is in flight on a connection. What a client sends behind it waits, in at most 16 KiB and one read of the
- * socket, and is answered in order. Between two requests a connection may rest for {@code KEEP_ALIVE}. It is closed behind
+ * <p>One request is in flight on a connection. What a client sends behind it waits, in at most 16 KiB of heads, one head
+ * more and one read of the socket, 128 KiB, and is answered in order. Between two requests a connection may rest for {@code KEEP_ALIVE}. It is closed behind
  * an answer to HTTP/1.0, a stream, a refusal and {@code Connection: close}.
  *
  * <p>A WebSocket begins with the first request of a connection or with a later one: browsers, npm's ws and Python's websockets

@@ -5,7 +5,7 @@ package dev.streamctl.internal;
  * that were refused.
  *
  * @param items frames and exceptions
- * @param cost the bytes they stand for, with a fixed sum for each so that empty frames count too
+ * @param cost the bytes they hold, with a fixed sum for each so that empty frames count too
  */
 public record Batch(Object[] items, int cost) {
 

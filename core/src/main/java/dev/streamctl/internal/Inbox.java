@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The received batches between the event loop, which delivers, and the one reader, which takes.
  *
- * <p>Bounded in bytes: {@link #deliver} says when reading from the socket has to stop, and {@code resume} is called when it
- * may go on. What is over the mark by then is at most what the loop had read already.
+ * <p>Bounded in bytes: {@link #deliver} says when decoding and reading from the socket have to stop, and {@code resume} is
+ * called when they may go on. What is over the mark by then is at most one batch.
  *
  * <p>The lock guards the queue and the end. {@code current} and {@code next} belong to the thread in {@code reader}, so a
  * frame that came with others costs no lock.

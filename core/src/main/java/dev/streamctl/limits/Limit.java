@@ -9,7 +9,11 @@ public enum Limit {
     MAX_LINE(Unit.BYTES, 8 * 1024, 1, 1 << 20, "longest line, without its end"),
     /** Longest frame of a framing that is not lines. */
     MAX_FRAME(Unit.BYTES, 1 << 20, 1, 1 << 30, "longest length-prefixed frame, without its prefix"),
-    /** Received bytes waiting for the handler above which reading from the socket stops. */
+    /**
+     * Received bytes waiting for the handler above which reading from the socket stops. A frame counts what it holds, however
+     * many reads it came in: a WebSocket's message its payload, inflated where it was compressed; each frame 32 bytes more.
+     * At most one frame and 64 KiB are over the mark; what else the last read brought waits as it came.
+     */
     RECEIVE_HIGH(Unit.BYTES, 256 * 1024, 1, 1 << 30, "received bytes waiting for the handler: reading stops above"),
     /** Received bytes waiting at which reading goes on. */
     RECEIVE_LOW(Unit.BYTES, 64 * 1024, 0, 1 << 30, "received bytes waiting for the handler: reading goes on at"),

@@ -4,8 +4,9 @@ package dev.streamctl.websocket;
  * Whether messages are compressed: permessage-deflate (RFC 7692), once both sides agree. Off unless asked for.
  *
  * <p>Limits count what is inflated: a message over {@code MAX_FRAME} is refused with 1009 as soon as so much has come out of it,
- * however little went in. Messages under 64 bytes, and those that would not become shorter, are sent as they are. The work
- * is done on the thread that sends and, for what is received, on the event loop.
+ * however little went in, and while {@code RECEIVE_HIGH} bytes of messages wait to be received no more of them are inflated.
+ * Messages under 64 bytes, and those that would not become shorter, are sent as they are. The work is done on the thread that
+ * sends and, for what is received, on the event loop.
  *
  * <p>A secret that is compressed together with text that somebody else chose can be guessed from the length of the
  * messages, also where they are encrypted: leave compression off for such connections.

@@ -24,7 +24,7 @@ public record HttpFraming(Limits limits) implements Framing<HttpFrame> {
     /** Of a chunk: eight hexadecimal digits at most and two line ends. */
     private static final int CHUNK_OVERHEAD = 12;
 
-    /** What requests may wait behind the one in flight. */
+    /** What heads may wait behind the one in flight. */
     private static final long MOST_WAITING = 16 * 1024;
 
     /** The last chunk: the body is whole. */

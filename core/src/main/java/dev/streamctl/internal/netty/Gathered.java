@@ -18,7 +18,7 @@ final class Gathered {
     private int cost;
     private int finished;
 
-    /** @param size the bytes that it took */
+    /** @param size the bytes that it holds */
     void frame(Object frame, int size) {
         frames++;
         add(frame, size);

@@ -216,7 +216,9 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof TlsEntry.CutOffException && decoding.isBehind()) {
+        if (cause instanceof TlsEntry.CutOffException
+                && decoding.isBehind()
+                && ctx.channel().isActive()) {
             atEnd = () -> exceptionCaught(ctx, cause);
         } else if (cause instanceof TlsEntry.CutOffException && needsNoGoodbye()) {
             inputEnded();
