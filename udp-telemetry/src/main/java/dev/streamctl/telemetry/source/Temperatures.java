@@ -18,13 +18,15 @@ import java.util.function.Consumer;
  * {@code k10temp-Tctl} or without a label {@code k10temp-temp1}. Where two of them would have one name, the later ones get a
  * number. Nothing where there are none.
  *
- * <p>A zone that the kernel shows as a monitor too, whose name is then the zone's type, is read once.
+ * <p>A zone that the kernel shows as a monitor too, whose name is then the zone's type, is read once. Monitors on a 1-wire bus,
+ * which take most of a second to answer, and those of disks, which would never sleep, are left alone.
  */
 public final class Temperatures implements SampleSource {
 
     private static final String ZONES = "sys/class/thermal";
     private static final String MONITORS = "sys/class/hwmon";
     private static final String INPUT = "_input";
+    private static final Set<String> LEFT_ALONE = Set.of("w1_slave_temp", "drivetemp");
 
     private final ReadOnlyFiles files;
 
@@ -61,7 +63,8 @@ public final class Temperatures implements SampleSource {
         for (String monitor : SystemSource.atMost(files.names(MONITORS, "hwmon"))) {
             String folder = MONITORS + "/" + monitor + "/";
             String name = files.text(folder + "name");
-            List<String> inputs = zones.contains(name) ? List.of() : files.names(folder, "temp", INPUT);
+            boolean passed = zones.contains(name) || LEFT_ALONE.contains(name);
+            List<String> inputs = passed ? List.of() : files.names(folder, "temp", INPUT);
             for (String input : inputs.subList(0, Math.min(left, inputs.size()))) {
                 String sensor = input.substring(0, input.length() - INPUT.length());
                 String label = files.text(folder + sensor + "_label");

@@ -25,10 +25,18 @@ final class RetiredBoots {
     private final LinkedHashMap<Boot, BootState>[] ranks;
 
     /** A device that was forgotten is another one when it is heard again: what was counted of its boots is no longer its own. */
-    private record Boot(long device, int life, long boot) {
+    private record Boot(long device, int life, long boot) implements Comparable<Boot> {
 
         static Boot of(Device device, long boot) {
             return new Boot(device.id, device.life, boot);
+        }
+
+        /** Without an order, boots that somebody made up with one hash would be looked through one by one. */
+        @Override
+        public int compareTo(Boot other) {
+            int byDevice = Long.compare(device, other.device);
+            int byLife = byDevice == 0 ? Integer.compare(life, other.life) : byDevice;
+            return byLife == 0 ? Long.compare(boot, other.boot) : byLife;
         }
     }
 

@@ -134,6 +134,15 @@ class SystemSourceTest {
     }
 
     @Test
+    void monitorsThatAreSlowOrKeepADiskAwakeAreLeftAlone() throws Exception {
+        for (String name : List.of("w1_slave_temp", "drivetemp")) {
+            file("sys/class/hwmon/hwmon" + name.length() + "/name", name + "\n");
+            file("sys/class/hwmon/hwmon" + name.length() + "/temp1_input", "21000\n");
+        }
+        assertEquals(List.of(), read());
+    }
+
+    @Test
     void ofSensorsThereIsALimit() throws Exception {
         for (int monitor = 0; monitor < 3; monitor++) {
             for (int sensor = 1; sensor <= 20; sensor++) {
