@@ -7,7 +7,8 @@ import sun.misc.SignalHandler;
 
 /**
  * The signals of this process. The JVM's own handling would start its shutdown at the first signal and ignore the second;
- * here a second Ctrl-C always ends the process, whatever hangs.
+ * here a second Ctrl-C always ends the process, whatever hangs. SIGHUP never does: a terminal that is closed sends it twice, once
+ * by its shell and once by the kernel.
  */
 final class ProcessSignals implements Signals {
 
@@ -38,7 +39,7 @@ final class ProcessSignals implements Signals {
         return Signal.handle(new Signal(signal.name()), _ -> {
             if (stopping.compareAndSet(false, true)) {
                 action.accept(signal);
-            } else {
+            } else if (signal != StopSignal.HUP) {
                 Runtime.getRuntime().halt(signal.exitCode().value());
             }
         });

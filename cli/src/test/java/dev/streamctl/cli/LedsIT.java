@@ -122,6 +122,9 @@ class LedsIT extends TlsCase {
             ask(client, "0 42 0", "green 42");
             assertEquals("42", light(green));
             node.signal(signal);
+            if (signal == StopSignal.HUP) {
+                node.signal(signal); // the shell's, and the kernel's
+            }
             node.err.await(line -> line.contains("stopping"));
             awaitDark();
             assertEquals(signal == StopSignal.HUP ? 129 : 0, node.exit(), node.err::text);

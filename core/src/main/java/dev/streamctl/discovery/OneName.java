@@ -14,11 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a node's name the same on all networks: where another node has it on one of them, the node takes the name that it was
- * given there on the others, too. Safe for use by many threads.
+ * given there on the others, too. Where that goes on and on, as behind a reflector that lets it hear itself, the networks keep
+ * the names that they have. Safe for use by many threads.
  */
 final class OneName {
 
     private static final Logger log = LoggerFactory.getLogger("dev.streamctl.discovery");
+
+    /** So often a node takes another name, in all. */
+    static final int MOST_RENAMES = 10;
 
     /** Has the name on one network. */
     interface Holder {
@@ -34,10 +38,11 @@ final class OneName {
     /** Held by the one thread that renames. */
     private final ReentrantLock renaming = new ReentrantLock();
 
-    /** Which name each was to take. Guards itself and {@code name}. */
+    /** Which name each was to take. Guards itself, {@code name} and {@code renames}. */
     private final Map<Holder, String> given = new LinkedHashMap<>();
 
     private String name;
+    private int renames;
 
     OneName(String name, Consumer<String> onRename) {
         this.name = name;
@@ -113,15 +118,14 @@ final class OneName {
                     continue;
                 }
                 given.put(holder, called);
+                if (before.equals(called) || renames == MOST_RENAMES) {
+                    continue;
+                }
                 name = called;
+                renames++;
             }
-            if (!before.equals(called)) {
-                log.warn(
-                        "another node is called {}, so this one is {}",
-                        Escapes.snippet(before),
-                        Escapes.snippet(called));
-                onRename.accept(called);
-            }
+            log.warn("another node is called {}, so this one is {}", Escapes.snippet(before), Escapes.snippet(called));
+            onRename.accept(called);
         }
     }
 
@@ -133,6 +137,9 @@ final class OneName {
 
     private @Nullable Holder different() {
         synchronized (given) {
+            if (renames == MOST_RENAMES) {
+                return null;
+            }
             return given.entrySet().stream()
                     .filter(entry -> !entry.getValue().equals(name))
                     .map(Map.Entry::getKey)

@@ -64,6 +64,39 @@ class OneNameTest {
         assertEquals(List.of("iopin (2)"), told);
     }
 
+    /** Where every name is taken: as where a reflector lets a node hear itself. */
+    private static final class Echo implements OneName.Holder {
+        private final String more;
+        private String called = "";
+
+        private Echo(String more) {
+            this.more = more;
+        }
+
+        @Override
+        public String name() {
+            return called;
+        }
+
+        @Override
+        public void take(String wanted) {
+            called = wanted + more;
+        }
+    }
+
+    @Test
+    void aNodeThatIsDeniedEveryNameStopsToLookForOne() {
+        for (String more : List.of("a", "b")) {
+            Echo echo = name.join(_ -> new Echo(more));
+            echo.take(name.now());
+        }
+        name.settle();
+        assertEquals(OneName.MOST_RENAMES, told.size());
+        name.look();
+        name.settle();
+        assertEquals(OneName.MOST_RENAMES, told.size());
+    }
+
     @Test
     void theNextNameMayBeTakenOnAnotherNetwork() throws Exception {
         Network loopback = join("iopin (2)");

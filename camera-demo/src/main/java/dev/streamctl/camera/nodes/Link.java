@@ -140,8 +140,7 @@ public final class Link {
         ScopedValue.where(TimeSource.CURRENT, node.time()).run(() -> {
             try {
                 Reconnect.with(terms.backoff())
-                        .retryIf(_ -> true) // a mistake in one attempt, here or in a library, is not to end the node in
-                        // silence
+                        .retryIf(_ -> true) // a mistake in one attempt does not end the link in silence
                         .observedBy(new Watch())
                         .run(connector, this::converse);
             } catch (InterruptedException e) {
