@@ -9,6 +9,8 @@ import dev.streamctl.camera.FrameProcessor;
 import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.serve.Camera;
 import dev.streamctl.camera.serve.CameraOptions;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +20,12 @@ import java.util.Set;
  * <pre>java -cp ... StillCamera STREAM_PORT HTTP_PORT FPS BYTES</pre>
  */
 class StillCamera {
+
+    /** The segments of a grey picture of one pixel, behind which everything is coded data. */
+    private static final byte[] HEAD =
+            HexFormat.of().parseHex("ffd8" + "ffc0000b080001000101011100" + "ffda0008010100003f00");
+
+    private static final byte[] END = HexFormat.of().parseHex("ffd9");
 
     /** Looks at hardly any. */
     private static final FrameProcessor NONE = new FrameProcessor() {
@@ -63,8 +71,10 @@ class StillCamera {
                 local.processWithin(),
                 Set.of(),
                 Set.of(),
+                null,
                 false);
-        var picture = new byte[Integer.parseInt(args[3])];
+        byte[] picture = Arrays.copyOf(HEAD, Integer.parseInt(args[3]));
+        System.arraycopy(END, 0, picture, picture.length - END.length, END.length);
         try (var network = Network.open(NetworkOptions.defaults().withScheduler(Scheduler.CARRIER));
                 var camera = Camera.open(network, new Still(picture), NONE, options)) {
             camera.run();
