@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * {@value SystemSource#MAX_OF_A_KIND} thermal zones ({@code /sys/class/thermal}), {@code thermal_zone0-cpu-thermal}; and of at most
  * as many sensors of hardware monitors ({@code /sys/class/hwmon}), where AMD's processors and many others are alone,
  * {@code k10temp-Tctl} or without a label {@code k10temp-temp1}. Where two of them would have one name, the later ones get a
- * number. Nothing where there are none.
+ * number, in the kernel's order, which a restart of the machine may change. Nothing where there are none.
  *
  * <p>A zone that the kernel shows as a monitor too, whose name is then the zone's type, is read once. Monitors on a 1-wire bus,
  * which take most of a second to answer, and those of disks, which would never sleep, are left alone.
