@@ -29,6 +29,7 @@ sealed interface Lane<P> {
      * @param first the number of the first
      * @param step from the number of one to that of the next
      * @return how many of them were taken
+     * @throws IOException none was taken, and none will be
      */
     int trySend(FrameShape shape, long first, int step, int count) throws IOException;
 
@@ -111,11 +112,24 @@ sealed interface Lane<P> {
                 shape.write(bytes, 0, first + (long) i * step);
                 Message message =
                         kind == FrameShape.Kind.TEXT ? Message.of(new String(bytes, UTF_8)) : Message.of(bytes);
-                if (!socket.trySend(message)) {
+                if (!took(message, i)) {
                     return i;
                 }
             }
             return count;
+        }
+
+        // messages that were taken are answered, even where the next one finds the connection closed: they have to
+        // count
+        private boolean took(Message message, int before) throws IOException {
+            try {
+                return socket.trySend(message);
+            } catch (IOException e) {
+                if (before == 0) {
+                    throw e;
+                }
+                return false;
+            }
         }
 
         @Override
