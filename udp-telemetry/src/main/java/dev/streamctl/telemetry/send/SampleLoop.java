@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reading {@code n} begins {@code n} periods after the first: nothing that happens to a datagram moves it. A reading whose
  * time has passed is skipped and counted, see {@link Periodic}. A reading that fails is counted and logged, a sample that is
- * too large or that cannot be written too; the loop goes on.
+ * too large or that cannot be written too; the loop goes on. Of the samples that are too large only the first is a warning.
  */
 public final class SampleLoop {
 
@@ -36,6 +36,7 @@ public final class SampleLoop {
     // of the loop's thread, read by others
     private volatile LoopStats stats = new LoopStats(0, 0, 0);
     private boolean failing;
+    private boolean tooLargeTold;
 
     /**
      * A loop without an end of its own.
@@ -107,7 +108,12 @@ public final class SampleLoop {
         try {
             sender.offer(sample);
         } catch (SampleTooLargeException e) {
-            LOG.debug("not sent", e);
+            if (tooLargeTold) {
+                LOG.debug("not sent", e);
+            } else {
+                LOG.warn("not sent, and counted as too large: {}", e.getMessage());
+            }
+            tooLargeTold = true;
         }
     }
 
