@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -172,6 +173,22 @@ class SendNamespaceIT {
             send("[ff15::77]:9100", ".*\"ticks\":[3-9].*", "--interface", "sc0", "--device", "board", "--ttl", "7");
             assertEquals(0, receiver.exit(), receiver.err::text);
             assertTrue(receiver.out.text().contains("7 hops demo,device=board count="), receiver.out.text());
+        }
+    }
+
+    /** One of a single link, which the kernel binds only together with its interface, and one that goes further. */
+    @ParameterizedTest
+    @CsvSource({"ff12::77, auto", "ff12::77, nio", "ff15::77, auto", "ff15::77, nio"})
+    void aListenerHearsAGroupOfIpv6(String group, String transport) throws Exception {
+        List<String> command = new ArrayList<>(inside);
+        command.addAll(List.of(Started.STREAMCTL, "listen", "--host", group, "--interface", "sc0", "--port", "9100"));
+        command.addAll(List.of("--transport", transport, "--count", "2", "--interval", "0"));
+        try (Started listener = Started.program(Map.of(), command)) {
+            listener.err.await("listening on udp://[");
+            send("[" + group + "]:9100", ".*\"ticks\":[3-9].*", "--interface", "sc0", "--device", "board");
+            assertEquals(0, listener.exit(), listener.err::text);
+            assertEquals(2, listener.out.lines().size(), listener.out.text());
+            assertTrue(listener.out.lines().getFirst().startsWith("demo,device=board count="), listener.out.text());
         }
     }
 }

@@ -4,8 +4,10 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** At which interfaces a group of multicast is joined. */
@@ -16,21 +18,46 @@ final class Groups {
     /**
      * The interfaces for an address; none where it is no group.
      *
-     * @param name the only one; null for all that fit
+     * @param name the only one; null for the one that the address names ({@code ff02::1%eth0}), else for all that fit
      * @throws SocketException there is no such interface, none that fits, or they cannot be listed
      */
     static List<NetworkInterface> interfaces(InetAddress address, @Nullable String name) throws SocketException {
         if (!address.isMulticastAddress()) {
             return List.of();
         }
-        if (name == null) {
+        int scope = address instanceof Inet6Address group ? group.getScopeId() : 0;
+        if (name == null && scope == 0) {
             return all(address);
         }
-        NetworkInterface one = NetworkInterface.getByName(name);
+        NetworkInterface one = name == null ? NetworkInterface.getByIndex(scope) : NetworkInterface.getByName(name);
         if (one == null) {
-            throw new SocketException("no network interface \"%s\"".formatted(name));
+            throw new SocketException("no network interface \"%s\"".formatted(name == null ? scope : name));
         }
         return List.of(one);
+    }
+
+    /**
+     * Where a socket is bound for an address. A group of a single link, such as {@code ff02::1}, there is on each link: the kernel
+     * wants to know which.
+     *
+     * @param interfaces those of {@link #interfaces}
+     * @throws SocketException it is such a group, and there are several
+     */
+    static InetAddress bound(InetAddress address, List<NetworkInterface> interfaces) throws SocketException {
+        if (!(address instanceof Inet6Address group) || !group.isMCLinkLocal() && !group.isMCNodeLocal()) {
+            return address;
+        }
+        if (interfaces.size() > 1) {
+            throw new SocketException("a group of one link wants a network interface, which may be %s"
+                    .formatted(
+                            interfaces.stream().map(NetworkInterface::getName).collect(Collectors.joining(" or "))));
+        }
+        try {
+            return Inet6Address.getByAddress(
+                    null, group.getAddress(), interfaces.getFirst().getIndex());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // of other lengths than 16
+        }
     }
 
     private static List<NetworkInterface> all(InetAddress group) throws SocketException {

@@ -44,12 +44,13 @@ public final class Listener implements Feed {
     private Listener(
             ListenOptions options, List<Sink> sinks, TimeSource time, InstantSource wall, Consumer<Throwable> failed)
             throws BindFailedException {
-        List<NetworkInterface> interfaces = interfaces(options);
+        Place place = Place.of(options);
+        List<NetworkInterface> interfaces = place.interfaces;
         pipeline = new Pipeline(options, List.copyOf(sinks), time, wall, Pipeline.DRAIN, failed);
         try {
             // the kernel gives a group's datagrams to every socket
             int count = interfaces.isEmpty() ? options.sockets().shards() : 1;
-            InetSocketAddress next = options.address();
+            InetSocketAddress next = place.address;
             for (int i = 0; i < count; i++) {
                 var socket = new UdpSocket.Options(
                         options.sockets().transport(),
@@ -70,12 +71,19 @@ public final class Listener implements Feed {
         kernelDrops = new KernelDrops(Path.of("/proc/self"), address.getPort());
     }
 
-    private static List<NetworkInterface> interfaces(ListenOptions options) throws BindFailedException {
-        try {
-            return Groups.interfaces(
-                    options.address().getAddress(), options.sockets().networkInterface());
-        } catch (SocketException e) {
-            throw BindFailures.of("udp://" + UdpSocket.text(options.address()), e);
+    /** Where to listen, and where to join the group, if it is one. */
+    private record Place(InetSocketAddress address, List<NetworkInterface> interfaces) {
+
+        static Place of(ListenOptions options) throws BindFailedException {
+            InetSocketAddress wanted = options.address();
+            try {
+                List<NetworkInterface> interfaces =
+                        Groups.interfaces(wanted.getAddress(), options.sockets().networkInterface());
+                var bound = new InetSocketAddress(Groups.bound(wanted.getAddress(), interfaces), wanted.getPort());
+                return new Place(bound, interfaces);
+            } catch (SocketException e) {
+                throw BindFailures.of("udp://" + UdpSocket.text(wanted), e);
+            }
         }
     }
 

@@ -13,10 +13,12 @@ import dev.streamctl.telemetry.stats.Counter;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -131,6 +133,28 @@ class ListenerTest {
             awaitLines(10);
             assertEquals(10, listener.stats().arrived());
         }
+    }
+
+    /** The loopback interface has no way to groups of IPv6, so nothing is sent here: SendNamespaceIT does that. */
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void aGroupOfOneLinkIsBoundWithItsInterface(Transport transport) throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1"));
+        String group = "ff12::4299";
+        for (ListenOptions options : List.of(
+                at(group, transport).withInterface(loopback.getName()),
+                at(group + "%" + loopback.getName(), transport))) {
+            try (var listener = Listener.open(options, List.of(recorder))) {
+                var bound = (Inet6Address) listener.address().getAddress();
+                assertEquals(loopback.getIndex(), bound.getScopeId());
+            }
+        }
+        var refused = assertThrows(
+                SocketException.class, () -> Groups.bound(InetAddress.ofLiteral(group), List.of(loopback, loopback)));
+        assertEquals(
+                "a group of one link wants a network interface, which may be %1$s or %1$s"
+                        .formatted(loopback.getName()),
+                refused.getMessage());
     }
 
     /** Neither to what is right nor to what is wrong, and without an ICMP message as well. */
