@@ -144,6 +144,34 @@ class KafkaIT {
         }
     }
 
+    @Test
+    void theClientsSettingsAreThoseOfTheFile(@TempDir Path temp) throws Exception {
+        Topic topic = topic("settings");
+        Path file = temp.resolve("client.properties");
+        String[] listen = {
+            "listen", "--port", "0", "--count", "1", "--sink", address(topic), "--kafka-config", file.toString()
+        };
+        try (Started missing = Started.streamctl(listen)) {
+            assertEquals(2, missing.exit());
+            assertEquals(
+                    List.of("streamctl: cannot read --kafka-config " + file
+                            + ": there is none (try 'streamctl listen --help')"),
+                    missing.err.lines());
+        }
+        Files.writeString(file, "compression.type=nonsense\n");
+        try (Started wrong = Started.streamctl(listen)) {
+            assertEquals(2, wrong.exit());
+            assertEquals(1, wrong.err.lines().size(), wrong.err::text);
+            assertTrue(wrong.err.text().contains("nonsense"), wrong.err::text);
+        }
+        Files.writeString(file, "compression.type=gzip\n");
+        try (Started listener = Started.streamctl(listen)) {
+            send(listener, datagram(1, 0));
+            assertEquals(0, listener.exit(), listener.err::text);
+            assertTrue(listener.err.await("summary").contains(address(topic) + " 1, dropped 0"), listener.err::text);
+        }
+    }
+
     /** Runs a command and says which of Kafka's classes it has loaded. */
     private static List<String> kafkaClasses(Path loaded, String... command) throws Exception {
         var options = Map.of("STREAMCTL_OPTS", "-Xlog:class+load:file=" + loaded + ":none");

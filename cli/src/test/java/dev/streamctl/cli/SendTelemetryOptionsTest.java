@@ -73,6 +73,11 @@ class SendTelemetryOptionsTest {
     @Test
     void aDeviceThatCannotBeNamedIsRefused() throws Exception {
         assertEquals(2, receiver.send("", "--device", "x".repeat(129)).code());
+        Inside unset = receiver.send("", "--device", "");
+        assertEquals(2, unset.code());
+        assertTrue(
+                unset.err.text().startsWith("streamctl: Invalid value for option '--device': it is empty"),
+                unset.err.text());
         assertEquals(2, receiver.send("", "--device", "a\nb").code());
     }
 

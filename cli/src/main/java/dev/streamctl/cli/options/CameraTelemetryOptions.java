@@ -23,6 +23,7 @@ public final class CameraTelemetryOptions {
     private final OptionSpec device = OptionSpec.builder("--device")
             .type(String.class)
             .paramLabel("NAME")
+            .converters(new NameConverter())
             .description("name of this device in the telemetry (default: the name of the machine)")
             .build();
 

@@ -72,7 +72,8 @@ public final class Defaults implements IDefaultValueProvider {
         return home.resolve("streamctl").resolve("config.properties");
     }
 
-    private static String why(Exception e) {
+    /** Why a file of properties cannot be read. */
+    static String why(Exception e) {
         return switch (e) {
             case NoSuchFileException _ -> "there is none";
             case AccessDeniedException _ -> "permission denied";

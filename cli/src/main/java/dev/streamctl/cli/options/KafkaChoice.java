@@ -30,6 +30,7 @@ public final class KafkaChoice {
     private final OptionSpec group = OptionSpec.builder("--group")
             .type(String.class)
             .paramLabel("NAME")
+            .converters(new NameConverter())
             .description("with --from: all that read in one name share the devices; Kafka keeps where they are")
             .build();
 
@@ -42,12 +43,14 @@ public final class KafkaChoice {
     private final OptionSpec config = OptionSpec.builder("--kafka-config")
             .type(Path.class)
             .paramLabel("FILE")
+            .converters(new PathConverter())
             .description("properties for Kafka's client: security.protocol, compression.type and so on")
             .build();
 
     private final OptionSpec listenerName = OptionSpec.builder("--listener-name")
             .type(String.class)
             .paramLabel("NAME")
+            .converters(new NameConverter())
             .description("who received it, in the records of --sink kafka: (default: the name of this machine)")
             .build();
 
@@ -110,8 +113,8 @@ public final class KafkaChoice {
         var properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the settings of Kafka's client: " + e, e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("cannot read --kafka-config %s: %s".formatted(file, Defaults.why(e)), e);
         }
         return properties.stringPropertyNames().stream().collect(Collectors.toMap(key -> key, properties::getProperty));
     }

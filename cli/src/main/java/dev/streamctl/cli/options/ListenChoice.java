@@ -18,7 +18,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -101,7 +100,7 @@ public final class ListenChoice {
     private final OptionSpec keyFile = OptionSpec.builder("--key-file")
             .type(Path.class)
             .paramLabel("FILE")
-            .converters((ITypeConverter<Path>) Path::of)
+            .converters(new PathConverter())
             .description("keys of devices (mode 0600): opens what is sealed, checks what is signed, and takes nothing"
                     + " else. A change of the file counts within two seconds")
             .build();

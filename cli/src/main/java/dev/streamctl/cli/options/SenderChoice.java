@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -34,6 +33,7 @@ public final class SenderChoice {
     private final OptionSpec device = OptionSpec.builder("--device")
             .type(String.class)
             .paramLabel("NAME")
+            .converters(new NameConverter())
             .description("name of this device, at most 128 bytes (default: the name of the machine)")
             .build();
 
@@ -47,7 +47,7 @@ public final class SenderChoice {
     private final OptionSpec keyFile = OptionSpec.builder("--key-file")
             .type(Path.class)
             .paramLabel("FILE")
-            .converters((ITypeConverter<Path>) Path::of)
+            .converters(new PathConverter())
             .description("file of keys with mode 0600, see 'streamctl key generate'; the first one is used. A change of"
                     + " the file counts within two seconds")
             .build();
