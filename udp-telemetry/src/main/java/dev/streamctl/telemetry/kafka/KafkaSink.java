@@ -167,7 +167,9 @@ public final class KafkaSink implements Sink {
                 if (next != null) {
                     deliver(next);
                 }
-                reachability.look(backlog);
+                if (!backlog.hasEnded()) { // what is dropped at the end is no sign of a broker
+                    reachability.look(backlog);
+                }
             }
         } catch (InterruptedException e) {
             LOG.warn("{}: interrupted, takes no more", name());
