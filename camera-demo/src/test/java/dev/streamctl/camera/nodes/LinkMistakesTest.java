@@ -39,7 +39,8 @@ class LinkMistakesTest {
     private static final Limits LIMITS = Limits.defaults().with(Limit.MAX_FRAME, 64 * 1024);
 
     private final Bench bench = new Bench();
-    private final Workshop workshop = new Workshop(bench.network, NodeOptions.of("one", Bench.ANYWHERE));
+    private final Workshop workshop = new Workshop(
+            bench.network, NodeOptions.of("one", Bench.ANYWHERE).withWatcher(bench.events::add));
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -148,9 +149,7 @@ class LinkMistakesTest {
                 throw new IllegalStateException("no such state");
             }
         });
-        while (workshop.counts().get("link_lost") == 0) {
-            Thread.onSpinWait();
-        }
+        bench.await(NodeEvent.Kind.DISCONNECTED);
         assertEquals(new Outcome.Answered("re 1"), outcome(link.send("1")));
         assertEquals(
                 List.of("no link to other: a mistake while reading: java.lang.IllegalStateException: no such state;"
