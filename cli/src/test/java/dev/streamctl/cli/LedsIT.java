@@ -128,6 +128,7 @@ class LedsIT extends TlsCase {
             node.err.await(line -> line.contains("stopping"));
             awaitDark();
             assertEquals(signal == StopSignal.HUP ? 129 : 0, node.exit(), node.err::text);
+            assertTrue(node.err.text().contains("summary after "), node.err::text); // the stop was not cut short
             assertEquals("00", light(green) + light(red));
         }
     }

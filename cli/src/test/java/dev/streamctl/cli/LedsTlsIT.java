@@ -59,6 +59,29 @@ class LedsTlsIT extends TlsCase {
     }
 
     @Test
+    void aFurtherNameIsInTheCertificateAndStaysThereAtTheStartOfAnotherNode() throws Exception {
+        Path data = folder.resolve("named");
+        List<String> names = new ArrayList<>();
+        for (String name : List.of("board.example", "other.example")) {
+            names.add(name);
+            try (Started node = leds(data, "--allow-host", name + ":443")) {
+                String port = node.err.await("page: ").replaceAll("page: https://[^ ]*:(\\d+)/.*", "$1");
+                for (String each : names) {
+                    List<String> line = new ArrayList<>(List.of(InteropIT.need("curl"), "-sS", "--max-time", "60"));
+                    line.addAll(List.of(
+                            "--cacert", data.resolve("streamctl/tls/ca.pem").toString()));
+                    line.addAll(List.of("--resolve", "%s:%s:127.0.0.1".formatted(each, port)));
+                    line.addAll(List.of("-H", "Host: " + name, "https://%s:%s/".formatted(each, port)));
+                    try (Started curl = Started.program(Map.of(), line)) {
+                        assertEquals(0, curl.exit(), curl.err::text);
+                        assertTrue(curl.out.text().contains("<title>Two LEDs</title>"), curl.out::text);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void filesThatAreGivenGoBefore() throws Exception {
         Path data = folder.resolve("unused");
         try (Started node = leds(data, "--tls-cert", certificate, "--tls-key", key)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -100,6 +101,22 @@ class TlsInitTest {
         assertEquals(authority, certificate("ca.pem"));
         assertNotEquals(before, certificate("server.pem"));
         certificate("server.pem").verify(authority.getPublicKey());
+    }
+
+    @Test
+    void aRenewalIsRefusedWhereTheKeyIsNotThatOfTheAuthority() throws Exception {
+        assertEquals(0, init().code());
+        Path key = tls.resolve("authority/ca-key.pem");
+        Files.copy(tls.resolve("server-key.pem"), key, StandardCopyOption.REPLACE_EXISTING);
+        X509Certificate before = certificate("server.pem");
+        Inside run = init("--renew");
+        assertEquals(1, run.code());
+        assertTrue(run.err.text().contains(key + " is not the key of " + tls.resolve("ca.pem")), run.err.text());
+        assertEquals(before, certificate("server.pem"));
+        Files.writeString(key, "no key");
+        assertTrue(init("--renew").err.text().contains(key + " is no PKCS#8 key of the kind EC"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertTrue(init("--renew").err.text().contains(key + " has the rights rw-r--r--, which must be rw-------"));
     }
 
     @Test

@@ -161,7 +161,7 @@ final class OneName {
         } catch (IOException e) {
             if (isMember(holder)) { // not one that has left meanwhile
                 log.warn(
-                        "{} is not announced everywhere: {}",
+                        "{} is not announced everywhere, which is tried again soon: {}",
                         Escapes.snippet(wanted),
                         Escapes.snippet(String.valueOf(e.getMessage())));
             }

@@ -16,6 +16,8 @@ final class Responder implements OneName.Holder {
     /** JmDNS renames it where the name is taken. */
     private volatile ServiceInfo service;
 
+    private volatile boolean broken;
+
     /** One that announces nothing yet. */
     Responder(JmDNS mdns, NodeRecord record, int port, String name) {
         this.mdns = mdns;
@@ -56,7 +58,7 @@ final class Responder implements OneName.Holder {
 
     @Override
     public synchronized void take(String name) throws IOException {
-        if (name.equals(service.getName())) {
+        if (!broken && name.equals(service.getName())) {
             return;
         }
         mdns.unregisterService(service);
@@ -65,11 +67,20 @@ final class Responder implements OneName.Holder {
     }
 
     private void register() throws IOException {
+        boolean done = false;
         try {
             mdns.registerService(service);
+            done = true;
         } catch (IllegalStateException e) {
             throw new IOException("the responder is closed", e);
+        } finally {
+            broken = !done;
         }
+    }
+
+    /** Whether it could not announce the name that it was to take, so that it announces none. */
+    boolean isBroken() {
+        return broken;
     }
 
     /** For its end. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A station, which speaks multicast DNS, for each way to the local networks; where an interface comes or goes, so does its
- * station, within {@link #PERIOD}. Safe for use by many threads; has a virtual one of its own until the end.
+ * station, within {@link #PERIOD}, and one that is broken is replaced by another. Safe for use by many threads; has a virtual one of its own until the end.
  *
  * @param <S> the stations
  */
@@ -29,11 +29,16 @@ final class Stations<S> {
         List<Way> now() throws IOException;
     }
 
-    /** What is done with stations; none of these calls is made with a lock. */
+    /** What is done with stations; but for {@link #isBroken}, which must not wait, none of these calls is made with a lock. */
     interface Crew<S> {
         S open(InetAddress address) throws IOException;
 
-        /** Ends one whose interface has gone, or which comes too late. Does not wait. */
+        /** Whether one is of no use any more; it is then ended, and another one opened. */
+        default boolean isBroken(S station) {
+            return false;
+        }
+
+        /** Ends one whose interface has gone, which is broken, or which comes too late. Does not wait. */
         void end(InetAddress address, S station);
 
         /** One cannot be opened; told once, though it is tried again. */
@@ -103,8 +108,8 @@ final class Stations<S> {
     private Map<Way, S> removed(List<Way> now) {
         synchronized (open) {
             Map<Way, S> gone = new LinkedHashMap<>(open);
-            gone.keySet().removeAll(now);
-            open.keySet().retainAll(now);
+            gone.entrySet().removeIf(entry -> now.contains(entry.getKey()) && !crew.isBroken(entry.getValue()));
+            open.keySet().removeAll(gone.keySet());
             return gone;
         }
     }

@@ -85,6 +85,9 @@ class OneNameTest {
     }
 
     @Test
+    @Timeout(
+            value = 60,
+            threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // without a bound it would never end, interrupted or not
     void aNodeThatIsDeniedEveryNameStopsToLookForOne() {
         for (String more : List.of("a", "b")) {
             Echo echo = name.join(_ -> new Echo(more));

@@ -27,6 +27,7 @@ class StationsTest {
     private final ManualTime time = new ManualTime();
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
     private final Set<InetAddress> broken = ConcurrentHashMap.newKeySet();
+    private final Set<String> worn = ConcurrentHashMap.newKeySet();
     private volatile List<Way> ways = List.of(LOOPBACK);
     private volatile boolean unlisted;
     private Stations<String> stations;
@@ -42,8 +43,14 @@ class StationsTest {
         }
 
         @Override
+        public boolean isBroken(String station) {
+            return worn.contains(station);
+        }
+
+        @Override
         public void end(InetAddress address, String station) {
             done.add("end " + station);
+            worn.remove(station);
         }
 
         @Override
@@ -117,6 +124,30 @@ class StationsTest {
         broken.clear();
         passPeriod();
         assertEquals(List.of("open 127.0.0.1", "failed 192.0.2.7 no multicast", "open 192.0.2.7"), List.copyOf(done));
+    }
+
+    @Test
+    void oneThatBreaksIsReplacedAtEachLookUntilItIsWell() throws Exception {
+        ways = List.of(LOOPBACK, WIRELESS);
+        open();
+        passPeriod();
+        worn.add("station 192.0.2.7");
+        broken.add(WIRELESS.address());
+        passPeriod();
+        assertEquals(1, stations.size());
+        passPeriod();
+        broken.clear();
+        passPeriod();
+        passPeriod();
+        assertEquals(
+                List.of(
+                        "open 127.0.0.1",
+                        "open 192.0.2.7",
+                        "end station 192.0.2.7",
+                        "failed 192.0.2.7 no multicast",
+                        "open 192.0.2.7"),
+                List.copyOf(done));
+        assertEquals(2, stations.size());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.streamctl.Reconnect;
 import dev.streamctl.camera.nodes.NodeEvent.Kind;
 import dev.streamctl.camera.nodes.Waiting.Pending;
 import dev.streamctl.framing.Escapes;
+import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * connects now and again whenever the connection is lost. Safe for use by many threads.
  *
  * <p>While the other node is away, messages wait, up to {@link LinkTerms#maxBytes()}; then the oldest are dropped. A message that
- * was sent and not answered is not sent again, because the other node may have acted on it. Counted as {@code link_sent},
+ * was sent and not answered is not sent again, because the other node may have acted on it. One that cannot be sent at all, being
+ * too long or no text that UTF-8 has, is dropped with a line in the log, and the next is sent. Counted as {@code link_sent},
  * {@code link_answered}, {@code link_unanswered}, {@code link_dropped}, {@code link_connected}, {@code link_lost}; {@code
  * link_unasked} are messages of the other node that answer nothing.
  */
@@ -43,7 +45,6 @@ public final class Link {
     private final Waiting waiting;
     private @Nullable LinkSession session;
     private boolean ending;
-    private boolean away;
 
     /**
      * A link that does nothing yet.
@@ -141,7 +142,7 @@ public final class Link {
             try {
                 Reconnect.with(terms.backoff())
                         .retryIf(_ -> true) // a mistake in one attempt does not end the link in silence
-                        .observedBy(new Watch())
+                        .observedBy(new LinkWatch(target, node))
                         .run(connector, this::converse);
             } catch (InterruptedException e) {
                 // the end
@@ -190,11 +191,8 @@ public final class Link {
     }
 
     private void deliver(LinkSession current, Pending message) throws IOException, InterruptedException {
-        try {
-            current.ask(message.text());
-        } catch (IOException | InterruptedException e) {
-            giveBack(message); // a send that fails has sent nothing
-            throw e;
+        if (!isSent(current, message)) {
+            return;
         }
         count("link_sent");
         node.tell(new NodeEvent(Kind.SENT, target, message.text()));
@@ -213,6 +211,29 @@ public final class Link {
         }
     }
 
+    /** Sends a message. One that would fail each time is dropped, so that it does not hold up those behind it. */
+    private boolean isSent(LinkSession current, Pending message) throws IOException, InterruptedException {
+        try {
+            current.ask(message.text());
+            return true;
+        } catch (FrameException | IllegalArgumentException e) { // it is the message that is wrong, not the connection
+            dropUnsendable(message, e);
+            return false;
+        } catch (IOException | InterruptedException e) {
+            giveBack(message); // a send that fails has sent nothing
+            throw e;
+        } catch (RuntimeException | Error e) { // a mistake, which the same message may meet again
+            dropUnsendable(message, e);
+            throw e;
+        }
+    }
+
+    private void dropUnsendable(Pending message, Throwable why) {
+        drop(message);
+        node.warn("a message to %s cannot be sent and is dropped: %s"
+                .formatted(Escapes.snippet(target), LinkWatch.text(why)));
+    }
+
     private void giveBack(Pending message) {
         boolean kept;
         lock.lock();
@@ -223,28 +244,6 @@ public final class Link {
         }
         if (!kept) {
             drop(message);
-        }
-    }
-
-    /** Counts and tells how the connection comes and goes; one line for each time that the other node goes away. */
-    private final class Watch implements Reconnect.Observer {
-        @Override
-        public void connected(long attempt) {
-            away = false;
-            count("link_connected");
-            node.tell(new NodeEvent(Kind.CONNECTED, target, ""));
-        }
-
-        @Override
-        public void failed(long attempt, Exception cause, Duration delay) {
-            count("link_lost");
-            if (!away) {
-                away = true;
-                boolean mistake = cause instanceof RuntimeException;
-                String why = Escapes.snippet(mistake ? cause.toString() : String.valueOf(cause.getMessage()));
-                node.warn("no link to %s: %s; trying again".formatted(Escapes.snippet(target), why));
-                node.tell(new NodeEvent(Kind.DISCONNECTED, target, why));
-            }
         }
     }
 }

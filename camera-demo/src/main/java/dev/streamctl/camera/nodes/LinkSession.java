@@ -46,6 +46,8 @@ final class LinkSession {
             lose(e);
         } catch (InterruptedException e) {
             // the session has ended
+        } catch (RuntimeException | Error e) { // nobody would read any more, and nobody know of it
+            lose(new IOException("a mistake while reading: " + e, e));
         }
     }
 
@@ -91,7 +93,24 @@ final class LinkSession {
         } finally {
             lock.unlock();
         }
-        socket.send(text);
+        boolean done = false;
+        try {
+            socket.send(text);
+            done = true;
+        } finally {
+            if (!done) {
+                unask();
+            }
+        }
+    }
+
+    private void unask() {
+        lock.lock();
+        try {
+            asked = false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The answer; fails at the time that it may take, or where the connection ends before. */

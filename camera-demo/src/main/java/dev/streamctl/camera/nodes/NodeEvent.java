@@ -29,7 +29,7 @@ public record NodeEvent(Kind kind, String with, String text) {
         HEARD,
         /** Its answer did not come: in time, or before the connection broke. */
         UNANSWERED,
-        /** A message for a link was dropped, because too much waited. */
+        /** A message for a link was dropped, because too much waited, or it cannot be sent at all. */
         DROPPED,
         /** A link was lost, or could not be made. */
         DISCONNECTED,

@@ -13,6 +13,6 @@ public sealed interface Outcome {
     /** It was sent, and its answer did not come: in time, or before the connection broke. It is not sent again. */
     record Unanswered() implements Outcome {}
 
-    /** It was not sent: newer ones needed its room, or the link has ended. */
+    /** It was not sent: newer ones needed its room, it cannot be sent at all, or the link has ended. */
     record Dropped() implements Outcome {}
 }

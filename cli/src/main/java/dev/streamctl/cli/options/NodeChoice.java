@@ -164,7 +164,7 @@ public final class NodeChoice {
      */
     public NodeOptions options(Limits limits, DiscoveredNodes directory, Map<String, String> variables)
             throws IOException, InterruptedException {
-        ServerTls certificate = tls.server(variables, host.getValue());
+        ServerTls certificate = tls.server(variables, host.getValue(), given(hosts));
         var where = new Endpoint.Ws(certificate != null, host.getValue(), port.<Integer>getValue(), "/");
         ServerOptions server = ServerOptions.defaults()
                 .withLimits(limits)

@@ -40,19 +40,30 @@ final class NodeTls {
      * What the server needs; null where it has no TLS.
      *
      * @param host where it listens
+     * @param more further names of it, as clients write them: {@code board.local:8765}
      */
     @Nullable
-    ServerTls server(Map<String, String> variables, String host) throws IOException, InterruptedException {
-        return files.server(usesKept() ? certificate(variables, host) : null);
+    ServerTls server(Map<String, String> variables, String host, Set<String> more)
+            throws IOException, InterruptedException {
+        return files.server(usesKept() ? certificate(variables, host, more) : null);
     }
 
-    private static CertificateFiles certificate(Map<String, String> variables, String host)
+    private static CertificateFiles certificate(Map<String, String> variables, String host, Set<String> more)
             throws IOException, InterruptedException {
         Set<String> names = OwnNames.with(List.of());
         if (OwnNames.isName(host) && !OwnNames.isAddress(host)) {
             names.add(host);
         }
+        more.stream()
+                .map(NodeTls::withoutPort)
+                .filter(OwnNames::isName)
+                .sorted()
+                .forEach(names::add);
         return kept(variables).current(names);
+    }
+
+    private static String withoutPort(String authority) {
+        return authority.replaceFirst(":\\d*$", "").replaceFirst("^\\[(.*)]$", "$1");
     }
 
     private static KeptCertificate kept(Map<String, String> variables) {

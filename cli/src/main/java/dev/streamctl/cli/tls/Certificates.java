@@ -4,26 +4,25 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.streamctl.access.SecretFile;
 import dev.streamctl.access.Token;
-import java.io.ByteArrayInputStream;
+import dev.streamctl.tls.CertificateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,6 +39,11 @@ public record Certificates(Path folder) {
     private static final String AUTHORITY = "authority";
     private static final String SERVER = "server";
     private static final int AUTHORITY_DAYS = 3650;
+
+    /** How the names of folders begin in which something is made. */
+    private static final String WORK = ".new";
+
+    private static final int MAX_KEY_BYTES = 64 * 1024;
 
     /** The authority's certificate: what others are to trust. */
     public Path authority() {
@@ -81,7 +85,7 @@ public record Certificates(Path folder) {
         Files.createDirectories(
                 folder.resolve(AUTHORITY),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path work = Files.createTempDirectory(folder, ".new"); // only its owner may look into it
+        Path work = Files.createTempDirectory(folder, WORK); // only its owner may look into it
         try {
             Path file = work.resolve("store.p12");
             String password = Token.generate(new SecureRandom()).text();
@@ -112,25 +116,26 @@ public record Certificates(Path folder) {
                             "eku=serverAuth,clientAuth"));
             return write(work, load(file, password), password, keepAuthority);
         } catch (GeneralSecurityException e) {
-            throw new CertificatesException("cannot use what keytool has made: " + e.getMessage(), null);
+            throw new CertificatesException("cannot make a certificate: " + e.getMessage(), null);
         } finally {
             remove(work);
         }
     }
 
+    /** Key first: what is half-made after a crash is a key without its certificate, which no command takes for whole. */
     private X509Certificate write(Path work, KeyStore store, String password, boolean keepAuthority)
             throws IOException, GeneralSecurityException {
         if (!keepAuthority) {
-            put(work, authorityKey(), pem(store.getKey(AUTHORITY, password.toCharArray())), true);
-            put(work, authority(), pem(store.getCertificate(AUTHORITY)), false);
+            put(work, authorityKey(), PemText.of(store.getKey(AUTHORITY, password.toCharArray())), true);
+            put(work, authority(), PemText.of(store.getCertificate(AUTHORITY)), false);
         }
         var certificate = (X509Certificate) store.getCertificate(SERVER);
-        put(work, certificate(), pem(certificate), false);
-        put(work, key(), pem(store.getKey(SERVER, password.toCharArray())), true);
+        put(work, key(), PemText.of(store.getKey(SERVER, password.toCharArray())), true);
+        put(work, certificate(), PemText.of(certificate), false);
         return certificate;
     }
 
-    /** Puts a file in its place in one step: a server that looks meanwhile sees the old one or the new one. */
+    /** Puts a file in its place in one step: who looks meanwhile, also after a power cut, sees the old one or the new one. */
     private static void put(Path work, Path file, String content, boolean secret) throws IOException {
         Path fresh = work.resolve(String.valueOf(file.getFileName()));
         if (secret) {
@@ -138,30 +143,34 @@ public record Certificates(Path folder) {
         } else {
             Files.writeString(fresh, content, US_ASCII);
         }
+        sync(fresh);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            sync(file.resolveSibling("."));
+        } catch (IOException _) {
+            // not every file system can do this for a folder
+        }
     }
 
-    private static String pem(Certificate certificate) throws GeneralSecurityException {
-        return pem("CERTIFICATE", certificate.getEncoded());
-    }
-
-    private static String pem(Key key) {
-        return pem("PRIVATE KEY", key.getEncoded());
-    }
-
-    private static String pem(String label, byte[] der) {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, base64, label);
+    /** Has a file, or the names in a folder, on the disk. */
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /** Writes a key store with the authority that is there. */
     private void store(Path file, String password) throws IOException, GeneralSecurityException {
-        Certificate own = CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(authority())));
-        SecretFile.check(authorityKey(), 64 * 1024);
-        String base64 = Files.readString(authorityKey(), US_ASCII).replaceAll("-----[A-Z ]*-----|\\s", "");
-        PrivateKey key = KeyFactory.getInstance(own.getPublicKey().getAlgorithm())
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        X509Certificate own = PemText.certificate(authority());
+        try {
+            SecretFile.check(authorityKey(), MAX_KEY_BYTES);
+        } catch (SecretFile.UnfitException e) {
+            throw new CertificatesException(authorityKey() + " " + e.getMessage(), null);
+        }
+        PrivateKey key = PemText.key(authorityKey(), own.getPublicKey());
+        if (!CertificateFiles.isPair(key, own.getPublicKey())) {
+            throw new CertificatesException(authorityKey() + " is not the key of " + authority(), null);
+        }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(AUTHORITY, key, password.toCharArray(), new Certificate[] {own});
@@ -185,5 +194,17 @@ public record Certificates(Path folder) {
             }
         }
         Files.delete(folder);
+    }
+
+    /** Removes what commands left behind that were killed while they made something: folders that nobody has used since. */
+    void removeLeftovers(Instant since) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, WORK + "*")) {
+            for (Path work : left) {
+                if (Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS)
+                        && Files.getLastModifiedTime(work).toInstant().isBefore(since)) {
+                    remove(work);
+                }
+            }
+        }
     }
 }

@@ -7,46 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(300)
-class KeptCertificateTest {
-
-    private static final List<String> NAMES = List.of("board", "localhost", "192.0.2.7", "2001:db8::7");
-
-    @TempDir
-    private Path folder;
-
-    private final Map<String, String> variables = new HashMap<>();
-
-    private KeptCertificate kept(Duration later) {
-        variables.put("XDG_DATA_HOME", folder.toString());
-        return KeptCertificate.of(variables, InstantSource.fixed(Instant.now().plus(later)));
-    }
-
-    private String certificate() throws Exception {
-        return Files.readString(folder.resolve("streamctl/tls/server.pem"));
-    }
-
-    private String authority() throws Exception {
-        return Files.readString(folder.resolve("streamctl/tls/ca.pem"));
-    }
-
-    private void use(Duration later, String... more) throws Exception {
-        Set<String> names = new LinkedHashSet<>(NAMES);
-        names.addAll(List.of(more));
-        kept(later).current(names);
-    }
+class KeptCertificateTest extends KeptCase {
 
     @Test
     void itIsMadeOnceAndRenewedByItsAuthorityWhenAnAddressIsNewOrItRunsOut() throws Exception {
@@ -61,15 +34,15 @@ class KeptCertificateTest {
         assertNotEquals(first, second);
         use(Duration.ofDays(368), "192.0.2.8");
         assertNotEquals(second, certificate());
-        Files.delete(folder.resolve("streamctl/tls/server-key.pem"));
-        use(Duration.ZERO);
-        assertTrue(Files.exists(folder.resolve("streamctl/tls/server-key.pem")));
-        Files.writeString(folder.resolve("streamctl/tls/server.pem"), "no certificate");
+        assertEquals(List.of(), log);
+        Files.writeString(tls.resolve("server.pem"), "no certificate");
         use(Duration.ZERO);
         assertTrue(certificate().startsWith("-----BEGIN"), certificate());
         assertEquals(authority, authority());
         use(Duration.ofDays(3630));
         assertNotEquals(authority, authority(), "the authority runs out too");
+        assertEquals(
+                "made anew in %s, because %s ends soon: %s".formatted(tls, tls.resolve("ca.pem"), ALL), log.getLast());
     }
 
     @Test
@@ -85,6 +58,101 @@ class KeptCertificateTest {
         Files.writeString(folder.resolve("streamctl/tls/ca.pem"), "no certificate");
         failure = assertThrows(CertificatesException.class, () -> use(Duration.ZERO));
         assertTrue(failure.getMessage().contains("streamctl/tls/ca.pem is no certificate: "), failure.getMessage());
+    }
+
+    /** As a command leaves it that is killed at some point of its work. */
+    @ParameterizedTest
+    @CsvSource({
+        "ca.pem server-key.pem server.pem, ca.pem, false",
+        "server-key.pem server.pem, server.pem, true",
+        "server.pem, server.pem, true",
+        "server-key.pem, server-key.pem, true",
+        "ca.pem, ca.pem, false",
+    })
+    void whatIsHalfMadeIsMadeAnewAndTold(String gone, String told, boolean authorityStays) throws Exception {
+        use(Duration.ZERO);
+        String authority = authority();
+        for (String file : gone.split(" ")) {
+            Files.delete(tls.resolve(file));
+        }
+        use(Duration.ZERO);
+        assertWhole();
+        assertEquals(authorityStays, authority.equals(authority()));
+        String what = authorityStays ? "the certificate" : ALL;
+        assertEquals(
+                List.of("made anew in %s, because %s is not there: %s".formatted(tls, tls.resolve(told), what)), log);
+        String healed = certificate();
+        use(Duration.ZERO);
+        assertEquals(healed, certificate());
+        assertEquals(1, log.size(), log::toString);
+    }
+
+    private void copyKeyOfAnother(String file) throws Exception {
+        var other = new Certificates(folder.resolve("other"));
+        other.make(Set.of("other"), 30, false);
+        Files.copy(other.folder().resolve(file), tls.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void aKeyThatDoesNotFitItsCertificateIsMadeAnewWithIt() throws Exception {
+        use(Duration.ZERO);
+        String authority = authority();
+        copyKeyOfAnother("server-key.pem");
+        use(Duration.ZERO);
+        assertWhole();
+        assertEquals(authority, authority());
+        assertEquals(1, log.size(), log::toString);
+        assertTrue(log.getFirst().contains("server-key.pem is not the key of " + tls), log::toString);
+    }
+
+    @Test
+    void anAuthorityWhoseKeyIsAnothersServesAsLongAsItsCertificateDoes() throws Exception {
+        use(Duration.ZERO);
+        String authority = authority();
+        copyKeyOfAnother("authority/ca-key.pem");
+        use(Duration.ZERO);
+        assertEquals(authority, authority());
+        assertEquals(List.of(), log);
+        use(Duration.ZERO, "192.0.2.8");
+        assertWhole();
+        assertNotEquals(authority, authority());
+        assertEquals(1, log.size(), log::toString);
+        assertTrue(log.getFirst().contains("ca-key.pem is not the key of " + tls), log::toString);
+    }
+
+    @Test
+    void anAuthorityWhoseKeyCannotBeReadStays() throws Exception {
+        use(Duration.ZERO);
+        String authority = authority();
+        Path key = tls.resolve("authority/ca-key.pem");
+        Files.writeString(key, "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        var failure = assertThrows(CertificatesException.class, () -> use(Duration.ZERO, "192.0.2.8"));
+        assertEquals(
+                "a new certificate is needed, and " + key + " is no PKCS#8 key of the kind EC", failure.getMessage());
+        assertEquals(authority, authority());
+    }
+
+    @Test
+    void whatKilledCommandsLeftBehindIsRemovedButNotWhatAnotherWorksOn() throws Exception {
+        use(Duration.ZERO);
+        Path left = Files.createDirectories(tls.resolve(".new1"));
+        Files.writeString(left.resolve("server-key.pem"), "a key");
+        use(Duration.ofSeconds(60));
+        assertTrue(Files.exists(left.resolve("server-key.pem")));
+        use(Duration.ofSeconds(300));
+        assertTrue(Files.notExists(left));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenDoesAsLongAsNothingIsLacking() throws Exception {
+        use(Duration.ZERO);
+        String before = certificate();
+        Files.delete(tls.resolve("lock"));
+        Files.createDirectory(tls.resolve("lock")); // which root cannot open for writing either
+        use(Duration.ZERO);
+        assertEquals(before, certificate());
+        var failure = assertThrows(CertificatesException.class, () -> use(Duration.ZERO, "192.0.2.8"));
+        assertTrue(failure.getMessage().startsWith("cannot keep a certificate in " + tls), failure.getMessage());
     }
 
     @Test

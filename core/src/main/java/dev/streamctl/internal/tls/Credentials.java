@@ -10,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -32,7 +31,7 @@ record Credentials(List<X509Certificate> chain, PrivateKey key) {
         List<X509Certificate> chain = certificates(files.chain());
         PublicKey publicKey = chain.getFirst().getPublicKey();
         PrivateKey key = key(files.key(), publicKey.getAlgorithm());
-        if (!fits(key, publicKey)) {
+        if (!CertificateFiles.isPair(key, publicKey)) {
             throw new TlsFileException(
                     "the key in %s is not that of the certificate in %s".formatted(files.key(), files.chain()), null);
         }
@@ -97,27 +96,6 @@ record Credentials(List<X509Certificate> chain, PrivateKey key) {
                     "%s, line %d: this is no PKCS#8 key for the certificate's algorithm %s"
                             .formatted(file, block.line(), algorithm),
                     null);
-        }
-    }
-
-    private static boolean fits(PrivateKey key, PublicKey publicKey) {
-        String algorithm = switch (publicKey.getAlgorithm()) {
-            case "EC" -> "SHA256withECDSA";
-            case "RSA" -> "SHA256withRSA";
-            default -> publicKey.getAlgorithm(); // EdDSA, RSASSA-PSS
-        };
-        byte[] text = new byte[32];
-        try {
-            Signature signing = Signature.getInstance(algorithm);
-            signing.initSign(key);
-            signing.update(text);
-            byte[] signature = signing.sign();
-            Signature verifying = Signature.getInstance(algorithm);
-            verifying.initVerify(publicKey);
-            verifying.update(text);
-            return verifying.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
         }
     }
 }

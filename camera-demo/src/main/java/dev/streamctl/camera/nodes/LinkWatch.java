@@ -1,0 +1,44 @@
+package dev.streamctl.camera.nodes;
+
+import dev.streamctl.Reconnect;
+import dev.streamctl.camera.nodes.NodeEvent.Kind;
+import dev.streamctl.framing.Escapes;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Counts and tells how the connection of a link comes and goes; one line for each time that the other node goes away. */
+final class LinkWatch implements Reconnect.Observer {
+
+    private final String target;
+    private final NodeContext node;
+    private boolean away;
+
+    LinkWatch(String target, NodeContext node) {
+        this.target = target;
+        this.node = node;
+    }
+
+    @Override
+    public void connected(long attempt) {
+        away = false;
+        node.counter("link_connected").increment();
+        node.tell(new NodeEvent(Kind.CONNECTED, target, ""));
+    }
+
+    @Override
+    public void failed(long attempt, Exception cause, Duration delay) {
+        node.counter("link_lost").increment();
+        if (!away) {
+            away = true;
+            String why = text(cause);
+            node.warn("no link to %s: %s; trying again".formatted(Escapes.snippet(target), why));
+            node.tell(new NodeEvent(Kind.DISCONNECTED, target, why));
+        }
+    }
+
+    /** What a person is told of a failure; of a mistake also its kind, for its message alone may say little. */
+    static String text(Throwable failure) {
+        return Escapes.snippet(
+                failure instanceof IOException ? String.valueOf(failure.getMessage()) : failure.toString());
+    }
+}
