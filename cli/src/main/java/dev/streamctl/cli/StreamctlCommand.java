@@ -112,7 +112,7 @@ final class StreamctlCommand implements Callable<Integer> {
     }
 
     /** The command as these arguments need it: with one subcommand where that is the first of them, for each takes its time. */
-    private static CommandLine commandLine(Surroundings surroundings, Defaults defaults, String[] args) {
+    static CommandLine commandLine(Surroundings surroundings, Defaults defaults, String[] args) {
         boolean one = args.length > 0 && SUBCOMMANDS.contains(args[0]);
         return commandLine(surroundings, defaults, one ? List.of(args[0]) : SUBCOMMANDS, !one);
     }
