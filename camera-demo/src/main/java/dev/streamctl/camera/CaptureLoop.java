@@ -1,7 +1,6 @@
 package dev.streamctl.camera;
 
 import dev.streamctl.camera.FrameSource.Capture;
-import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.Offload;
 import dev.streamctl.task.Periodic;
@@ -72,7 +71,7 @@ public final class CaptureLoop {
      */
     public void setPaused(boolean pause) {
         paused = pause;
-        hub.wake();
+        hub.alarm().ring();
     }
 
     /** Frames a second that a source that is not paced is asked for. */
@@ -134,7 +133,7 @@ public final class CaptureLoop {
         while (true) {
             if (isIdle(Duration.ZERO)) {
                 progress.paused();
-                hub.awaitUntil(() -> !isIdle(Duration.ZERO));
+                hub.alarm().await(() -> !isIdle(Duration.ZERO));
             }
             long start = time.nanoTime();
             try {
@@ -193,15 +192,15 @@ public final class CaptureLoop {
         progress.opened(capture);
         try {
             var flood = new FloodGate(options.flood(), time);
-            byte[] first = next(thread, capture, options.openWithin());
-            publish(first);
+            var reading = new SourceReading(source, capture, calls, thread, progress);
+            publish(reading.next(options.openWithin()));
             if (source.isPaced()) {
                 while (!isToEnd()) {
-                    publish(next(thread, capture, options.frameWithin()));
+                    publish(reading.next(options.frameWithin()));
                     flood.count(source);
                 }
             } else {
-                tick(thread, capture);
+                tick(reading);
             }
         } finally {
             SourceOpening.close(capture, source);
@@ -210,12 +209,12 @@ public final class CaptureLoop {
     }
 
     /** The first frame was taken already; a new rate begins a period after the last tick. */
-    private void tick(Offload thread, Capture capture) throws IOException, InterruptedException {
+    private void tick(SourceReading reading) throws IOException, InterruptedException {
         while (!isToEnd()) {
             double rate = fps;
             Periodic.every(CaptureOptions.period(rate)).run(tick -> {
                 if (tick.number() > 0) {
-                    publish(next(thread, capture, options.frameWithin()));
+                    publish(reading.next(options.frameWithin()));
                 }
                 progress.skipped(tick.skipped());
                 if (fps != rate || isToEnd()) {
@@ -233,25 +232,6 @@ public final class CaptureLoop {
         synchronized (publishing) {
             hub.publish(jpeg);
             progress.published();
-        }
-    }
-
-    private byte[] next(Offload thread, Capture capture, Duration within) throws IOException, InterruptedException {
-        try {
-            return calls.call(thread, within, capture::next);
-        } catch (SourceException e) {
-            throw e;
-        } catch (DeadlineExceededException e) {
-            if (Deadline.current().passed()) {
-                throw e;
-            }
-            progress.late();
-            throw new SourceException(
-                    SourceException.Reason.STALLED,
-                    "%s: no frame for %.1f s".formatted(source.name(), within.toMillis() / 1000.0),
-                    e);
-        } catch (IOException | RuntimeException e) {
-            throw new SourceException(SourceException.Reason.FAILED, source.name() + ": " + SourceOpening.text(e), e);
         }
     }
 }
