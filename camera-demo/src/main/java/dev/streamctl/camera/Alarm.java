@@ -1,5 +1,8 @@
 package dev.streamctl.camera;
 
+import dev.streamctl.task.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -29,6 +32,20 @@ final class Alarm {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The same, but for no longer than this on the current clock. */
+    void await(BooleanSupplier condition, Duration most) throws InterruptedException {
+        var passed = new AtomicBoolean();
+        TimeSource.Timer timer = TimeSource.current().schedule(most, () -> {
+            passed.set(true);
+            ring();
+        });
+        try {
+            await(() -> passed.get() || condition.getAsBoolean());
+        } finally {
+            timer.cancel();
         }
     }
 }

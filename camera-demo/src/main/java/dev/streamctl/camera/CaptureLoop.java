@@ -66,8 +66,8 @@ public final class CaptureLoop {
     }
 
     /**
-     * Closes the source, at the latest behind its next frame, or opens it again. Viewers keep the last frame meanwhile; those who
-     * come then wait for the next one.
+     * Closes the source, or opens it again: at once, but for a paced one behind its next frame. Viewers keep the last frame
+     * meanwhile; those who come then wait for the next one.
      */
     public void setPaused(boolean pause) {
         paused = pause;
@@ -80,13 +80,15 @@ public final class CaptureLoop {
     }
 
     /**
-     * Changes the rate of a source that is not paced, from the next tick on; a paced one has its own.
+     * Changes the rate of a source that is not paced, from its last frame on: one that is due by the new rate comes at once. A
+     * paced source has a rate of its own.
      *
      * @param rate within {@link CaptureOptions#LEAST_FPS} and {@link CaptureOptions#MOST_FPS}
      */
     public void setFps(double rate) {
         fps = CaptureOptions.checkedFps(rate);
         hub.setPeriod(CaptureOptions.period(rate));
+        hub.alarm().ring();
     }
 
     /**
@@ -101,6 +103,7 @@ public final class CaptureLoop {
             case Quality.Adjustable adjustable -> {
                 adjustable.set(quality);
                 reopen = adjustable.reopens();
+                hub.alarm().ring();
             }
         }
     }
@@ -151,7 +154,7 @@ public final class CaptureLoop {
                 progress.failed(e, wallClock.instant());
                 LOG.warn("no signal: {}", e.getMessage());
                 publishLoss();
-                TimeSource.sleep(options.backoff().delay(failures++));
+                hub.alarm().await(() -> paused, options.backoff().delay(failures++));
             }
         }
     }
@@ -191,16 +194,11 @@ public final class CaptureLoop {
         Capture capture = new SourceOpening(source).open(calls, thread, options.openWithin());
         progress.opened(capture);
         try {
-            var flood = new FloodGate(options.flood(), time);
             var reading = new SourceReading(source, capture, calls, thread, progress);
-            publish(reading.next(options.openWithin()));
             if (source.isPaced()) {
-                while (!isToEnd()) {
-                    publish(reading.next(options.frameWithin()));
-                    flood.count(source);
-                }
+                follow(reading, new FloodGate(options.flood(), time));
             } else {
-                tick(reading);
+                tick(reading, time);
             }
         } finally {
             SourceOpening.close(capture, source);
@@ -208,20 +206,22 @@ public final class CaptureLoop {
         }
     }
 
-    /** The first frame was taken already; a new rate begins a period after the last tick. */
-    private void tick(SourceReading reading) throws IOException, InterruptedException {
+    private void follow(SourceReading reading, FloodGate flood) throws IOException, InterruptedException {
+        publish(reading.next(options.openWithin()));
         while (!isToEnd()) {
-            double rate = fps;
-            Periodic.every(CaptureOptions.period(rate)).run(tick -> {
-                if (tick.number() > 0) {
-                    publish(reading.next(options.frameWithin()));
-                }
-                progress.skipped(tick.skipped());
-                if (fps != rate || isToEnd()) {
-                    tick.stop();
-                }
-            });
-            progress.ticksEnded();
+            publish(reading.next(options.frameWithin()));
+            flood.count(source);
+        }
+    }
+
+    private void tick(SourceReading reading, TimeSource time) throws IOException, InterruptedException {
+        byte[] first = reading.next(options.openWithin());
+        var ticks =
+                new Ticks(hub.alarm(), time, () -> CaptureOptions.period(fps).toNanos());
+        publish(first);
+        while (ticks.await(this::isToEnd)) {
+            progress.skipped(ticks.skipped());
+            publish(reading.next(options.frameWithin()));
         }
     }
 

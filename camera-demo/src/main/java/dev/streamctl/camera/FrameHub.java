@@ -158,7 +158,7 @@ public final class FrameHub implements AutoCloseable {
         freshness.setPeriod(period);
     }
 
-    /** Rings when somebody begins to watch. */
+    /** Rings when somebody begins to watch, and for the capture loop. */
     Alarm alarm() {
         return alarm;
     }
