@@ -44,7 +44,12 @@ public final class CaptureLoop {
     /** What was changed counts once the source is opened again. */
     private volatile boolean reopen;
 
-    /** @param wallClock tells the time in the picture without a signal */
+    /**
+     * A loop that has not begun.
+     *
+     * @param source a {@link KnownSource} where its class may hang when it is asked what it is
+     * @param wallClock tells the time in the picture without a signal
+     */
     public CaptureLoop(FrameSource source, FrameHub hub, CaptureOptions options, InstantSource wallClock) {
         this.source = source;
         this.hub = hub;
