@@ -1,7 +1,6 @@
 package dev.streamctl.camera;
 
 import dev.streamctl.camera.FrameSource.Capture;
-import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.Offload;
 import dev.streamctl.task.Periodic;
@@ -45,7 +44,12 @@ public final class CaptureLoop {
     /** What was changed counts once the source is opened again. */
     private volatile boolean reopen;
 
-    /** @param wallClock tells the time in the picture without a signal */
+    /**
+     * A loop that has not begun.
+     *
+     * @param source a {@link KnownSource} where its class may hang when it is asked what it is
+     * @param wallClock tells the time in the picture without a signal
+     */
     public CaptureLoop(FrameSource source, FrameHub hub, CaptureOptions options, InstantSource wallClock) {
         this.source = source;
         this.hub = hub;
@@ -67,12 +71,12 @@ public final class CaptureLoop {
     }
 
     /**
-     * Closes the source, at the latest behind its next frame, or opens it again. Viewers keep the last frame meanwhile; those who
-     * come then wait for the next one.
+     * Closes the source, or opens it again: at once, but for a paced one behind its next frame. Viewers keep the last frame
+     * meanwhile; those who come then wait for the next one.
      */
     public void setPaused(boolean pause) {
         paused = pause;
-        hub.wake();
+        hub.alarm().ring();
     }
 
     /** Frames a second that a source that is not paced is asked for. */
@@ -81,13 +85,15 @@ public final class CaptureLoop {
     }
 
     /**
-     * Changes the rate of a source that is not paced, from the next tick on; a paced one has its own.
+     * Changes the rate of a source that is not paced, from its last frame on: one that is due by the new rate comes at once. A
+     * paced source has a rate of its own.
      *
      * @param rate within {@link CaptureOptions#LEAST_FPS} and {@link CaptureOptions#MOST_FPS}
      */
     public void setFps(double rate) {
         fps = CaptureOptions.checkedFps(rate);
         hub.setPeriod(CaptureOptions.period(rate));
+        hub.alarm().ring();
     }
 
     /**
@@ -102,6 +108,7 @@ public final class CaptureLoop {
             case Quality.Adjustable adjustable -> {
                 adjustable.set(quality);
                 reopen = adjustable.reopens();
+                hub.alarm().ring();
             }
         }
     }
@@ -134,7 +141,7 @@ public final class CaptureLoop {
         while (true) {
             if (isIdle(Duration.ZERO)) {
                 progress.paused();
-                hub.awaitUntil(() -> !isIdle(Duration.ZERO));
+                hub.alarm().await(() -> !isIdle(Duration.ZERO));
             }
             long start = time.nanoTime();
             try {
@@ -152,7 +159,7 @@ public final class CaptureLoop {
                 progress.failed(e, wallClock.instant());
                 LOG.warn("no signal: {}", e.getMessage());
                 publishLoss();
-                TimeSource.sleep(options.backoff().delay(failures++));
+                hub.alarm().await(() -> paused, options.backoff().delay(failures++));
             }
         }
     }
@@ -192,16 +199,11 @@ public final class CaptureLoop {
         Capture capture = new SourceOpening(source).open(calls, thread, options.openWithin());
         progress.opened(capture);
         try {
-            var flood = new FloodGate(options.flood(), time);
-            byte[] first = next(thread, capture, options.openWithin());
-            publish(first);
+            var reading = new SourceReading(source, capture, calls, thread, progress);
             if (source.isPaced()) {
-                while (!isToEnd()) {
-                    publish(next(thread, capture, options.frameWithin()));
-                    flood.count(source);
-                }
+                follow(reading, new FloodGate(options.flood(), time));
             } else {
-                tick(thread, capture);
+                tick(reading, time);
             }
         } finally {
             SourceOpening.close(capture, source);
@@ -209,20 +211,22 @@ public final class CaptureLoop {
         }
     }
 
-    /** The first frame was taken already; a new rate begins a period after the last tick. */
-    private void tick(Offload thread, Capture capture) throws IOException, InterruptedException {
+    private void follow(SourceReading reading, FloodGate flood) throws IOException, InterruptedException {
+        publish(reading.next(options.openWithin()));
         while (!isToEnd()) {
-            double rate = fps;
-            Periodic.every(CaptureOptions.period(rate)).run(tick -> {
-                if (tick.number() > 0) {
-                    publish(next(thread, capture, options.frameWithin()));
-                }
-                progress.skipped(tick.skipped());
-                if (fps != rate || isToEnd()) {
-                    tick.stop();
-                }
-            });
-            progress.ticksEnded();
+            publish(reading.next(options.frameWithin()));
+            flood.count(source);
+        }
+    }
+
+    private void tick(SourceReading reading, TimeSource time) throws IOException, InterruptedException {
+        byte[] first = reading.next(options.openWithin());
+        var ticks =
+                new Ticks(hub.alarm(), time, () -> CaptureOptions.period(fps).toNanos());
+        publish(first);
+        while (ticks.await(this::isToEnd)) {
+            progress.skipped(ticks.skipped());
+            publish(reading.next(options.frameWithin()));
         }
     }
 
@@ -233,25 +237,6 @@ public final class CaptureLoop {
         synchronized (publishing) {
             hub.publish(jpeg);
             progress.published();
-        }
-    }
-
-    private byte[] next(Offload thread, Capture capture, Duration within) throws IOException, InterruptedException {
-        try {
-            return calls.call(thread, within, capture::next);
-        } catch (SourceException e) {
-            throw e;
-        } catch (DeadlineExceededException e) {
-            if (Deadline.current().passed()) {
-                throw e;
-            }
-            progress.late();
-            throw new SourceException(
-                    SourceException.Reason.STALLED,
-                    "%s: no frame for %.1f s".formatted(source.name(), within.toMillis() / 1000.0),
-                    e);
-        } catch (IOException | RuntimeException e) {
-            throw new SourceException(SourceException.Reason.FAILED, source.name() + ": " + SourceOpening.text(e), e);
         }
     }
 }

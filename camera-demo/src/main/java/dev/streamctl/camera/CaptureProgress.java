@@ -39,7 +39,8 @@ final class CaptureProgress {
     synchronized void closed(Capture capture) {
         dropped = dropped.plus(droppedBy(capture));
         current = null;
-        ticksEnded();
+        ticksSkipped += ticksSkippedNow;
+        ticksSkippedNow = 0;
     }
 
     /** A class that was plugged in may fail at that too, which is no reason to tell nothing. */
@@ -49,12 +50,6 @@ final class CaptureProgress {
         } catch (RuntimeException | LinkageError e) {
             return DropCounts.NONE;
         }
-    }
-
-    /** The count of skipped ticks begins anew. */
-    synchronized void ticksEnded() {
-        ticksSkipped += ticksSkippedNow;
-        ticksSkippedNow = 0;
     }
 
     synchronized void published() {
@@ -71,6 +66,7 @@ final class CaptureProgress {
         late++;
     }
 
+    /** So many since it was opened. */
     synchronized void skipped(long ticks) {
         ticksSkippedNow = ticks;
     }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ public final class FrameHub implements AutoCloseable {
     private volatile @Nullable Frame newest;
     private final Attendance attendance;
     private final Freshness freshness;
+    private final Alarm alarm = new Alarm();
     private final LongAdder cut = new LongAdder();
     private boolean closed;
     private long published;
@@ -93,7 +93,7 @@ public final class FrameHub implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             attendance.beginSnapshot();
-            changed.signalAll();
+            alarm.ring();
             Frame frame = newest;
             while (frame == null || frame.sequence() <= sequence) {
                 if (closed) {
@@ -124,7 +124,7 @@ public final class FrameHub implements AutoCloseable {
             }
             if (options.watches()) {
                 attendance.join();
-                changed.signalAll();
+                alarm.ring();
             }
             var viewer = new Viewer(this, options, time.nanoTime());
             viewers.add(viewer);
@@ -158,26 +158,9 @@ public final class FrameHub implements AutoCloseable {
         freshness.setPeriod(period);
     }
 
-    /** Waits for something that changes with those who watch, or with {@link #wake}. */
-    void awaitUntil(BooleanSupplier condition) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!condition.getAsBoolean()) {
-                changed.await();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Lets those look again who wait in {@link #awaitUntil}. */
-    void wake() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    /** Rings when somebody begins to watch, and for the capture loop. */
+    Alarm alarm() {
+        return alarm;
     }
 
     /** For how long nobody has watched, in nanoseconds; 0 while somebody does. */

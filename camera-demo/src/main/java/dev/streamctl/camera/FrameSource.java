@@ -25,6 +25,7 @@ import java.io.IOException;
  * <p>{@code open} and {@link Capture#next} run on a platform thread, one call at a time, may block, and are interrupted at
  * their deadline. The loop goes on without one that ignores the interrupt, and closes its capture. What they throw, errors
  * too, and null are failures: the source is closed and opened again. Pictures that are not whole are dropped and counted.
+ * {@code name}, {@code isPaced} and {@code quality} are asked once ({@link KnownSource}).
  */
 public interface FrameSource {
 

@@ -20,6 +20,7 @@ final class FakeSource implements FrameSource {
     volatile boolean ignoresInterrupts;
 
     private final boolean paced;
+    private final Quality quality = new Quality.Adjustable(50, true);
 
     FakeSource(boolean paced) {
         this.paced = paced;
@@ -40,6 +41,11 @@ final class FakeSource implements FrameSource {
     @Override
     public boolean isPaced() {
         return paced;
+    }
+
+    @Override
+    public Quality quality() {
+        return quality;
     }
 
     @Override

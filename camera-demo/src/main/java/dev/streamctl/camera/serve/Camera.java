@@ -9,7 +9,9 @@ import dev.streamctl.camera.CaptureLoop;
 import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.FrameProcessor;
 import dev.streamctl.camera.FrameSource;
+import dev.streamctl.camera.KnownSource;
 import dev.streamctl.camera.Processing;
+import dev.streamctl.camera.SourceException;
 import dev.streamctl.camera.Viewer;
 import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.camera.leds.LedRemote;
@@ -61,7 +63,7 @@ public final class Camera implements AutoCloseable {
 
     private Camera(
             Network network,
-            FrameSource source,
+            KnownSource source,
             FrameProcessor processor,
             CameraOptions options,
             InstantSource wallClock) {
@@ -81,13 +83,15 @@ public final class Camera implements AutoCloseable {
     }
 
     /**
-     * Listens; frames come when it {@link #run runs}.
+     * Listens; frames come when it {@link #run runs}. The source is asked for its name, pace and quality here, and not again.
      *
+     * @throws SourceException it does not say them within the time to open
      * @throws dev.streamctl.BindFailedException an endpoint is taken or not ours
      */
     public static Camera open(Network network, FrameSource source, FrameProcessor processor, CameraOptions options)
             throws IOException, InterruptedException {
-        var camera = new Camera(network, source, processor, options, InstantSource.system());
+        var known = KnownSource.of(source, options.capture().openWithin());
+        var camera = new Camera(network, known, processor, options, InstantSource.system());
         boolean open = false;
         try {
             camera.serve(network, options);

@@ -49,6 +49,8 @@ final class CameraPrograms {
 
     private static final Pattern DEVICE = Pattern.compile("/dev/[A-Za-z0-9._:/-]{1,200}");
     private static final String MJPEG = "mjpeg";
+    private static final String CODED_BY_DEVICE =
+            "the device codes its pictures itself; with format=yuyv422 they are coded here";
 
     private CameraPrograms() {}
 
@@ -89,9 +91,12 @@ final class CameraPrograms {
         command.addAll(List.of("-video_size", format.width() + "x" + format.height(), "-i", device));
         List<String> output = List.of("-f", MJPEG, "-flush_packets", "1", "-");
         if (pixels.equals(MJPEG)) {
+            if (given.stream().anyMatch(option -> option.getKey().equals(QUALITY))) {
+                throw new IllegalArgumentException("v4l2 has no quality here: " + CODED_BY_DEVICE);
+            }
             return new ChildProcess(
                     "ffmpeg",
-                    new Quality.Fixed("the device codes its pictures itself; with format=yuyv422 they are coded here"),
+                    new Quality.Fixed(CODED_BY_DEVICE),
                     () -> joined(joined(command, List.of("-c:v", "copy")), output),
                     format.maxFrame());
         }

@@ -5,118 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
-import dev.streamctl.Network;
 import dev.streamctl.StreamEndedException;
-import dev.streamctl.camera.nodes.NodeEvent;
 import dev.streamctl.camera.nodes.NodeOptions;
 import dev.streamctl.camera.nodes.RunningNode;
-import dev.streamctl.task.TimeSource;
-import dev.streamctl.testing.ManualTime;
-import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.WebSocket;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleConsumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
-class LedsNodeTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Endpoint.Ws ANYWHERE = Endpoint.ws("127.0.0.1", 0, "/");
-
-    private final Network network = Network.open();
-    private final ManualTime time = new ManualTime();
-    private final BlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
-    private final Board board = new Board();
-
-    /** Two LEDs in memory, which can fail. */
-    private static final class Board implements LedDriver {
-        volatile double green = 77;
-        volatile double red = 77;
-        volatile boolean broken;
-
-        @Override
-        public String name() {
-            return "board";
-        }
-
-        @Override
-        public LedPair open(TimeSource time) throws IOException {
-            return LedPair.of(led(percent -> green = percent), led(percent -> red = percent));
-        }
-
-        private Led led(DoubleConsumer set) {
-            return new Led() {
-                @Override
-                public double set(double percent) throws IOException {
-                    if (broken) {
-                        throw new LedException("the wire is cut", null);
-                    }
-                    set.accept(percent);
-                    return percent;
-                }
-
-                @Override
-                public void close() throws IOException {
-                    set(0);
-                }
-            };
-        }
-
-        String light() {
-            return green + " " + red;
-        }
-    }
-
-    @AfterEach
-    void close() {
-        network.close();
-    }
-
-    private RunningNode run(LedDriver driver, int maxClients) throws Exception {
-        return RunningNode.start(
-                network,
-                new LedsNode(driver, maxClients, Duration.ofSeconds(1)),
-                NodeOptions.of("leds", ANYWHERE).withTime(time).withWatcher(events::add));
-    }
-
-    private static String ask(WebSocket socket, String text) throws Exception {
-        socket.send(Message.of(text), PATIENCE);
-        return socket.receive(PATIENCE).asText();
-    }
-
-    private String awaitChange() throws Exception {
-        while (true) {
-            NodeEvent event = events.poll(60, TimeUnit.SECONDS);
-            if (event == null) {
-                throw new AssertionError("nothing changed");
-            }
-            if (event.kind() == NodeEvent.Kind.CHANGED) {
-                return event.text();
-            }
-        }
-    }
-
-    private static String get(RunningNode node, String path) throws Exception {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            URI where =
-                    URI.create("http://127.0.0.1:%d%s".formatted(node.endpoint().port(), path));
-            return http.send(HttpRequest.newBuilder(where).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        }
-    }
+class LedsNodeTest extends LedsNodeCase {
 
     @Test
     void theSecondNumberDrivesThePair() throws Exception {
@@ -235,77 +135,6 @@ class LedsNodeTest {
         assertEquals("0.0 0.0", board.light());
         assertThrows(StreamEndedException.class, () -> client.receive(PATIENCE));
         client.close();
-    }
-
-    @Test
-    void aSecondClientIsRefusedUntilTheFirstHasLeft() throws Exception {
-        try (RunningNode node = run(board, 1)) {
-            WebSocket first = network.connectWebSocket(node.endpoint());
-            ask(first, "0 42 0");
-            awaitChange();
-            WebSocket second = network.connectWebSocket(node.endpoint());
-            assertThrows(StreamEndedException.class, () -> second.receive(PATIENCE));
-            assertEquals(
-                    new CloseStatus(CloseStatus.TRY_AGAIN_LATER, "another client steers the LEDs"),
-                    second.peerStatus().orElseThrow());
-            assertEquals("42.0 0.0", board.light());
-            assertEquals(
-                    "{\"driver\":\"board\",\"green\":42,\"red\":0,\"steered\":true,\"clients\":1,\"max_clients\":1}",
-                    get(node, "/leds.json"));
-            first.close();
-            awaitChange();
-            try (WebSocket third = network.connectWebSocket(node.endpoint())) {
-                assertEquals("red 1", ask(third, "0 -1 0"));
-            }
-        }
-    }
-
-    private void awaitOpened() throws Exception {
-        NodeEvent event;
-        do {
-            event = events.poll(60, TimeUnit.SECONDS);
-        } while (event != null && event.kind() != NodeEvent.Kind.OPENED);
-        assertTrue(event != null, "nobody came");
-    }
-
-    private static void assertClosed(WebSocket socket, String reason) {
-        assertThrows(StreamEndedException.class, () -> socket.receive(PATIENCE));
-        assertEquals(
-                new CloseStatus(CloseStatus.TRY_AGAIN_LATER, reason),
-                socket.peerStatus().orElseThrow());
-    }
-
-    @Test
-    void aClientThatNeverSteersGivesItsPlaceToTheNextAfterFiveSeconds() throws Exception {
-        try (RunningNode node = run(board, 1);
-                WebSocket silent = network.connectWebSocket(node.endpoint())) {
-            awaitOpened();
-            time.advance(Duration.ofSeconds(5).minusNanos(1));
-            assertClosed(network.connectWebSocket(node.endpoint()), "another client steers the LEDs");
-            time.advance(Duration.ofNanos(1));
-            try (WebSocket next = network.connectWebSocket(node.endpoint())) {
-                assertEquals("red 1", ask(next, "0 -1 0"));
-                assertClosed(silent, "no good message for 5 s, another client takes the place");
-                assertEquals(1, node.counters().get("replaced"));
-                assertEquals("0.0 1.0", board.light());
-            }
-        }
-    }
-
-    @Test
-    void aClientWhoseSensorIsStaleGivesItsPlaceUpAndRubbishDoesNotKeepIt() throws Exception {
-        try (RunningNode node = run(board, 1);
-                WebSocket stale = network.connectWebSocket(node.endpoint())) {
-            ask(stale, "0 42 0");
-            time.advance(Duration.ofSeconds(1));
-            assertEquals("dark", stale.receive(PATIENCE).asText());
-            time.advance(Duration.ofSeconds(4));
-            assertTrue(ask(stale, "rubbish").startsWith("ERR "));
-            try (WebSocket next = network.connectWebSocket(node.endpoint())) {
-                assertEquals("red 1", ask(next, "0 -1 0"));
-                assertClosed(stale, "no good message for 5 s, another client takes the place");
-            }
-        }
     }
 
     /** What virtual LEDs recorded, without the name of the run, which is the same in all. */

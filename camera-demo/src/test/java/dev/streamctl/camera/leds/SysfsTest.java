@@ -9,128 +9,15 @@ import dev.streamctl.Network;
 import dev.streamctl.camera.leds.SysfsPwm.Channel;
 import dev.streamctl.camera.nodes.NodeOptions;
 import dev.streamctl.camera.nodes.RunningNode;
-import dev.streamctl.task.TimeSource;
-import dev.streamctl.testing.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The drivers on a temporary tree. What a refused permission does is tested with the command, see LedsIT. */
 @Timeout(60)
-class SysfsTest {
-
-    private static final TimeSource TIME = TimeSource.system();
-
-    private static final List<String> GIVEN_BACK = List.of(
-            "pwmchip0/pwm0/duty_cycle=0",
-            "pwmchip0/pwm0/enable=0",
-            "pwmchip0/unexport=0",
-            "pwmchip0/pwm1/duty_cycle=0",
-            "pwmchip0/pwm1/enable=0",
-            "pwmchip0/unexport=1");
-
-    @TempDir
-    private Path root;
-
-    private SysfsPwm pwm() {
-        return new SysfsPwm(root, new Channel(0, 0), new Channel(0, 1), Duration.ofNanos(1_000_000));
-    }
-
-    private SysfsLeds leds() {
-        return new SysfsLeds(root, "green", "red");
-    }
-
-    private static String problem(Class<? extends Exception> type, Executable call) {
-        return String.valueOf(assertThrows(type, call).getMessage());
-    }
-
-    @Test
-    void aChannelIsExportedThenItsPeriodSetThenItsDutyThenItIsSwitchedOn() throws Exception {
-        var kernel = FakeKernel.withPwm(root, 2);
-        LedPair pair = pwm().open(kernel, TIME);
-        assertEquals(
-                List.of(
-                        "pwmchip0/export=0",
-                        "pwmchip0/pwm0/period=1000000",
-                        "pwmchip0/pwm0/duty_cycle=0",
-                        "pwmchip0/pwm0/enable=1",
-                        "pwmchip0/export=1",
-                        "pwmchip0/pwm1/period=1000000",
-                        "pwmchip0/pwm1/duty_cycle=0",
-                        "pwmchip0/pwm1/enable=1",
-                        "pwmchip0/pwm0/duty_cycle=0",
-                        "pwmchip0/pwm1/duty_cycle=0"),
-                kernel.writes);
-        kernel.writes.clear();
-        assertEquals("green 42", pair.show(Light.of(42)).text());
-        assertEquals("red 17", pair.show(Light.of(-17)).text());
-        assertEquals(
-                List.of(
-                        "pwmchip0/pwm0/duty_cycle=420000",
-                        "pwmchip0/pwm0/duty_cycle=0",
-                        "pwmchip0/pwm1/duty_cycle=170000"),
-                kernel.writes);
-        assertEquals("170000", kernel.value("class/pwm/pwmchip0/pwm1/duty_cycle"));
-        kernel.writes.clear();
-        pair.close();
-        assertEquals(GIVEN_BACK, kernel.writes);
-    }
-
-    @Test
-    void aDutyCycleThatIsLeftOverGoesBeforeTheShorterPeriodComesAndTheChannelStaysExported() throws Exception {
-        var kernel = FakeKernel.withPwm(root, 2);
-        for (int channel = 0; channel < 2; channel++) {
-            usePwm(kernel, channel);
-        }
-        LedPair pair = pwm().open(kernel, TIME);
-        assertEquals(
-                List.of("pwmchip0/pwm0/duty_cycle=0", "pwmchip0/pwm0/period=1000000"), kernel.writes.subList(0, 2));
-        pair.close();
-        assertTrue(kernel.writes.stream().noneMatch(write -> write.contains("export")), kernel.writes::toString);
-    }
-
-    @Test
-    void anInvertedPolarityIsSetRightWhileTheChannelIsOff() throws Exception {
-        var kernel = FakeKernel.withPwm(root, 2);
-        usePwm(kernel, 0);
-        kernel.put("class/pwm/pwmchip0/pwm0/polarity", "inversed");
-        for (String file : List.of("period", "duty_cycle", "enable")) { // exported by another program, and never used
-            kernel.put("class/pwm/pwmchip0/pwm1/" + file, 0);
-        }
-        kernel.put("class/pwm/pwmchip0/pwm1/polarity", "inversed");
-        pwm().open(kernel, TIME);
-        assertEquals(
-                List.of(
-                        "pwmchip0/pwm0/duty_cycle=0",
-                        "pwmchip0/pwm0/enable=0",
-                        "pwmchip0/pwm0/period=1000000",
-                        "pwmchip0/pwm0/polarity=normal",
-                        "pwmchip0/pwm0/duty_cycle=0",
-                        "pwmchip0/pwm0/enable=1",
-                        "pwmchip0/pwm1/period=1000000",
-                        "pwmchip0/pwm1/polarity=normal",
-                        "pwmchip0/pwm1/duty_cycle=0",
-                        "pwmchip0/pwm1/enable=1"),
-                kernel.writes.subList(0, 10));
-    }
-
-    /** A channel that another program has left at full light. */
-    private static void usePwm(FakeKernel kernel, int channel) throws IOException {
-        String path = "class/pwm/pwmchip0/pwm" + channel;
-        kernel.put(path + "/period", 20_000_000);
-        kernel.put(path + "/duty_cycle", 15_000_000);
-        kernel.put(path + "/enable", 1);
-        kernel.put(path + "/polarity", "normal");
-    }
+class SysfsTest extends SysfsCase {
 
     @Test
     void whereGreenCannotBeHadRedIsDark() throws Exception {
@@ -147,47 +34,6 @@ class SysfsTest {
         var other = new SysfsPwm(root, new Channel(1, 0), new Channel(0, 1), Duration.ofMillis(1));
         assertTrue(problem(LedException.class, () -> other.open(kernel, TIME)).startsWith("there is no PWM chip at "));
         assertEquals("0", kernel.value("class/pwm/pwmchip0/pwm1/duty_cycle"));
-    }
-
-    @Test
-    void aChannelWhoseDutyIsRefusedAtTheEndIsSwitchedOffAndGivenBackAllTheSame() throws Exception {
-        var kernel = FakeKernel.withPwm(root, 2);
-        LedPair pair = pwm().open(kernel, TIME);
-        kernel.writes.clear();
-        kernel.broken = "duty_cycle";
-        assertThrows(IOException.class, pair::close);
-        assertEquals(GIVEN_BACK, kernel.writes);
-    }
-
-    @Test
-    void whereTheSecondChannelCannotBeHadTheFirstIsGivenBack() throws Exception {
-        var kernel = FakeKernel.withPwm(root, 1);
-        String problem = problem(LedException.class, () -> pwm().open(kernel, TIME));
-        assertEquals(root.resolve("class/pwm/pwmchip0") + " has 1 channels, so there is no channel 1", problem);
-        assertEquals("pwmchip0/unexport=0", kernel.writes.getLast());
-    }
-
-    @Test
-    void anExportThatNothingComesOfIsGivenUpAfterTwoSecondsForEachChannel() throws Exception {
-        var kernel = FakeKernel.withPwm(root, 2);
-        var time = new ManualTime();
-        var failed = new CompletableFuture<LedPair>();
-        Thread.ofVirtual()
-                .start(() -> ScopedValue.where(TimeSource.CURRENT, time).run(() -> {
-                    try {
-                        failed.complete(pwm().open(new Sysfs(root), time)); // a tree where no folder appears
-                    } catch (Exception e) {
-                        failed.completeExceptionally(e);
-                    }
-                }));
-        for (int i = 0; i < 400; i++) { // two seconds for each of them
-            time.awaitTimers(1);
-            time.advance(Duration.ofMillis(10));
-        }
-        Throwable cause = assertThrows(ExecutionException.class, () -> failed.get(30, TimeUnit.SECONDS))
-                .getCause();
-        assertEquals(root.resolve("class/pwm/pwmchip0/pwm0") + " does not appear after its export", cause.getMessage());
-        assertEquals("1", kernel.value("class/pwm/pwmchip0/unexport"));
     }
 
     @Test

@@ -7,19 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.BindFailedException;
 import dev.streamctl.Endpoint;
 import dev.streamctl.StreamEndedException;
-import dev.streamctl.http.Response;
 import dev.streamctl.task.TaskScope;
 import dev.streamctl.testing.ManualTime;
 import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Message;
-import dev.streamctl.websocket.Routes;
 import dev.streamctl.websocket.WebSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,56 +36,6 @@ class RunningNodeTest {
     @AfterEach
     void close() throws Exception {
         bench.close();
-    }
-
-    /** Answers how many are with it; lets in one client; records its life. */
-    private static class Single implements Node {
-        final List<String> life = new ArrayList<>();
-        final CompletableFuture<NodeContext> context = new CompletableFuture<>();
-        private Channel only;
-
-        @Override
-        public String role() {
-            return "single";
-        }
-
-        @Override
-        public void setup(NodeContext given) {
-            life.add("setup");
-            context.complete(given);
-        }
-
-        @Override
-        public Routes pages(Routes routes) {
-            return routes.withHttp("/", _ -> Response.text("a page"));
-        }
-
-        @Override
-        public void opened(Channel channel) throws RefusedException {
-            if (only != null) {
-                throw new RefusedException("there is another client");
-            }
-            only = channel;
-            life.add("opened");
-        }
-
-        @Override
-        public String loop(Channel channel, String message) {
-            assertEquals(only, channel);
-            life.add(message);
-            return message.isEmpty() ? null : "re " + message;
-        }
-
-        @Override
-        public void closed(Channel channel) {
-            only = null;
-            life.add("closed");
-        }
-
-        @Override
-        public void stop() {
-            life.add("stop");
-        }
     }
 
     @Test

@@ -32,6 +32,7 @@ class ControlsTest extends CameraCase {
     private static final class WithQuality implements FrameSource {
 
         final AtomicInteger opened = new AtomicInteger();
+        final AtomicInteger asked = new AtomicInteger();
         private final FrameSource pictures = pattern(0);
         private final Quality quality;
 
@@ -41,16 +42,19 @@ class ControlsTest extends CameraCase {
 
         @Override
         public String name() {
+            asked.incrementAndGet();
             return "test with a quality";
         }
 
         @Override
         public boolean isPaced() {
+            asked.incrementAndGet();
             return false;
         }
 
         @Override
         public Quality quality() {
+            asked.incrementAndGet();
             return quality;
         }
 
@@ -114,6 +118,20 @@ class ControlsTest extends CameraCase {
         try (WebSocket control = control()) {
             assertEquals("{\"type\":\"refused\",\"reason\":\"it is as it is\"}", ask(control, "quality 80"));
             assertContains("\"quality\":null,\"quality_fixed\":\"it is as it is\"", ask(control, "fps 20"));
+        }
+    }
+
+    /** Its class may hang or throw there, on threads that others wait for. */
+    @Test
+    void theSourceIsAskedOnceForItsNamePaceAndQuality() throws Exception {
+        var source = new WithQuality(new Quality.Adjustable(50, false));
+        start(source, options());
+        try (WebSocket control = control()) {
+            assertContains("\"quality\":80,", ask(control, "quality 80"));
+            assertContains("\"paced\":false,\"fps\":20.0", ask(control, "fps 20"));
+            assertContains("test with a quality", new String(get("/status").body(), UTF_8));
+            Waits.until(() -> assertTrue(camera.hub().stats().published() > 2));
+            assertEquals(3, source.asked.get());
         }
     }
 

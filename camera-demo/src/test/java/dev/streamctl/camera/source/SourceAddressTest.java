@@ -62,6 +62,7 @@ class SourceAddressTest {
                 "v4l2:/etc/passwd | '/etc/passwd' is no device such as v4l2:/dev/video0",
                 "v4l2:/dev/../etc/x | '/dev/../etc/x' is no device such as v4l2:/dev/video0",
                 "v4l2:/dev/video0,vf=x | v4l2 has no option 'vf' here, only format, quality",
+                "v4l2:/dev/video0,quality=90 | v4l2 has no quality here: the device codes its pictures itself;",
                 "rpicam:output=/etc/x | rpicam has no option 'output' here, only ",
                 "rpicam:hflip=--output | rpicam: '--output' is no value of hflip",
                 "rpicam:quality=-v | rpicam: '-v' is no value of quality",

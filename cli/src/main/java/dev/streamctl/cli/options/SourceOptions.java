@@ -2,6 +2,7 @@ package dev.streamctl.cli.options;
 
 import dev.streamctl.camera.CaptureOptions;
 import dev.streamctl.camera.FrameSource;
+import dev.streamctl.camera.Quality;
 import dev.streamctl.camera.source.PictureFormat;
 import dev.streamctl.camera.source.SourceAddress;
 import java.time.Duration;
@@ -29,6 +30,15 @@ public final class SourceOptions {
     private final OptionSpec size = text("--size", "WxH", "640x480", "pixels of test, rpicam and v4l2");
     private final OptionSpec fps = text("--fps", "N", "30", "frames a second of test, dir, rpicam and v4l2");
 
+    private final OptionSpec quality = OptionSpec.builder("--quality")
+            .type(Integer.class)
+            .paramLabel("N")
+            .converters(new WholeNumber.PictureQuality())
+            .description(
+                    "how well test, rpicam and v4l2 with format=yuyv422 code their pictures, 1 to 100; the page and"
+                            + " /control change it while it runs (default: 75, 50 and 90)")
+            .build();
+
     private final OptionSpec maxFrame = CameraChoice.size(
             "--max-frame", CaptureOptions.MAX_FRAME, "longest frame; longer ones are dropped and counted");
 
@@ -53,7 +63,7 @@ public final class SourceOptions {
 
     /** Adds the options to a command. */
     public void addTo(CommandSpec command) {
-        Stream.of(source, size, fps, maxFrame, seed, fill).forEach(command::addOption);
+        Stream.of(source, size, fps, quality, maxFrame, seed, fill).forEach(command::addOption);
     }
 
     /**
@@ -85,7 +95,7 @@ public final class SourceOptions {
     /**
      * The source.
      *
-     * @throws IllegalArgumentException there is no such source; the message is one line
+     * @throws IllegalArgumentException there is no such source, or it has no quality; the message is one line
      */
     public FrameSource source(Duration openWithin) {
         Matcher pixels = SIZE.matcher(size.<String>getValue());
@@ -93,7 +103,7 @@ public final class SourceOptions {
             throw new IllegalArgumentException("'" + size.<String>getValue() + "' is no size such as 640x480");
         }
         long filled = Math.min(Integer.MAX_VALUE, fill.<Long>getValue());
-        return SourceAddress.parse(
+        FrameSource described = SourceAddress.parse(
                 source.getValue(),
                 new PictureFormat(
                         Integer.parseInt(pixels.group(1)),
@@ -104,5 +114,19 @@ public final class SourceOptions {
                         (int) filled,
                         openWithin,
                         InstantSource.system()));
+        setQuality(described);
+        return described;
+    }
+
+    private void setQuality(FrameSource described) {
+        Integer wanted = quality.getValue();
+        if (wanted != null) {
+            switch (described.quality()) {
+                case Quality.Adjustable adjustable -> adjustable.set(wanted);
+                case Quality.Fixed(String reason) ->
+                    throw new IllegalArgumentException(
+                            "--quality is not for --source %s: %s".formatted(source.<String>getValue(), reason));
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.streamctl.cli.options;
 
 import dev.streamctl.camera.FrameHub;
+import dev.streamctl.camera.Quality;
 import dev.streamctl.camera.nodes.PinNode;
 import dev.streamctl.telemetry.line.LineLimits;
 import dev.streamctl.telemetry.listen.ListenOptions;
@@ -53,6 +54,14 @@ public abstract sealed class WholeNumber implements ITypeConverter<Integer> {
         /** For picocli. */
         public Count() {
             super(1, Integer.MAX_VALUE);
+        }
+    }
+
+    /** How well pictures are coded. */
+    public static final class PictureQuality extends WholeNumber {
+        /** For picocli. */
+        public PictureQuality() {
+            super(Quality.LEAST, Quality.MOST);
         }
     }
 

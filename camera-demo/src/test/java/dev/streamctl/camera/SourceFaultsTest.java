@@ -1,0 +1,108 @@
+package dev.streamctl.camera;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.streamctl.camera.CaptureStats.State;
+import dev.streamctl.camera.SourceException.Reason;
+import dev.streamctl.camera.jpeg.Jpegs;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a source of one's own may do wrong. */
+@Timeout(180)
+class SourceFaultsTest extends CaptureLoopCase {
+
+    @Test
+    void aFrameOverTheLimitIsDroppedAndCounted() {
+        start(paced, options().withMaxFrame(Jpegs.numbered(1).length));
+        paced.given.add(new byte[Jpegs.numbered(1).length + 1]);
+        paced.frame(1);
+        untilState(State.LIVE);
+        assertEquals(1, loop.stats().dropped().tooLong());
+        assertEquals(1, loop.stats().published());
+    }
+
+    @Test
+    void bytesThatAreNoPictureAreDroppedAndCounted() {
+        start(paced, options());
+        paced.given.add(new byte[0]);
+        paced.given.add("no picture".getBytes(StandardCharsets.US_ASCII));
+        paced.given.add(Arrays.copyOf(Jpegs.numbered(1), 200));
+        paced.frame(1);
+        untilState(State.LIVE);
+        assertEquals(2, loop.stats().dropped().broken());
+        assertEquals(1, loop.stats().dropped().truncated());
+        assertEquals(1, loop.stats().published());
+    }
+
+    @Test
+    void aSourceThatGivesNoGoodPictureHasFailed() {
+        start(paced, options());
+        Waits.until(() -> {
+            if (loop.stats().state() == State.OPENING) {
+                paced.given.add(new byte[10]);
+                time.advance(Duration.ofMillis(100));
+            }
+            assertEquals(State.NO_SIGNAL, loop.stats().state());
+        });
+        assertEquals(
+                "fake: for 2.0 s no picture that is whole and within the limit",
+                loop.stats().reason());
+    }
+
+    @Test
+    void nullAndErrorsOfASourceAreFailuresAndItIsOpenedAgain() {
+        paced.openings.add(new UnsatisfiedLinkError("no camera in java.library.path"));
+        start(paced, options());
+        untilState(State.NO_SIGNAL);
+        assertEquals(
+                "fake: java.lang.UnsatisfiedLinkError: no camera in java.library.path",
+                loop.stats().reason());
+        assertEquals(1L, loop.stats().failures().get(Reason.NOT_OPENED));
+        paced.given.add(new FakeSource.Nothing());
+        Waits.until(() -> {
+            time.advance(Duration.ofMillis(100));
+            assertEquals("fake: gave null", loop.stats().reason());
+        });
+        paced.given.add(new UnsatisfiedLinkError("take"));
+        Waits.until(() -> {
+            time.advance(Duration.ofMillis(100));
+            assertEquals(2L, loop.stats().failures().get(Reason.FAILED));
+        });
+        paced.frame(1);
+        advanceUntilState(Duration.ofMillis(100), State.LIVE);
+    }
+
+    @Test
+    void whereTooManyCallsHangTheSourceIsNotOpenedUntilOneEnds() {
+        paced.ignoresInterrupts = true;
+        start(paced, options());
+        Waits.until(() -> {
+            if (paced.asked.get() == paced.opened.get()) { // else it is being opened
+                time.advance(Duration.ofMillis(100));
+            }
+            assertEquals(
+                    "fake: 4 calls hang, it is opened again once one ends",
+                    loop.stats().reason());
+        });
+        assertEquals(4, loop.stats().stuck());
+        Waits.until(() -> {
+            time.advance(SECOND);
+            assertTrue(loop.stats().failures().get(Reason.STUCK) >= 3);
+        });
+        assertEquals(4, paced.opened.get());
+        paced.frame(1); // one of the four takes it and ends
+        Waits.until(() -> {
+            time.advance(Duration.ofMillis(100));
+            assertEquals(5, paced.opened.get());
+        });
+        paced.ignoresInterrupts = false;
+        for (int i = 0; i < 3; i++) {
+            paced.frame(2);
+        }
+    }
+}
