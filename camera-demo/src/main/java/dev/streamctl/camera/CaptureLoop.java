@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,10 @@ public final class CaptureLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureLoop.class);
     private static final Duration NO_SIGNAL_PERIOD = Duration.ofSeconds(1);
+
+    /** Threads of their own: at each frame a virtual one would be woken by way of three others. */
+    private static final ThreadFactory THREADS =
+            Thread.ofPlatform().daemon().name("streamctl-capture-", 0).factory();
 
     private final FrameSource source;
     private final FrameHub hub;
@@ -119,12 +124,12 @@ public final class CaptureLoop {
     }
 
     /**
-     * Runs until it is interrupted, in the calling thread and one more. Time is {@link TimeSource#current()}'s.
+     * Runs until it is interrupted, on platform threads of its own. Time is {@link TimeSource#current()}'s.
      *
      * @throws DeadlineExceededException the deadline it runs under passed
      */
     public void run() throws IOException, InterruptedException {
-        try (TaskScope scope = TaskScope.open(TaskScope.Policy.FAIL_FAST)) {
+        try (TaskScope scope = TaskScope.open(TaskScope.Policy.FAIL_FAST, THREADS, Deadline.NONE)) {
             scope.fork(this::supervise);
             scope.fork(() -> Periodic.every(NO_SIGNAL_PERIOD).run(_ -> publishLoss()));
             scope.join();

@@ -16,6 +16,9 @@ public final class BlockPicture {
 
     private static final byte[] NOT_CODED = {};
 
+    /** Bytes of a marker. */
+    private static final int MARKER = 2;
+
     private final byte[] head;
     private final Block[][] blocks;
     private final byte[][] coded;
@@ -86,22 +89,29 @@ public final class BlockPicture {
         return picture;
     }
 
-    /** With the restart marker behind it, where a row follows. */
+    /** With the restart marker behind it, where a row follows; a row like the one above it, which has one, is not coded again. */
     private byte[] code(int row) {
+        byte[] whole = row > 0 && Arrays.equals(blocks[row], blocks[row - 1])
+                ? coded[row - 1].clone()
+                : codeBlocks(blocks[row]);
+        if (row == rows() - 1) {
+            return Arrays.copyOf(whole, whole.length - MARKER);
+        }
+        whole[whole.length - 2] = (byte) 0xFF;
+        whole[whole.length - 1] = (byte) (Marker.RST0 + row % 8);
+        return whole;
+    }
+
+    /** With room for a marker. */
+    private static byte[] codeBlocks(Block[] row) {
         var out = new BitOutput();
         Block before = null;
-        for (Block block : blocks[row]) {
+        for (Block block : row) {
             block.writeTo(out, before);
             before = block;
         }
         byte[] bits = out.finish();
-        if (row == rows() - 1) {
-            return bits;
-        }
-        byte[] whole = Arrays.copyOf(bits, bits.length + 2);
-        whole[bits.length] = (byte) 0xFF;
-        whole[bits.length + 1] = (byte) (Marker.RST0 + row % 8);
-        return whole;
+        return Arrays.copyOf(bits, bits.length + MARKER);
     }
 
     private static byte[] head(int width, int height, int interval, Quantum quantum, int fill) {

@@ -117,7 +117,7 @@ public final class Camera implements AutoCloseable {
                 .withHttp("/snapshot.jpg", new Snapshots(hub))
                 .withHttp("/status", _ -> StatusJson.answer(observe()))
                 .withHttp("/metrics", request -> CameraMetrics.answer(request, observe()))
-                .with("/live", new LiveViewers(controls, delivery, painted, this::observe, time))
+                .with("/live", LiveViewers.of(controls, delivery, painted, this::observe, time))
                 .with("/control", new ControlSocket(controls))
                 .withResources("/", Resources.of("/dev/streamctl/camera/web", Camera.class::getResource))
                 .withOpen(Set.of("/*")) // the page, which has the token from its user

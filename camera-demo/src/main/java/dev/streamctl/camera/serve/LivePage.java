@@ -69,8 +69,16 @@ final class LivePage implements FrameOutput {
 
     /** Tells the status, unless so much waits to be sent that it would come too late. */
     void tell() throws IOException {
-        socket.trySend(
-                Message.of(LiveJson.status(camera.observed().get(), camera.controls(), viewer.stats(), painted)));
+        tell(camera.observed().get());
+    }
+
+    /** As {@link #tell}, at the moment at which all pages are told. */
+    void tellInTime() throws IOException {
+        tell(camera.shared().get());
+    }
+
+    private void tell(Observed now) throws IOException {
+        socket.trySend(Message.of(LiveJson.status(now, camera.controls(), viewer.stats(), painted)));
     }
 
     /**

@@ -26,13 +26,32 @@ import java.util.function.Supplier;
  *
  * @param painted where the time from capture to painted goes
  * @param observed the camera now
+ * @param shared the camera now, for all pages that are told at one moment
  * @param time the clock of the hub
+ * @param start the statuses of all pages are told at whole periods from here, so that they wake the loop once
  */
 record LiveViewers(
-        CameraControls controls, Delivery delivery, AgeHistogram painted, Supplier<Observed> observed, TimeSource time)
+        CameraControls controls,
+        Delivery delivery,
+        AgeHistogram painted,
+        Supplier<Observed> observed,
+        Supplier<Observed> shared,
+        TimeSource time,
+        long start)
         implements Handler<WebSocket> {
 
     private static final Duration STATUS_PERIOD = Duration.ofSeconds(1);
+
+    /** Statuses of pages that come and go. */
+    static LiveViewers of(
+            CameraControls controls,
+            Delivery delivery,
+            AgeHistogram painted,
+            Supplier<Observed> observed,
+            TimeSource time) {
+        var shared = new JustObserved<>(observed, time);
+        return new LiveViewers(controls, delivery, painted, observed, shared, time, time.nanoTime());
+    }
 
     @Override
     public void handle(WebSocket socket) throws IOException, InterruptedException {
@@ -51,12 +70,19 @@ record LiveViewers(
                 TaskScope scope = TaskScope.open(TaskScope.Policy.COLLECT)) {
             var page = new LivePage(this, socket, viewer, new Acknowledgements(credit, time, painted));
             scope.fork(page::obey);
-            scope.fork(() -> Periodic.every(STATUS_PERIOD).run(_ -> page.tell()));
+            scope.fork(() -> tellStatus(page));
             delivery.run(viewer, page);
         } catch (TooManyViewersException e) {
             socket.close(CloseStatus.TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
         } catch (ViewerCutException e) {
             // the camera stops
         }
+    }
+
+    private void tellStatus(LivePage page) throws IOException, InterruptedException {
+        page.tell();
+        long period = STATUS_PERIOD.toNanos();
+        TimeSource.sleep(Duration.ofNanos(period - (time.nanoTime() - start) % period));
+        Periodic.every(STATUS_PERIOD).run(_ -> page.tellInTime());
     }
 }

@@ -73,6 +73,25 @@ class BlockPictureTest {
     }
 
     @Test
+    void rowsThatAreAlikeAreEachInTheirPlace() throws Exception {
+        Block black = Block.of(Color.BLACK, Quantum.FINE);
+        Block white = Block.of(Color.WHITE, Quantum.FINE);
+        var picture = new BlockPicture(24, 96, black, Quantum.FINE, 0);
+        for (int first = 0; first < 12; first++) {
+            for (int row = 0; row < 12; row++) {
+                boolean isWhite = row >= first && row < first + 4 || row == 11;
+                picture.set(row, 1, isWhite ? white : black);
+            }
+            BufferedImage image = Jpegs.decoded(picture.encode());
+            for (int row = 0; row < 12; row++) {
+                boolean isWhite = row >= first && row < first + 4 || row == 11;
+                assertEquals(isWhite ? 255 : 0, grey(image, 12, row * 8 + 4), 2, "row " + row);
+                assertEquals(0, grey(image, 4, row * 8 + 4), 2, "row " + row);
+            }
+        }
+    }
+
+    @Test
     void fillMakesItLargerByJustThat() throws Exception {
         int bare = new BlockPicture(64, 64, Block.of(Color.BLACK, Quantum.FINE), Quantum.FINE, 0).encode().length;
         for (int fill : new int[] {100, 65_537, 200_000}) {
