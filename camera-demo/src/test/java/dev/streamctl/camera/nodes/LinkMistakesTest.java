@@ -39,8 +39,8 @@ class LinkMistakesTest {
     private static final Limits LIMITS = Limits.defaults().with(Limit.MAX_FRAME, 64 * 1024);
 
     private final Bench bench = new Bench();
-    private final Workshop workshop = new Workshop(
-            bench.network, NodeOptions.of("one", Bench.ANYWHERE).withWatcher(bench.events::add));
+    private final Workshop workshop =
+            new Workshop(bench.network, NodeOptions.of("one", Bench.ANYWHERE).withWatcher(bench.events::add));
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
