@@ -10,6 +10,7 @@ import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -206,5 +207,25 @@ class BadInputTest extends OnEveryStack {
             assertEquals(1, log.containing((1_000 - atOnce) + " more lines").size(), "what was left out is counted");
         }
         assertEquals(1_001, server.stats().malformed());
+    }
+
+    @Test
+    void refusedFramesThatWaitCountAsWhatTellsOfThem() throws Exception {
+        int count = 8_000;
+        var goOn = new CountDownLatch(1);
+        ServerOptions low = QUIET_SERVER.with(Limit.RECEIVE_HIGH, 64 * 1024).with(Limit.RECEIVE_LOW, 0);
+        Server server = serve(Lines.text(), low, stream -> {
+            goOn.await();
+            answer(stream, "ERR");
+        });
+        RecordingPeer peer = peerOf(server).send("\0\n".repeat(count));
+        try (LoopTurns turns = new LoopTurns(network())) {
+            turns.turn(100);
+        }
+        long waiting = server.stats().framesRejected();
+        assertTrue(waiting >= 1 && waiting <= 64, () -> waiting + " exceptions for 64 KiB");
+        goOn.countDown();
+        peer.assertReceives("ERR\n".repeat(count));
+        assertEquals(count, server.stats().malformed());
     }
 }

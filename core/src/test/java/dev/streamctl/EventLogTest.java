@@ -65,4 +65,21 @@ class EventLogTest {
             assertEquals(0, lines.containing("left out").size());
         }
     }
+
+    @Test
+    void theLineOfAFailedFramingSaysWhy() {
+        try (LogLines lines = new LogLines()) {
+            log.failed("tcp://peer:1", new OutOfMemoryError("Java heap space"));
+            log.failed("tcp://peer:1", new IllegalStateException("one\nline"));
+            String line = "tcp://peer:1: the framing failed (java.lang.%s), the connection is reset";
+            assertEquals(
+                    1,
+                    lines.containing(line.formatted("OutOfMemoryError: Java heap space"))
+                            .size());
+            assertEquals(
+                    1,
+                    lines.containing(line.formatted("IllegalStateException: one\\x0aline"))
+                            .size());
+        }
+    }
 }

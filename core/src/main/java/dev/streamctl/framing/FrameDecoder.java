@@ -41,7 +41,8 @@ public interface FrameDecoder<F> {
     /**
      * How many bytes the frame that {@link #decode} or {@link #end} has just given holds in memory until it is received: what
      * counts towards {@link dev.streamctl.limits.Limit#RECEIVE_HIGH}, with a fixed sum for each frame beside it. Asked once
-     * for a frame; a decoder that inflates, or that answers some of the input by itself, tells it.
+     * for a frame; a decoder that inflates, or that answers some of the input by itself, tells it. A frame that was refused
+     * counts 2 KiB, for its exception.
      *
      * @param taken the bytes that were taken of the input since the frame before, in however many calls: the default
      */

@@ -82,7 +82,8 @@ public final class EventLog {
     public void failed(String peer, Throwable cause) {
         String leftOut = admit(Level.ERROR);
         if (leftOut != null) {
-            log.error("{}: the framing failed, the connection is reset{}", peer, leftOut, cause);
+            String why = Escapes.snippet(cause.toString());
+            log.error("{}: the framing failed ({}), the connection is reset{}", peer, why, leftOut, cause);
         }
     }
 

@@ -7,6 +7,11 @@ import java.util.Map;
 /**
  * The limits of a server or a stream: every {@link Limit} with its default, save those that were set. Immutable.
  *
+ * <p>Memory: what a connection holds is bounded by {@code RECEIVE_HIGH}, {@code SEND_HIGH} and some four times its longest
+ * frame, while frames are that long: one that arrives in room of up to twice its length, one with the handler, one that waits
+ * to be sent. {@code MAX_CONNECTIONS} of that should fit into the heap where peers are not trusted; where they do not, the
+ * connections that find no memory are reset, counted as failed, and the others go on.
+ *
  * @param set the values that differ from the default
  */
 public record Limits(Map<Limit, Long> set) {

@@ -117,7 +117,7 @@ final class Decoding<F> {
 
     private void refused(FrameException why) {
         link.rejected(why);
-        gathered.refused(why, taken);
+        gathered.refused(why);
         if (!why.resumable()) {
             outOfStep = "out of step after a refused frame: " + why.getMessage();
         }

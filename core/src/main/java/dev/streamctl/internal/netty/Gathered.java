@@ -24,9 +24,9 @@ final class Gathered {
         add(frame, size);
     }
 
-    /** @param size the bytes that were left out with it */
-    void refused(FrameException why, int size) {
-        add(why, size);
+    /** What was refused is not held any more; what tells of it is, until somebody receives it. */
+    void refused(FrameException why) {
+        add(why, Batch.REFUSAL_COST);
     }
 
     private void add(Object item, int size) {

@@ -92,8 +92,11 @@ final class FrameHead {
         long most = compressed ? MessageDeflater.bound(maxFrame) : maxFrame;
         if (length > Math.max(0, most - arrived)) {
             throw new FrameTooLongException(
-                    "message of at least %d %sbytes, longer than %d"
-                            .formatted(arrived + length, compressed ? "compressed " : "", most),
+                    "message of at least %s %sbytes, longer than %d"
+                            .formatted(
+                                    Long.toUnsignedString(arrived + length), // may pass 2^63
+                                    compressed ? "compressed " : "",
+                                    most),
                     maxFrame,
                     false);
         }

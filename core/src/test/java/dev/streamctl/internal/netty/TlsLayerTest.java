@@ -2,7 +2,7 @@ package dev.streamctl.internal.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.streamctl.internal.tls.FreshFiles;
 import dev.streamctl.internal.tls.TlsContext;
@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,10 +42,43 @@ class TlsLayerTest {
         wrong.set(true);
         Files.writeString(file, "bb");
         time.advance(Duration.ofSeconds(1));
-        var goesOn = new AtomicBoolean();
-        layer.whenFresh(() -> goesOn.set(true));
-        assertTrue(goesOn.get());
+        var goesOn = new AtomicInteger();
+        layer.whenFresh(goesOn::incrementAndGet);
+        assertEquals(1, goesOn.get());
         assertSame(before, files.current());
         assertEquals(1, layer.failedReloads());
+    }
+
+    @Test
+    void aConnectionThatComesWhileTheNetworkClosesIsNotHeldUp() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "a");
+        var time = new ManualTime();
+        var reads = new AtomicInteger();
+        var files = new FreshFiles<>(
+                List.of(file),
+                () -> {
+                    reads.incrementAndGet();
+                    return TlsContext.of(ClientTls.system());
+                },
+                time);
+        var layer = new TlsLayer(files, _ -> {
+            throw new RejectedExecutionException("closed");
+        });
+        Files.writeString(file, "bb");
+        time.advance(Duration.ofSeconds(1));
+        var goesOn = new AtomicInteger();
+        layer.whenFresh(goesOn::incrementAndGet);
+        assertEquals(1, goesOn.get());
+        assertEquals(1, reads.get());
+    }
+
+    @Test
+    void betweenTwoLooksNoOtherThreadIsAsked() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "a");
+        var files = new FreshFiles<>(List.of(file), () -> TlsContext.of(ClientTls.system()), new ManualTime());
+        var layer = new TlsLayer(files, _ -> fail("it is not time to look"));
+        var goesOn = new AtomicInteger();
+        layer.whenFresh(goesOn::incrementAndGet);
+        assertEquals(1, goesOn.get());
     }
 }

@@ -16,7 +16,7 @@ class MessageCostTest {
 
     private static final int MAX_FRAME = 100_000;
 
-    private static final class Ignored implements MessageDecoder.Controls {
+    static final class Ignored implements MessageDecoder.Controls {
         @Override
         public void ping(byte[] payload) {}
 

@@ -1,8 +1,11 @@
 package dev.streamctl.internal.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.streamctl.framing.FrameException;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -156,5 +159,13 @@ class MessageDecoderTest {
             input.writeBytes(half);
         }
         assertEquals(List.of("refused 1009"), Decoded.events(Role.CLIENT, input.toByteArray(), input.size(), 1));
+    }
+
+    @Test
+    void theLengthOfTheLongestMessageIsToldAsItIs() {
+        var decoder = new MessageDecoder(Role.CLIENT, 4, new MessageCostTest.Ignored(), null);
+        ByteBuffer input = ByteBuffer.wrap(HexFormat.of().parseHex("02020102" + "807f7fffffffffffffff"));
+        FrameException refused = assertThrows(FrameException.class, () -> decoder.decode(input, Decoded.MAX_FRAME));
+        assertEquals("message of at least 9223372036854775809 bytes, longer than 70000", refused.getMessage());
     }
 }
