@@ -27,7 +27,8 @@ class ConvertersTest {
         List<String> without = new ArrayList<>();
         for (ArgSpec argument : all) {
             Class<?> type = argument.auxiliaryTypes()[0];
-            boolean wants = type.getName().startsWith("java.") && !type.getName().startsWith("java.lang.");
+            boolean wants =
+                    type.getName().startsWith("java.") && !type.getName().startsWith("java.lang.");
             if (wants && argument.converters().length == 0) {
                 without.add(argument.command().qualifiedName() + " " + argument.paramLabel() + " of " + type.getName());
             }
