@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Time to start and memory at rest against Debian's Python, medians of rounds in which the commands take turns.
 
+The servers echo lines, which is looked at once their memory is known.
+
     core/src/bench/start.py [ROUNDS]
 """
+import socket
 import statistics
 import subprocess
 import sys
 import time
 import peers
-
-ECHO = ("import asyncio, sys\nasync def main():\n async with await asyncio.start_server(lambda r, w: w.close(), '127.0.0.1',"
-        " int(sys.argv[1])) as s:\n  await s.serve_forever()\nasyncio.run(main())")
 
 
 def short(*command):
@@ -20,9 +20,13 @@ def short(*command):
 
 
 def server(*command):
-    with peers.serving(command, core=None, poll=0.0005) as (process, _, took):
+    with peers.serving(command, core=None, poll=0.0005) as (process, port, took):
         time.sleep(1)
-        return took, peers.resident_kb(process)
+        resident = peers.resident_kb(process)
+        with socket.create_connection(("127.0.0.1", port), 20) as connection:
+            connection.sendall(b"hello\n")
+            assert connection.recv(100) == b"hello\n", command
+        return took, resident
 
 
 def main():
@@ -30,7 +34,7 @@ def main():
     commands = {
         "import asyncio": lambda: short(peers.PYTHON, "-c", "import asyncio"),
         "--version": lambda: short(launcher, "--version"),
-        "asyncio server": lambda: server(peers.PYTHON, "-c", ECHO, "PORT"),
+        "asyncio server": lambda: server(peers.PYTHON, peers.HERE / "asyncio_echo.py", "PORT"),
         "serve": lambda: server(launcher, "serve", "--port", "PORT"),
     }
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 11

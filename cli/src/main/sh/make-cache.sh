@@ -76,9 +76,15 @@ sync "$making/short.jsa" "$making/server.jsa" "$making/made-for" 2>/dev/null || 
 rm -f "$folder/$cache_name/made-for" "$folder/$cache_name/failed"
 mv -f "$making/short.jsa" "$making/server.jsa" "$folder/$cache_name/"
 mv -f "$making/made-for" "$folder/$cache_name/"
-# Caches of other builds of this distribution go; those of the user may be for another one.
-if [ "$folder" = "$app/cache" ]; then
-  for other in "$folder"/*/; do
-    case ${other#"$folder/"} in "$cache_hash"-* | making.*) ;; *) rm -rf "$other" ;; esac
-  done
-fi
+# Caches of other builds of this distribution go. Those of the user may be for another one, which is still there.
+for other in "$folder"/*/; do
+  other=${other%/}
+  case ${other##*/} in "$cache_hash"-* | making.*) continue ;; esac
+  if [ "$folder" != "$app/cache" ]; then
+    made_for=
+    [ ! -f "$other/made-for" ] || read -r made_for <"$other/made-for" || true
+    [ -n "$made_for" ] || continue
+    [ "$made_for" -ef "$app" ] || [ ! -e "$made_for" ] || continue
+  fi
+  rm -rf "$other" || true
+done

@@ -69,8 +69,8 @@ class EventLogTest {
     @Test
     void theLineOfAFailedFramingSaysWhy() {
         try (LogLines lines = new LogLines()) {
-            log.failed("tcp://peer:1", new OutOfMemoryError("Java heap space"));
-            log.failed("tcp://peer:1", new IllegalStateException("one\nline"));
+            log.failed("tcp://peer:1", "the framing", new OutOfMemoryError("Java heap space"));
+            log.failed("tcp://peer:1", "the framing", new IllegalStateException("one\nline"));
             String line = "tcp://peer:1: the framing failed (java.lang.%s), the connection is reset";
             assertEquals(
                     1,

@@ -35,22 +35,13 @@ import picocli.CommandLine.Parameters;
         description = "Loads a server that echoes, checks every byte that comes back, and prints rate and latencies.",
         footer = {
             "",
-            "Without --rate each connection keeps --in-flight frames on the way and each answer is followed by the next"
-                    + " frame (a closed loop): that finds the most the server can do, and a latency that says more about"
-                    + " the queue than about the server.",
+            BenchFooter.CLOSED_LOOP,
             "",
-            "With --rate each frame has its time, fixed in advance, whatever became of those before it (an open loop),"
-                    + " and its latency counts from that time: a server that stalls shows in all the frames that were"
-                    + " due meanwhile. A frame whose connection has --in-flight frames unanswered waits, and leaves as"
-                    + " soon as there is room. What was still waiting at the end is counted as not sent: produced ="
-                    + " sent + not_sent. A frame that was not sent or not answered has the time that it waited as its"
-                    + " latency, the least it can be, so that a stall shows also where it reaches the end. The clock of"
-                    + " this side adds up to some 0.1 ms.",
+            BenchFooter.OPEN_LOOP,
             "",
-            "Every frame has a number of its own, so that answers that were changed, swapped, repeated or lost are"
-                    + " found: exit code 5, and 4 when no answer comes for --timeout. The frames of the warm-up are"
-                    + " checked too, but do not count. After --duration answers that are still due are waited for, no"
-                    + " longer than twice --timeout. Interrupted once it has connected, it prints what it has.",
+            BenchFooter.RATE,
+            "",
+            BenchFooter.CHECKS,
             "",
             "Examples:",
             "  streamctl bench tcp://127.0.0.1:9000",
@@ -148,7 +139,7 @@ final class BenchCommand extends Subcommand {
             names = "--min-rate",
             paramLabel = "N",
             converter = WholeNumber.Rate.class,
-            description = "exit code 6 below so many frames a second")
+            description = "exit code 6 below so many frames a second, up to --rate where that is given")
     private @Nullable Integer minRate;
 
     @Option(

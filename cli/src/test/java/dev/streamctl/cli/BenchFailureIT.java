@@ -1,6 +1,7 @@
 package dev.streamctl.cli;
 
 import static dev.streamctl.cli.BenchRun.bench;
+import static dev.streamctl.cli.BenchRun.number;
 import static dev.streamctl.cli.BenchRun.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -82,6 +83,29 @@ class BenchFailureIT {
             assertEquals(3, summary.size());
             String rate = summary.get(1).replaceAll(".*: ([0-9,]+ frames/s),.*", "$1");
             assertTrue(bench.err.text().contains("; " + rate + " are fewer"), bench.err.text() + summary);
+        }
+    }
+
+    /** A frame takes it at least 50 ms: four connections make 80 frames a second at most. It answers all, at last. */
+    @Test
+    void aRateThatAServerMakesGoodOnlyAfterTheTimeIsSix() throws Exception {
+        try (Started server = EchoPeer.start("is slow");
+                Started bench = bench(
+                        server.endpoint(),
+                        "--rate",
+                        "400",
+                        "--in-flight",
+                        "65536",
+                        "--duration",
+                        "1s",
+                        "--min-rate",
+                        "300",
+                        "--json")) {
+            assertEquals(6, bench.exit(), bench.err::text);
+            assertTrue(
+                    bench.err.text().matches("streamctl: \\S+: [0-9]+ frames/s are fewer than --min-rate 300\n"),
+                    bench.err::text);
+            assertEquals(400, number(summary(bench), "received"));
         }
     }
 

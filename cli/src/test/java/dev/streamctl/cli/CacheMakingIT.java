@@ -82,6 +82,33 @@ class CacheMakingIT {
         assertTrue(installed.runsFromCache(environment, "limits"));
     }
 
+    /** Else each upgrade would leave its archives there for ever. */
+    @Test
+    void thoseOfTheUserForOtherBuildsOfThisDistributionOrForOneThatIsGoneAreRemoved() throws Exception {
+        Files.createFile(caches);
+        Path ofUser = temp.resolve("caches of the user/streamctl");
+        Path former = cacheFor(ofUser.resolve("aaaa-25.0.1"), installed.app());
+        Path gone = cacheFor(ofUser.resolve("bbbb-25.0.1"), temp.resolve("a former streamctl"));
+        Path other = cacheFor(ofUser.resolve("cccc-25.0.1"), Files.createDirectory(temp.resolve("another streamctl")));
+        Path unknown = Files.createDirectory(ofUser.resolve("of something else"));
+
+        assertEquals(
+                0, make(Map.of("XDG_CACHE_HOME", ofUser.getParent().toString())).waitFor());
+
+        assertEquals(2, Installed.caches(ofUser).size());
+        assertFalse(Files.exists(former));
+        assertFalse(Files.exists(gone));
+        assertTrue(Files.exists(other.resolve("short.jsa")));
+        assertTrue(Files.exists(unknown));
+    }
+
+    private static Path cacheFor(Path folder, Path app) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("short.jsa"), "archive");
+        Files.writeString(folder.resolve("made-for"), app + "\n");
+        return folder;
+    }
+
     @Test
     void isLeftOutWhereNothingCanBeWrittenTo() throws Exception {
         Files.createFile(caches);
@@ -185,14 +212,19 @@ class CacheMakingIT {
 
     /** Makes it in the foreground. */
     private Process make() throws IOException {
-        return new ProcessBuilder(
+        return make(Map.of());
+    }
+
+    private Process make(Map<String, String> environment) throws IOException {
+        var builder = new ProcessBuilder(
                         "/bin/sh",
                         installed.app().resolve("lib/make-cache.sh").toString(),
                         installed.app().toString(),
                         temp.resolve("javas/new").toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private static Stream<String> names(Path folder) throws IOException {

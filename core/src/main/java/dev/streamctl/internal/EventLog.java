@@ -78,12 +78,12 @@ public final class EventLog {
         }
     }
 
-    /** Code of the application that runs on the event loop failed: a framing. */
-    public void failed(String peer, Throwable cause) {
+    /** Code that runs on the event loop failed: {@code what}, above all a framing of the application. */
+    public void failed(String peer, String what, Throwable cause) {
         String leftOut = admit(Level.ERROR);
         if (leftOut != null) {
             String why = Escapes.snippet(cause.toString());
-            log.error("{}: the framing failed ({}), the connection is reset{}", peer, why, leftOut, cause);
+            log.error("{}: {} failed ({}), the connection is reset{}", peer, what, why, leftOut, cause);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record Comparison(RunSummary first, RunSummary second) implements Report {
 
-    /** Above 1 where the first is faster. */
+    /** Above 1 where the first is faster; not finite where the second one did nothing. */
     double rates() {
         return first.framesPerSecond() / second.framesPerSecond();
     }
@@ -47,7 +47,11 @@ public record Comparison(RunSummary first, RunSummary second) implements Report 
 
     @Override
     public String text() {
-        return String.format(
-                Locale.ROOT, "%s / %s: rate %.3f, p99 %.3f", first.endpoint(), second.endpoint(), rates(), p99s());
+        return "%s / %s: rate %s, p99 %s"
+                .formatted(first.endpoint(), second.endpoint(), shown(rates()), shown(p99s()));
+    }
+
+    private static String shown(double ratio) {
+        return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.3f", ratio) : "-";
     }
 }

@@ -7,7 +7,7 @@ package dev.streamctl.cli.bench;
  * @param sent frames that count and went out
  * @param received of those, the ones that came back
  * @param unanswered of those, the ones that did not
- * @param within frames that came back in the measured time, whenever they were sent
+ * @param within frames that came back in the {@link MeasuredTime}, whenever they were sent
  * @param all frames that came back since the run began
  */
 record Counts(long sent, long received, long unanswered, long within, long all) {

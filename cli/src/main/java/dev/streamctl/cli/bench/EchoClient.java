@@ -26,6 +26,7 @@ final class EchoClient<P> {
     private final int framesPerWrite;
     private final EchoCheck check;
     private final Window window;
+    private final MeasuredTime measured;
 
     private long index;
     private long sent;
@@ -48,6 +49,7 @@ final class EchoClient<P> {
         this.framesPerWrite = Math.max(1, Lane.WRITE_SIZE / load.shape().size());
         this.check = new EchoCheck(load.shape(), number, load.connections());
         this.window = new Window(load.inFlight());
+        this.measured = new MeasuredTime(load);
     }
 
     /** Echoes until the connection ends. On a thread of its own. */
@@ -92,15 +94,16 @@ final class EchoClient<P> {
         }
         lastAnswer = now;
         all += frames;
-        if (now >= load.from() && now < load.until()) {
-            within += frames;
-        }
         window.answered(frames, (start, count) -> {
+            measured.roundTrip(now - start);
             if (start >= load.from()) {
                 received += count;
                 latencies.record(now - start, count);
             }
         });
+        if (measured.covers(now)) {
+            within += frames;
+        }
         if (finishing) {
             tellWhenAnswered(now);
         } else {

@@ -35,12 +35,17 @@ public record RunSummary(
     }
 
     /**
-     * Frames a second: with a rate those that were due in the measured time and were answered, else those that came back in
-     * it.
+     * Frames that came back in the {@link MeasuredTime}; at a rate no more than were due in it, though a server may have
+     * answered some of the warm-up as well. Answers that came later are no part of it: a server that owes more and more of
+     * them does not keep up, even if it gives them all in the end.
      */
+    long counted() {
+        return load.rate() == 0 ? counts.within() : Math.min(counts.within(), produced);
+    }
+
+    /** Frames a second: {@link #counted()} by the measured time. A server that keeps up with a rate has that rate. */
     double framesPerSecond() {
-        long frames = load.rate() == 0 ? counts.within() : counts.received();
-        return measured.isZero() ? 0 : frames * 1e9 / measured.toNanos();
+        return measured.isZero() ? 0 : counted() * 1e9 / measured.toNanos();
     }
 
     /** The same for people and programs: rounded down, so that it is below a threshold of whole frames where that is not met. */
@@ -72,13 +77,14 @@ public record RunSummary(
         json.writeNumberField("not_sent", notSent());
         json.writeNumberField("received", counts.received());
         json.writeNumberField("unanswered", counts.unanswered());
+        json.writeNumberField("counted", counted());
         json.writeNumberField("frames_per_s", wholeFramesPerSecond());
         json.writeNumberField(
                 "bytes_per_s", Math.round(framesPerSecond() * load.shape().size()));
         percentiles.writeFields(json);
     }
 
-    /** Three lines, four where frames were left over. */
+    /** Three lines; one more where frames were left over, and one where answers came too late. */
     @Override
     public String text() {
         String load = String.format(
@@ -93,11 +99,18 @@ public record RunSummary(
         String rate = String.format(
                 Locale.ROOT,
                 "%,d frames in %.1f s: %s, %.2f MB/s each way",
-                counts.received(),
+                counted(),
                 measured.toMillis() / 1000.0,
                 rateText(),
                 framesPerSecond() * this.load.shape().size() / 1e6);
-        return load + "\n" + rate + leftOver() + "\n" + percentiles.text();
+        return load + "\n" + rate + late() + leftOver() + "\n" + percentiles.text();
+    }
+
+    private String late() {
+        long late = load.rate() == 0 ? 0 : counts.received() - counted();
+        return late <= 0
+                ? ""
+                : String.format(Locale.ROOT, "\n%,d answers came later, the server had fallen behind by then", late);
     }
 
     private String leftOver() {

@@ -60,7 +60,7 @@ final class CarrierLoop extends StreamLoop {
             }
             // what they sent goes out now
             for (Runnable pump = pumps.poll(); pump != null; pump = pumps.poll()) {
-                pump.run();
+                safeExecute(pump); // whose failure must not end the loop
             }
         }
     }

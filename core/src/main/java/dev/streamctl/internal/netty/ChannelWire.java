@@ -55,7 +55,7 @@ final class ChannelWire<F> implements Wire {
         this.time = time;
         this.link = new Link<>(this, framing, limits, counters, log);
         this.engine = TlsLayer.engine(channel);
-        this.pump = new OutputPump(link, this, channel, engine == null ? DirectSend.of(channel, loop) : null);
+        this.pump = new OutputPump(link, this, channel, log, engine == null ? DirectSend.of(channel, loop) : null);
         this.closing = new Closing(link, this, channel);
         this.watch = new InputWatch(link, this, watched);
         this.keepAlive = link.dialogue() == null ? null : new KeepAlive(link, this);

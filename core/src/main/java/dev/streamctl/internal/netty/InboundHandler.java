@@ -226,7 +226,7 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             deliver();
             wire.readFailed(cause);
         } else {
-            log.failed(link.peerName(), cause);
+            log.failed(link.peerName(), "the framing", cause);
             outOfStep = true;
             deliver();
             link.failures().broke(Reason.TRANSPORT, "the framing failed: " + cause, cause);

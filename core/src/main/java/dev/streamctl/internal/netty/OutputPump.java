@@ -1,6 +1,7 @@
 package dev.streamctl.internal.netty;
 
 import dev.streamctl.StreamBrokenException.Reason;
+import dev.streamctl.internal.EventLog;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.TimeText;
 import dev.streamctl.limits.Limit;
@@ -36,6 +37,7 @@ final class OutputPump {
     private final Link<?> link;
     private final Channel channel;
     private final ChannelWire<?> wire;
+    private final EventLog log;
     private final @Nullable DirectSend direct;
     private final Duration patience;
     private int inFlight;
@@ -53,19 +55,36 @@ final class OutputPump {
     private long seen;
 
     /** @param direct the short way to the kernel; null where there is none */
-    OutputPump(Link<?> link, ChannelWire<?> wire, Channel channel, @Nullable DirectSend direct) {
+    OutputPump(Link<?> link, ChannelWire<?> wire, Channel channel, EventLog log, @Nullable DirectSend direct) {
         this.link = link;
         this.wire = wire;
         this.channel = channel;
+        this.log = log;
         this.direct = direct;
         this.patience = link.limits().time(Limit.SLOW_CONSUMER);
     }
 
-    /** Writes until nothing is left or the kernel is full; ends the output once the outbox has ended and is empty. */
+    /**
+     * Writes until nothing is left or the kernel is full; ends the output once the outbox has ended and is empty. A mistake,
+     * or a want of memory, costs this connection and no other of the loop.
+     */
     void run() {
         if (running || inFlight > 0 || finished) {
             return;
         }
+        try {
+            writeAll();
+        } catch (Throwable e) {
+            try {
+                log.failed(link.peerName(), "writing", e);
+                link.failures().broke(Reason.TRANSPORT, "writing failed: " + e, e);
+            } finally {
+                wire.reset();
+            }
+        }
+    }
+
+    private void writeAll() {
         running = true;
         int sent = 0;
         while (inFlight == 0 && next(sent)) {

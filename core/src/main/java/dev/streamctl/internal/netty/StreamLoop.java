@@ -1,5 +1,6 @@
 package dev.streamctl.internal.netty;
 
+import dev.streamctl.Network;
 import dev.streamctl.internal.SpareBuffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,9 +12,13 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.RecvByteBufAllocator;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An event loop, with what its connections share because only one of them is looked at at a time. */
 abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, RelayLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
     /** As much as an inbox takes without a pause, and still within a processor's second cache. */
     private static final int READ = 128 * 1024;
@@ -91,6 +96,9 @@ abstract sealed class StreamLoop extends ManualIoEventLoop permits CarrierLoop, 
     final void live() {
         try {
             turn();
+        } catch (Throwable e) {
+            LOG.error("an event loop has died, its connections hang until the network is closed", e);
+            throw e;
         } finally {
             readMemory.release();
             sendMemory.release();

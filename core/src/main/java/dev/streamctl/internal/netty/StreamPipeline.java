@@ -50,7 +50,7 @@ record StreamPipeline<F>(StreamSetup setup, Framing<F> framing, Opening<F> openi
             @Override
             public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
                 // a framing that makes no decoder
-                setup.log().failed(String.valueOf(ctx.channel().remoteAddress()), cause);
+                setup.log().failed(String.valueOf(ctx.channel().remoteAddress()), "the framing", cause);
                 opening.failed(new StreamBrokenException(Reason.TRANSPORT, "the framing failed: " + cause, cause));
                 TlsLayer.reset(ctx.channel());
             }
