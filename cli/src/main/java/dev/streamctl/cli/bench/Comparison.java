@@ -47,8 +47,7 @@ public record Comparison(RunSummary first, RunSummary second) implements Report 
 
     @Override
     public String text() {
-        return "%s / %s: rate %s, p99 %s"
-                .formatted(first.endpoint(), second.endpoint(), shown(rates()), shown(p99s()));
+        return "%s / %s: rate %s, p99 %s".formatted(first.endpoint(), second.endpoint(), shown(rates()), shown(p99s()));
     }
 
     private static String shown(double ratio) {

@@ -13,13 +13,7 @@ class ComparisonTest {
 
     private static RunSummary run(int port, int frames) {
         var load = new Load(
-                1,
-                1,
-                FrameShape.of(Lines.bytes(), 64),
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                0,
-                Duration.ofSeconds(5));
+                1, 1, FrameShape.of(Lines.bytes(), 64), Duration.ZERO, Duration.ofSeconds(1), 0, Duration.ofSeconds(5));
         var latencies = new Histogram(3);
         if (frames > 0) {
             latencies.recordValueWithCount(1_000_000, frames);

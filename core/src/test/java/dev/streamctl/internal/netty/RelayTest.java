@@ -173,8 +173,7 @@ class RelayTest {
 
     @Test
     void aLoopWhoseHandlersKeepTheProcessorsComesByItself() throws Exception {
-        RelayLoop loop =
-                made(() -> new RelayLoop(Thread.ofPlatform().daemon().factory(), EpollIo.factory()));
+        RelayLoop loop = made(() -> new RelayLoop(Thread.ofPlatform().daemon().factory(), EpollIo.factory()));
         Thread handler = thread(() -> {});
         for (int i = 0; i < 200; i++) {
             loop.submit(() -> loop.wake(handler)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
