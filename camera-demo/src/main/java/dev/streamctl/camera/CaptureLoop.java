@@ -1,6 +1,7 @@
 package dev.streamctl.camera;
 
 import dev.streamctl.camera.FrameSource.Capture;
+import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.Offload;
 import dev.streamctl.task.Periodic;
