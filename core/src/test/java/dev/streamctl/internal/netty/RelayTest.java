@@ -29,8 +29,8 @@ class RelayTest {
 
     private static final int ROUNDS = 50_000;
 
-    /** A relay is about done within this time. */
-    private static final int LONGEST_PAUSE_NANOS = 30_000;
+    /** From the turn of its handler to the end of a relay it is less. */
+    private static final int LONGEST_PAUSE_NANOS = 3_000;
 
     /** For one step; a wake-up that is lost does not come at all. */
     private static final long PATIENCE_SECONDS = 20;
@@ -39,6 +39,9 @@ class RelayTest {
     private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
 
     private final Kernel kernel = new Kernel();
+
+    private volatile int asked;
+    private volatile int answered;
 
     /** Where a loop sleeps; here the test does. */
     private static final class Kernel implements IoHandler {
@@ -184,22 +187,43 @@ class RelayTest {
         runTurns();
     }
 
-    /** On the JDK's scheduler, into each moment of the relay's coming to its end. */
+    /** On the JDK's scheduler, into each moment between the handler's turn and the end of the relay. */
     @Test
     void noWakeUpIsLostWhileTheRelayComesToItsEnd() {
         Relay relay = new Relay(kernel);
-        Thread nobody = Thread.ofVirtual().unstarted(() -> {});
+        Thread handler = Thread.ofVirtual().start(this::answerEachRound);
         long seed = System.nanoTime();
         var random = new SplittableRandom(seed);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 1; round <= ROUNDS; round++) {
+            String when = "round " + round + ", seed " + seed;
             int before = kernel.wakeUps;
-            relay.add(nobody);
-            assertTrue(relay.handOver());
+            asked = round;
+            relay.add(handler);
+            relay.handOver(); // of the last round the relay may be there still, and have taken the handler already
+            awaitAnswer(round, when);
             spin(random.nextInt(LONGEST_PAUSE_NANOS));
             relay.wakeup();
-            awaitMoreThan(before, "round " + round + ", seed " + seed);
+            awaitMoreThan(before, when);
         }
         relay.close();
+    }
+
+    private void answerEachRound() {
+        for (int round = 1; round <= ROUNDS; round++) {
+            while (asked < round) {
+                LockSupport.park(this);
+            }
+            answered = round;
+        }
+    }
+
+    /** Without sleeping, to be there in time for the end of the relay. */
+    private void awaitAnswer(int round, String when) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (answered < round) {
+            assertTrue(System.nanoTime() - end < 0, () -> "the handler is not woken in " + when);
+            Thread.yield();
+        }
     }
 
     private static void spin(long nanos) {
