@@ -57,6 +57,19 @@ class TlsInteropIT extends TlsCase {
         }
     }
 
+    @Test
+    void aClientThatDoesNotTrustTheServerIsToldOfAsThat() throws Exception {
+        try (Started server = serve();
+                Started client = openssl(
+                        "s_client", "-connect", "127.0.0.1:" + server.port(), "-quiet", "-verify_return_error")) {
+            assertNotEquals(0, client.exit());
+            server.err.await(line -> line.endsWith("it refused the handshake: alert unknown_ca"));
+            server.signal(StopSignal.TERM);
+            assertEquals(0, server.exit());
+            assertTrue(server.err.text().contains("tls refused by peer 1"), server.err::text);
+        }
+    }
+
     /** Without -quiet, a line of R asks for a second handshake. */
     @Test
     void aSecondHandshakeIsRefused() throws Exception {

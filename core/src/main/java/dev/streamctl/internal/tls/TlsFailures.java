@@ -3,6 +3,7 @@ package dev.streamctl.internal.tls;
 import dev.streamctl.TlsFailedException;
 import dev.streamctl.tls.TlsFailure;
 import java.nio.channels.ClosedChannelException;
+import java.security.GeneralSecurityException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -10,7 +11,9 @@ import javax.net.ssl.SSLException;
 /** What the JDK's failures of a handshake mean. Its messages are all it tells, so those are read. */
 public final class TlsFailures {
 
-    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
+    /** The second is of clients that know no key yet, as OpenSSL's that do not trust the certificate. */
+    private static final Pattern ALERT =
+            Pattern.compile("Received fatal alert: (\\w+)|Unexpected plaintext alert received: .*Alert: (\\w+)");
 
     private static final Pattern NOTHING_IN_COMMON = Pattern.compile(
             "protocol.{0,80}not (accepted|enabled|supported)|no cipher suites in common|No appropriate protocol");
@@ -35,6 +38,7 @@ public final class TlsFailures {
                     return ended(thrown);
                 }
                 case SSLException ssl -> deepest = String.valueOf(ssl.getMessage());
+                case GeneralSecurityException told -> deepest = deepest + ": " + told.getMessage();
                 default -> {
                     // look at what caused it
                 }
@@ -57,7 +61,7 @@ public final class TlsFailures {
     private static TlsFailedException byMessage(String message, Throwable cause) {
         Matcher alert = ALERT.matcher(message);
         if (alert.find()) {
-            return byAlert(alert.group(1), cause);
+            return byAlert(alert.group(1) != null ? alert.group(1) : alert.group(2), cause);
         }
         if (message.contains("Empty client certificate chain")) {
             return new TlsFailedException(
