@@ -163,6 +163,8 @@ class RelayTest {
         Thread handler = waiting(() -> {});
         relay.add(handler);
         assertTrue(relay.handOver());
+        turns.remove().run(); // the relay, which now stands in line behind the handler
+        assertTrue(relay.handOver());
         relay.wakeup();
         assertEquals(0, kernel.wakeUps);
         relay.giveUp();
