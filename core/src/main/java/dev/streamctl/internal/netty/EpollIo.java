@@ -1,5 +1,6 @@
 package dev.streamctl.internal.netty;
 
+import dev.streamctl.NetworkOptions.Scheduler;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -27,12 +28,17 @@ final class EpollIo extends WrappedIo {
      */
     private static final int SOCKETS = 8;
 
+    /** The same where the handlers run on other threads: more, for each turn of theirs costs two switches of threads. */
+    private static final int SOCKETS_RELAYED = 32;
+
     private EpollIo(IoHandler netty) {
         super(netty);
     }
 
-    static IoHandlerFactory factory() {
-        IoHandlerFactory netty = EpollIoHandler.newFactory(SOCKETS, DefaultSelectStrategyFactory.INSTANCE);
+    /** @param scheduler of the handlers */
+    static IoHandlerFactory factory(Scheduler scheduler) {
+        int sockets = scheduler == Scheduler.CARRIER ? SOCKETS : SOCKETS_RELAYED;
+        IoHandlerFactory netty = EpollIoHandler.newFactory(sockets, DefaultSelectStrategyFactory.INSTANCE);
         return executor -> new EpollIo(netty.newHandler(executor));
     }
 

@@ -57,7 +57,7 @@ public final class NettyNetwork {
         this.transport = Transport.choose(options.transport());
         this.time = options.time();
         this.scheduler = available(options.scheduler(), transport);
-        this.loops = new Loops(options.loops(), scheduler == Scheduler.CARRIER, transport.ioHandlers());
+        this.loops = new Loops(options.loops(), scheduler == Scheduler.CARRIER, transport.ioHandlers(scheduler));
         this.clients = new Clients(this, options.tls(), tlsThreads);
     }
 

@@ -2,6 +2,7 @@ package dev.streamctl.internal.netty;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.NetworkOptions;
+import dev.streamctl.NetworkOptions.Scheduler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
@@ -43,8 +44,8 @@ import java.util.concurrent.TimeUnit;
 enum Transport {
     EPOLL {
         @Override
-        IoHandlerFactory ioHandlers() {
-            return EpollIo.factory();
+        IoHandlerFactory ioHandlers(Scheduler scheduler) {
+            return EpollIo.factory(scheduler);
         }
 
         @Override
@@ -89,7 +90,7 @@ enum Transport {
     },
     NIO {
         @Override
-        IoHandlerFactory ioHandlers() {
+        IoHandlerFactory ioHandlers(Scheduler scheduler) {
             return NioIoHandler.newFactory();
         }
 
@@ -174,7 +175,7 @@ enum Transport {
         };
     }
 
-    abstract IoHandlerFactory ioHandlers();
+    abstract IoHandlerFactory ioHandlers(Scheduler scheduler);
 
     /** A channel that can connect to the endpoint. */
     abstract Channel newChannel(Endpoint endpoint);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.LogLines;
+import dev.streamctl.NetworkOptions.Scheduler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class CarrierLoopTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch pumped = new CountDownLatch(1);
         CompletableFuture<CarrierLoop> made = new CompletableFuture<>();
-        IoHandlerFactory epoll = EpollIo.factory();
+        IoHandlerFactory epoll = EpollIo.factory(Scheduler.CARRIER);
         CarrierLoop loop = loop(executor -> new WrappedIo(epoll.newHandler(executor)) {
             @Override
             public int run(IoHandlerContext context) {
@@ -65,7 +66,7 @@ class CarrierLoopTest {
     @Test
     void aMistakeInWhatAHandlerAsksForDoesNotEndTheLoop() throws Exception {
         CountDownLatch pumped = new CountDownLatch(1);
-        CarrierLoop loop = loop(EpollIo.factory());
+        CarrierLoop loop = loop(EpollIo.factory(Scheduler.CARRIER));
         loop.submit(() -> loop.newHandler("handler", () -> {
                             loop.pump(() -> {
                                 throw new OutOfMemoryError("of a test");
@@ -82,7 +83,7 @@ class CarrierLoopTest {
     @Test
     void aLoopThatDiesIsToldOf() throws Exception {
         CompletableFuture<Thread> carrier = new CompletableFuture<>();
-        IoHandlerFactory epoll = EpollIo.factory();
+        IoHandlerFactory epoll = EpollIo.factory(Scheduler.CARRIER);
         try (LogLines log = new LogLines()) {
             new CarrierLoop(
                     task -> {

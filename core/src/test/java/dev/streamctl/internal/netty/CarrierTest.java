@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.NetworkOptions.Scheduler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class CarrierTest {
     }
 
     private CarrierLoop loop() {
-        IoHandlerFactory epoll = EpollIo.factory();
+        IoHandlerFactory epoll = EpollIo.factory(Scheduler.CARRIER);
         return new CarrierLoop(
                 Thread.ofPlatform().daemon().factory(),
                 watchdog,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.NetworkOptions.Scheduler;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -178,7 +179,8 @@ class RelayTest {
 
     @Test
     void aLoopWhoseHandlersKeepTheProcessorsComesByItself() throws Exception {
-        RelayLoop loop = made(() -> new RelayLoop(Thread.ofPlatform().daemon().factory(), EpollIo.factory()));
+        RelayLoop loop =
+                made(() -> new RelayLoop(Thread.ofPlatform().daemon().factory(), EpollIo.factory(Scheduler.DEFAULT)));
         Thread handler = thread(() -> {});
         for (int i = 0; i < 200; i++) {
             loop.submit(() -> loop.wake(handler)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
