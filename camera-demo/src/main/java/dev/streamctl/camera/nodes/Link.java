@@ -3,7 +3,6 @@ package dev.streamctl.camera.nodes;
 import dev.streamctl.Reconnect;
 import dev.streamctl.camera.nodes.NodeEvent.Kind;
 import dev.streamctl.camera.nodes.Waiting.Pending;
-import dev.streamctl.framing.Escapes;
 import dev.streamctl.framing.FrameException;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.websocket.WebSocket;
@@ -36,6 +35,7 @@ public final class Link {
     private final String target;
     private final Reconnect.Connector<WebSocket> connector;
     private final LinkTerms terms;
+    private final LinkWatch watch;
     private final NodeContext node;
     private final Consumer<Throwable> onError;
     private final Thread worker;
@@ -60,6 +60,7 @@ public final class Link {
         this.target = target;
         this.connector = connector;
         this.terms = terms;
+        this.watch = new LinkWatch(target, node);
         this.node = node;
         this.onError = onError;
         waiting = new Waiting(terms.maxBytes());
@@ -92,6 +93,9 @@ public final class Link {
     }
 
     private void drop(Pending message) {
+        if (message.bytes() > terms.maxBytes()) {
+            watch.unsendable("longer than %d bytes".formatted(terms.maxBytes() - Waiting.OVERHEAD));
+        }
         count("link_dropped");
         node.tell(new NodeEvent(Kind.DROPPED, target, message.text()));
         message.outcome().complete(new Outcome.Dropped());
@@ -142,7 +146,7 @@ public final class Link {
             try {
                 Reconnect.with(terms.backoff())
                         .retryIf(_ -> true) // a mistake in one attempt does not end the link in silence
-                        .observedBy(new LinkWatch(target, node))
+                        .observedBy(watch)
                         .run(connector, this::converse);
             } catch (InterruptedException e) {
                 // the end
@@ -230,8 +234,7 @@ public final class Link {
 
     private void dropUnsendable(Pending message, Throwable why) {
         drop(message);
-        node.warn("a message to %s cannot be sent and is dropped: %s"
-                .formatted(Escapes.snippet(target), LinkWatch.text(why)));
+        watch.unsendable(LinkWatch.text(why));
     }
 
     private void giveBack(Pending message) {

@@ -6,7 +6,7 @@ import dev.streamctl.framing.Escapes;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Counts and tells how the connection of a link comes and goes; one line for each time that the other node goes away. */
+/** Counts and tells how the connection of a link comes and goes, one line for each time that the other node goes away, and what it cannot send. */
 final class LinkWatch implements Reconnect.Observer {
 
     private final String target;
@@ -34,6 +34,11 @@ final class LinkWatch implements Reconnect.Observer {
             node.warn("no link to %s: %s; trying again".formatted(Escapes.snippet(target), why));
             node.tell(new NodeEvent(Kind.DISCONNECTED, target, why));
         }
+    }
+
+    /** A message was dropped because of what it is. */
+    void unsendable(String why) {
+        node.warn("a message to %s cannot be sent and is dropped: %s".formatted(Escapes.snippet(target), why));
     }
 
     /** What a person is told of a failure; of a mistake also its kind, for its message alone may say little. */

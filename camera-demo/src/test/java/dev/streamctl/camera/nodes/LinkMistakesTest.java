@@ -103,10 +103,11 @@ class LinkMistakesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 64 * 1024 + 1})
+    @ValueSource(ints = {1, 64 * 1024 + 1, 1 << 20})
     void aMessageThatCannotBeSentIsDroppedAndToldAndTheNextOneGoesOn(int length) throws Exception {
         Link link = link((_, _) -> {});
-        String unsendable = length == 1 ? "\ud800" : "x".repeat(length); // no UTF-8, or over the limit of this side
+        String unsendable =
+                length == 1 ? "\ud800" : "x".repeat(length); // no UTF-8, over the limit of this side, or of what waits
         var first = link.send(unsendable);
         var second = link.send("2");
         assertEquals(new Outcome.Dropped(), outcome(first));

@@ -54,6 +54,10 @@ record Inspection(Certificates files, Instant now) {
             return new Finding(Wanted.ALL, "");
         }
         if (!Files.exists(files.authority())) {
+            if (Files.exists(
+                    files.certificate())) { // which is made behind it: somebody has moved it, perhaps to a phone
+                throw new CertificatesException(files.authority() + " is not there", "put it back, or " + ANEW);
+            }
             return new Finding(Wanted.ALL, files.authority() + " is not there");
         }
         X509Certificate authority = authority();

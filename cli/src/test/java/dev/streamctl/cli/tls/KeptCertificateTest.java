@@ -1,5 +1,6 @@
 package dev.streamctl.cli.tls;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -67,7 +68,6 @@ class KeptCertificateTest extends KeptCase {
         "server-key.pem server.pem, server.pem, true",
         "server.pem, server.pem, true",
         "server-key.pem, server-key.pem, true",
-        "ca.pem, ca.pem, false",
     })
     void whatIsHalfMadeIsMadeAnewAndTold(String gone, String told, boolean authorityStays) throws Exception {
         use(Duration.ZERO);
@@ -85,6 +85,21 @@ class KeptCertificateTest extends KeptCase {
         use(Duration.ZERO);
         assertEquals(healed, certificate());
         assertEquals(1, log.size(), log::toString);
+    }
+
+    /** No command leaves it so; a person who moves the file to a phone does, and would lose what the phone trusts. */
+    @Test
+    void anAuthorityWhoseCertificateWasMovedAwayStays() throws Exception {
+        use(Duration.ZERO);
+        Path certificate = tls.resolve("ca.pem");
+        byte[] key = Files.readAllBytes(tls.resolve("authority/ca-key.pem"));
+        Path elsewhere = Files.move(certificate, folder.resolve("moved.pem"));
+        var failure = assertThrows(CertificatesException.class, () -> use(Duration.ZERO));
+        assertEquals(certificate + " is not there", failure.getMessage());
+        assertArrayEquals(key, Files.readAllBytes(tls.resolve("authority/ca-key.pem")));
+        Files.move(elsewhere, certificate);
+        use(Duration.ZERO);
+        assertEquals(List.of(), log);
     }
 
     private void copyKeyOfAnother(String file) throws Exception {

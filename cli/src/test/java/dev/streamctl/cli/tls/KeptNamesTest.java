@@ -25,7 +25,7 @@ class KeptNamesTest extends KeptCase {
         use(Duration.ZERO, "a.example");
         use(Duration.ZERO, "b.example");
         assertEquals(both, certificate());
-        Files.delete(tls.resolve("ca.pem"));
+        Files.delete(tls.resolve("server-key.pem"));
         use(Duration.ZERO);
         assertTrue(names().containsAll(List.of("a.example", "b.example")), names()::toString);
     }
