@@ -93,11 +93,7 @@ public final class Link {
     }
 
     private void drop(Pending message) {
-        if (message.bytes() > terms.maxBytes()) {
-            watch.unsendable("longer than %d bytes".formatted(terms.maxBytes() - Waiting.OVERHEAD));
-        }
-        count("link_dropped");
-        node.tell(new NodeEvent(Kind.DROPPED, target, message.text()));
+        watch.dropped(message, terms.maxBytes());
         message.outcome().complete(new Outcome.Dropped());
     }
 

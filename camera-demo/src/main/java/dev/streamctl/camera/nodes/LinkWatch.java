@@ -2,6 +2,7 @@ package dev.streamctl.camera.nodes;
 
 import dev.streamctl.Reconnect;
 import dev.streamctl.camera.nodes.NodeEvent.Kind;
+import dev.streamctl.camera.nodes.Waiting.Pending;
 import dev.streamctl.framing.Escapes;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,15 @@ final class LinkWatch implements Reconnect.Observer {
             node.warn("no link to %s: %s; trying again".formatted(Escapes.snippet(target), why));
             node.tell(new NodeEvent(Kind.DISCONNECTED, target, why));
         }
+    }
+
+    /** A message was dropped, of those that may have {@code maxBytes} while they wait. */
+    void dropped(Pending message, int maxBytes) {
+        if (message.bytes() > maxBytes) {
+            unsendable("longer than %d bytes".formatted(maxBytes - Waiting.OVERHEAD));
+        }
+        node.counter("link_dropped").increment();
+        node.tell(new NodeEvent(Kind.DROPPED, target, message.text()));
     }
 
     /** A message was dropped because of what it is. */
