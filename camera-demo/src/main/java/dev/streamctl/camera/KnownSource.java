@@ -38,7 +38,7 @@ public record KnownSource(FrameSource source, String name, boolean isPaced, Qual
                                 within,
                                 () -> new KnownSource(source, source.name(), source.isPaced(), source.quality()));
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                Thread.currentThread().interrupt(); // so that closing its thread does not wait for it
                 throw e;
             }
         } catch (DeadlineExceededException e) {

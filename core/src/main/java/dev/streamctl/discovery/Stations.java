@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A station, which speaks multicast DNS, for each way to the local networks; where an interface comes or goes, so does its
- * station, within {@link #PERIOD}, and one that is broken is replaced by another. Safe for use by many threads; has a virtual one of its own until the end.
+ * station, within {@link #PERIOD}, and one that is broken is replaced by another. Safe for use by many threads; has a virtual
+ * one of its own until the end.
  *
  * @param <S> the stations
  */

@@ -7,7 +7,10 @@ import dev.streamctl.framing.Escapes;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Counts and tells how the connection of a link comes and goes, one line for each time that the other node goes away, and what it cannot send. */
+/**
+ * Counts and tells how the connection of a link comes and goes, one line for each time that the other node goes away, and what
+ * is dropped.
+ */
 final class LinkWatch implements Reconnect.Observer {
 
     private final String target;

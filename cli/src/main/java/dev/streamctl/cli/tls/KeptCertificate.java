@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A certificate that is kept for this user and machine. It is made when it is first wanted, and its authority with it; later a new
  * one of the same authority takes its place where it would soon expire, or lacks a name or an address. The new one is for the names of
- * the old one, too, so that nodes with names of their own do not take them from each other: up to 64 in all, of
- * which those that were wanted last stay. What a command left half-made that was killed is made anew, and told in one line; an authority
- * whose key fits stays. Commands that start at the same time wait for each other.
+ * the old one, too, so that nodes with names of their own do not take them from each other: up to 64, unless one node wants more, of
+ * which those that were added last stay. What a command left half-made that was killed is made anew, and told in one line; an
+ * authority whose key fits stays. Commands that start at the same time wait for each other.
  *
  * @param files where it is
  * @param time tells what has expired
@@ -144,7 +144,7 @@ public record KeptCertificate(Certificates files, InstantSource time, Consumer<S
         }
     }
 
-    /** All that are wanted, and of the former ones those that were wanted last: they come first in a certificate. */
+    /** All that are wanted, and of the former ones those that were added last: they come first in a certificate. */
     private static Set<String> union(Set<String> wanted, List<String> former) {
         Set<String> all = new LinkedHashSet<>();
         wanted.stream().map(OwnNames::normal).forEach(all::add);

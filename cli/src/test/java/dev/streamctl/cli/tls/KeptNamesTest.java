@@ -31,7 +31,7 @@ class KeptNamesTest extends KeptCase {
     }
 
     @Test
-    void ofManyFormerNamesThoseStayThatWereWantedLast() throws Exception {
+    void ofManyFormerNamesThoseStayThatWereAddedLast() throws Exception {
         List<String> many = IntStream.range(0, KeptCertificate.MOST_NAMES)
                 .mapToObj("n%d.example"::formatted)
                 .toList();
