@@ -179,6 +179,9 @@ final class BenchCommand extends Subcommand {
         above("--duration", duration);
         above("--timeout", timeout);
         above("--interval", interval);
+        if (rate != null && minRate != null && minRate > rate) {
+            throw wrongUsage("--min-rate %d is above --rate %d: no server can reach it".formatted(minRate, rate));
+        }
         var thresholds = new Thresholds(maxP99, minRate == null ? 0 : minRate);
         return new Benching(
                         Objects.requireNonNull(endpoint),

@@ -61,6 +61,7 @@ class StreamctlCommandTest {
                 "bench ws://h:1/ --size 0 | Invalid value for option '--size': a message of 0 bytes is not within 1 to 16777216 bytes",
                 "bench ws://h:1/ --framing length | A WebSocket has messages of its own: no --framing for ws://h:1/",
                 "bench tcp://h:1 --binary | --binary is for WebSockets, not for tcp://h:1",
+                "bench tcp://h:1 --rate 10 --min-rate 11 | --min-rate 11 is above --rate 10: no server can reach it",
                 "bench tcp://h:1 --compare ws://h:1/ | A WebSocket can only be compared with another: tcp://h:1, ws://h:1/",
                 "connect tcp://h:1 --deflate | --deflate is for WebSockets, not for tcp://h:1",
                 "serve --deflate | --origin, --allow-host and --deflate need --ws-port",
