@@ -113,6 +113,15 @@ class KafkaIT {
             String summary = reader.err.await("summary");
             assertTrue(summary.contains("received 4, lost 2 "), summary);
             assertTrue(summary.contains("duplicate 4,"), summary);
+            assertTrue(summary.contains("; 2 devices, jitter "), summary);
+            assertTrue(reader.err.lines().reversed().get(2).startsWith("  00000000"), reader.err::text);
+        }
+        try (Started reader = Started.streamctl(
+                "listen", "--from", address(topic), "--group", "h", "--from-beginning", "--count", "4", "--json")) {
+            assertEquals(0, reader.exit(), reader.err::text);
+            List<String> end = reader.out.lines().reversed();
+            assertTrue(end.getFirst().contains("\"devices\":2,"), reader.out::text);
+            assertTrue(end.get(2).startsWith("{\"type\":\"stats\",\"device\":"), reader.out::text);
         }
     }
 

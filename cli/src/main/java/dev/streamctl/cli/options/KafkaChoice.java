@@ -37,7 +37,7 @@ public final class KafkaChoice {
     private final OptionSpec fromBeginning = OptionSpec.builder("--from-beginning")
             .type(boolean.class)
             .description(
-                    "with --from: a group that Kafka does not know begins with the oldest record, not with the next")
+                    "with --from: a group that is new to the topic begins with the oldest record, not with the next")
             .build();
 
     private final OptionSpec config = OptionSpec.builder("--kafka-config")

@@ -24,9 +24,12 @@ final class ClientSettings {
             "delivery.timeout.ms",
             "max.block.ms",
             "buffer.memory",
+            "partitioner.class",
+            "partitioner.ignore.keys",
             "group.id",
             "enable.auto.commit",
             "auto.offset.reset",
+            "allow.auto.create.topics",
             "max.poll.records",
             "partition.assignment.strategy",
             "group.protocol");
@@ -89,7 +92,9 @@ final class ClientSettings {
         settings.putAll(options.client());
         settings.put("group.id", options.group());
         settings.put("enable.auto.commit", false);
-        settings.put("auto.offset.reset", options.fromBeginning() ? "earliest" : "latest");
+        // not from a setting: where a group begins is looked at once, for all partitions, see Moves
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("allow.auto.create.topics", false);
         settings.put("max.poll.records", MAX_RECORDS);
         settings.put("partition.assignment.strategy", COOPERATIVE);
         return settings;

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param address the topic, and where to ask for it
  * @param group all readers of one group share the devices, each datagram goes to one of them; Kafka keeps where a group is
- * @param fromBeginning whether a group that Kafka does not know begins with the oldest record; otherwise with the next one
+ * @param fromBeginning whether a group that has no offset in the topic begins with the oldest record; otherwise with the next
+ *     one. A partition that is new to a group that has others is read from its oldest record in any case
  * @param maxDevices how many devices of the topic are remembered, authenticated ones and others each; 1 to 16 million. Each
  *     partition gets its part
  * @param content what the datagrams are

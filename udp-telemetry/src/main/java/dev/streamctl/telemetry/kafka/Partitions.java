@@ -31,6 +31,10 @@ final class Partitions {
     private final RecordReader reader = new RecordReader();
     private final DropTally sinkDrops = new DropTally();
     private final Map<TopicPartition, Follower> followers = new HashMap<>();
+
+    /** Has what was dropped of devices that none of the others knows any more. */
+    private final Follower rest;
+
     private Part gone;
     private long records;
     private long bytes;
@@ -38,7 +42,13 @@ final class Partitions {
     Partitions(Follower.Rules rules, TimeSource time) {
         this.rules = rules;
         refusals = new Refusals(time);
-        gone = new Follower(rules, refusals).part();
+        rest = new Follower(withoutRoom(rules), refusals);
+        gone = rest.part();
+    }
+
+    private static Follower.Rules withoutRoom(Follower.Rules rules) {
+        return new Follower.Rules(
+                1, rules.window(), rules.seed(), null, true, rules.tables(), rules.isRaw(), rules.collects());
     }
 
     /** Where sinks tell what they dropped. */
@@ -77,7 +87,7 @@ final class Partitions {
 
     synchronized ListenerStats stats() {
         countDrops();
-        Part all = followers.values().stream().map(Follower::part).reduce(gone, Part::plus);
+        Part all = followers.values().stream().map(Follower::part).reduce(gone.plus(rest.part()), Part::plus);
         return new ListenerStats(
                 records,
                 bytes,
@@ -112,15 +122,12 @@ final class Partitions {
                 .map(device -> new ListenedDevice(device, follower.name(device.device())));
     }
 
-    /** Whose device it is only the followers know; one that none knows any more counts in the totals of the first. */
+    /** Whose device it is only the followers know; one that none knows any more counts in the totals. */
     private void countDrops() {
-        if (followers.isEmpty()) {
-            return;
-        }
         sinkDrops.drain((device, samples) -> followers.values().stream()
                 .filter(follower -> follower.knows(device))
                 .findFirst()
-                .orElse(followers.values().iterator().next())
+                .orElse(rest)
                 .sinkDropped(device, samples));
     }
 }

@@ -10,14 +10,12 @@ import dev.streamctl.telemetry.sink.Datagram;
 import dev.streamctl.telemetry.sink.Sink;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,8 +25,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads what {@link KafkaSink}s of all listeners have put into a topic, counts it as a listener counts what comes to its
@@ -43,8 +39,6 @@ import org.slf4j.LoggerFactory;
  * <p>All methods may be called by any thread. The sinks stay the caller's, to be closed afterwards.
  */
 public final class TopicListener implements Feed {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TopicListener.class);
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration SLICE = Duration.ofMillis(100);
@@ -80,7 +74,7 @@ public final class TopicListener implements Feed {
         this.sinks.forEach(sink -> sink.start(partitions.sinkDrops()));
         // Not a virtual one: the client waits for sockets in a way that would hold a carrier.
         thread = Thread.ofPlatform().name("streamctl-topic " + address.topic()).unstarted(this::run);
-        consumer.subscribe(List.of(address.topic()), new Moves());
+        consumer.subscribe(List.of(address.topic()), new Moves(options, consumer, commits, partitions, () -> stopping));
     }
 
     /**
@@ -177,6 +171,9 @@ public final class TopicListener implements Feed {
                 }
             } catch (WakeupException e) {
                 // it is to end
+            } finally {
+                // before the client gives its partitions away: what was counted of them is yet to be asked for
+                stopping = true;
             }
             commits.finish();
         } catch (InterruptedException e) {
@@ -225,25 +222,5 @@ public final class TopicListener implements Feed {
         commits.add(given);
         given.clear();
         return true;
-    }
-
-    private final class Moves implements ConsumerRebalanceListener {
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            LOG.info("has {} more partitions", assigned.size());
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            commits.finish(revoked);
-            partitions.forget(revoked);
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> lost) {
-            commits.forget(lost);
-            partitions.forget(lost);
-        }
     }
 }
