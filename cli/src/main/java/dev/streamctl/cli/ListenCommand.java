@@ -188,12 +188,12 @@ final class ListenCommand extends Subcommand {
             throw wrongUsage("Invalid value for option '--sink-queue': it is not within 64KiB to 1GiB");
         }
         try {
+            if (kafka.readsTopic()) {
+                refuseOptionsOfSockets();
+            }
             ListenOptions options = listen.options(
                     printed == SampleFormat.RAW ? Content.RAW : Content.LINES, keys, new SecureRandom().nextLong());
             GroupOptions topic = kafka.topic(options);
-            if (topic != null) {
-                refuseOptionsOfSockets();
-            }
             return new ListenPlan(
                     options,
                     topic,

@@ -120,4 +120,28 @@ class ListenFailureTest {
         assertTrue(run.err.text().contains(told), run.err.text());
         assertEquals(1, run.err.lines().size(), run.err.text());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--interface lo | network interface lo is for groups of multicast, and 127.0.0.1 is none",
+                "--host ff12::7%1 --interface nothere0 | no network interface \"nothere0\"",
+                "--from kafka:127.0.0.1:9/t --group g --interface lo | option '--interface' is for a socket, not for --from"
+            })
+    void anInterfaceThatMeansNothingIsRefused(String options, String told) throws Exception {
+        Inside run = Inside.run(("listen " + options).split(" "));
+        assertEquals(told.startsWith("no ") ? 3 : 2, run.code(), run.err.text());
+        assertTrue(run.err.text().contains(told), run.err.text());
+        assertEquals(1, run.err.lines().size(), run.err.text());
+    }
+
+    /** It may be there for another command. */
+    @Test
+    void anInterfaceOfTheEnvironmentIsForGroupsAlone() throws Exception {
+        Map<String, String> variables = Map.of("HOME", "/dev/null", "STREAMCTL_INTERFACE", "lo");
+        Inside run = Inside.run(variables, "listen", "--port", "0", "--interval", "0", "--duration", "1ms");
+        assertEquals(0, run.code(), run.err.text());
+        assertEquals(2, Inside.run(variables, "listen", "--interface", "lo").code());
+    }
 }

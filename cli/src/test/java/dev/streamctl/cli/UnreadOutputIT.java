@@ -68,10 +68,17 @@ class UnreadOutputIT {
     }
 
     private List<String> command(int unread, String... more) {
+        List<String> node = new ArrayList<>(List.of("node", "leds", "--port", "0"));
+        node.addAll(List.of("--no-announce", "--driver", "sysfs-led", "--root", root.toString()));
+        node.addAll(List.of(more));
+        return withFullPipe(unread, root.resolve("pipe"), node);
+    }
+
+    /** The command with a full pipe, which is made, as its standard output (1) or error (2). */
+    static List<String> withFullPipe(int unread, Path pipe, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", FILL.formatted(unread), "sh"));
-        command.addAll(List.of(root.resolve("pipe").toString(), Started.STREAMCTL, "node", "leds", "--port", "0"));
-        command.addAll(List.of("--no-announce", "--driver", "sysfs-led", "--root", root.toString()));
-        command.addAll(List.of(more));
+        command.addAll(List.of(pipe.toString(), Started.STREAMCTL));
+        command.addAll(arguments);
         return command;
     }
 

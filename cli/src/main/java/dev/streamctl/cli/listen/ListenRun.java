@@ -1,16 +1,14 @@
 package dev.streamctl.cli.listen;
 
-import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.output.DeviceReport;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.ListenReport;
-import dev.streamctl.cli.output.ListeningTopic;
-import dev.streamctl.cli.output.ListeningUdp;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.OutputFailedException;
+import dev.streamctl.cli.output.Report;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.kafka.GroupOptions;
 import dev.streamctl.telemetry.listen.Feed;
-import dev.streamctl.telemetry.listen.ListenOptions;
 import dev.streamctl.telemetry.listen.ListenedDevice;
 import dev.streamctl.telemetry.listen.Listener;
 import dev.streamctl.telemetry.listen.ListenerStats;
@@ -18,7 +16,6 @@ import dev.streamctl.telemetry.sink.QueuedSink;
 import dev.streamctl.telemetry.sink.Sink;
 import dev.streamctl.telemetry.sink.SinkStats;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +32,9 @@ public final class ListenRun {
 
     private static final double NANOS = 1e9;
 
+    /** How long a report may take once it is to end, as long as a sink may. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private final ListenPlan plan;
     private final Output output;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -44,6 +44,10 @@ public final class ListenRun {
 
     private volatile @Nullable Feed feed;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    /** Why nothing more is written to standard output; null as long as its reader goes on. */
+    private @Nullable OutputFailedException unread;
+
     private long reportedAt = start;
     private long reportedArrivals;
 
@@ -65,35 +69,70 @@ public final class ListenRun {
     /** Listens until it is stopped, or has what it was to get. */
     public ExitCode run() throws Exception {
         var printer = new SamplePrinter(output, plan.format(), plan.escaped(), plan.count(), this::stop);
-        boolean printing = plan.format() != SampleFormat.NONE || plan.count() < Long.MAX_VALUE;
-        ListenerStats end;
-        List<ListenedDevice> devices;
+        Feed opened;
         try {
-            if (printing) {
+            if (plan.format() != SampleFormat.NONE || plan.count() < Long.MAX_VALUE) {
                 add(new QueuedSink(printer, plan.sinkQueue(), time));
             }
             for (SinkAddress address : plan.sinks()) {
                 add(address.open(plan.sinkQueue(), plan.options().content()));
             }
-            Feed opened = open();
+            opened = open();
             try (opened) {
-                tellWhere(opened);
-                reportUntilStopped(opened);
+                attend(opened);
             }
-            sinks.forEach(Sink::close);
-            end = opened.stats();
-            devices = opened.devices(plan.devicesShown());
         } finally {
-            sinks.forEach(Sink::close);
+            closeSinks(printer);
         }
-        report("summary", end, devices);
+        ListenerStats end = opened.stats();
+        report("summary", end, opened.devices(plan.devicesShown()));
         tellDrops();
         printer.throwFailure();
         Exception why = failure.get();
+        if (why == null) {
+            why = unread;
+        }
         if (why != null) {
             throw why;
         }
         return verdict(end);
+    }
+
+    /** Has it told of on a thread of its own, which a reader of standard output that stands still may hold, until it is to end. */
+    private void attend(Feed opened) throws InterruptedException {
+        Thread reporter = Thread.ofPlatform().daemon().name("streamctl-reports").start(() -> tellAll(opened));
+        Duration duration = plan.duration();
+        if (duration == null) {
+            stop.await();
+        } else {
+            stop.await(duration.toNanos() - (time.nanoTime() - start), TimeUnit.NANOSECONDS);
+        }
+        stop.countDown();
+        if (!reporter.join(PATIENCE)) {
+            unread = output.giveUp();
+        }
+    }
+
+    private void tellAll(Feed opened) {
+        try {
+            new Beginning(plan, output).tell(opened);
+            reportUntilStopped(opened);
+        } catch (Exception e) {
+            end(e);
+        } catch (Error e) {
+            end(new ListenFailedException("what reports the counters", e));
+        }
+    }
+
+    /** What the printer has not brought out by then, nobody reads: its thread, and who else writes, is not waited for any more. */
+    private void closeSinks(SamplePrinter printer) {
+        sinks.forEach(Sink::close);
+        boolean held = sinks.stream()
+                .anyMatch(sink ->
+                        sink.name().equals(printer.name()) && sink.stats().waiting() > 0);
+        if (held && unread == null) {
+            unread = output.giveUp();
+        }
     }
 
     private void add(Sink sink) {
@@ -116,56 +155,11 @@ public final class ListenRun {
         return opened;
     }
 
-    private void tellWhere(Feed opened) throws IOException {
-        GroupOptions topic = plan.topic();
-        if (opened instanceof Listener listener) {
-            tellWhere(listener);
-        } else if (topic != null) {
-            output.progress(new ListeningTopic(SinkAddress.KAFKA + topic.address(), topic.group()));
-        }
-    }
-
-    private void tellWhere(Listener listener) throws IOException {
-        ListenOptions options = plan.options();
-        InetSocketAddress address = listener.address();
-        String endpoint = "udp://" + text(address);
-        String mode = options.content() == ListenOptions.Content.RAW
-                ? "any datagrams"
-                : !options.trust().takesUnauthenticated()
-                        ? "authenticated devices only"
-                        : options.trust().keyring() == null ? "unauthenticated" : "authenticated devices and others";
-        output.progress(
-                new ListeningUdp(address, endpoint, mode, options.sockets().shards()));
-        if (!address.getAddress().isLoopbackAddress() && options.trust().takesUnauthenticated()) {
-            output.notice("warning: whoever can send to " + endpoint + " can make up samples and devices (at most "
-                    + options.bounds().maxDevices()
-                    + " are remembered); --key-file takes only what is signed or sealed");
-        }
-        int granted = listener.grantedReceiveBuffer();
-        if (granted < options.sockets().receiveBuffer()) {
-            output.notice("warning: the kernel gives a receive buffer of " + Units.SIZE.format(granted) + ", not "
-                    + Units.SIZE.format(options.sockets().receiveBuffer()) + "; bursts may be lost. As root: sysctl -w"
-                    + " net.core.rmem_max=" + options.sockets().receiveBuffer());
-        }
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
-    }
-
     private void reportUntilStopped(Feed listener) throws IOException, InterruptedException {
-        Duration duration = plan.duration();
-        long left = duration == null ? Long.MAX_VALUE : duration.toNanos();
         long period =
                 plan.interval().isZero() ? Long.MAX_VALUE : plan.interval().toNanos();
-        while (true) {
-            long elapsed = time.nanoTime() - start;
-            // reports that were missed, while the process was stopped say, are not made up for
-            long wait = Math.min(left - elapsed, period - elapsed % period);
-            if (stop.await(wait, TimeUnit.NANOSECONDS) || time.nanoTime() - start >= left) {
-                return;
-            }
+        // reports that were missed, while the process was stopped say, are not made up for
+        while (!stop.await(period - (time.nanoTime() - start) % period, TimeUnit.NANOSECONDS)) {
             report("stats", listener.stats(), listener.devices(plan.devicesShown()));
         }
     }
@@ -176,22 +170,31 @@ public final class ListenRun {
         reportedAt = now;
         reportedArrivals = stats.arrived();
         for (ListenedDevice device : devices) {
-            output.progress(new DeviceReport(device, stats.attribution(device.stats())));
+            tell(new DeviceReport(device, stats.attribution(device.stats())));
         }
         if (stats.devices() > devices.size() && plan.devicesShown() > 0) {
             output.notice("  and " + (stats.devices() - devices.size()) + " more devices");
         }
         Map<String, SinkStats> told = new LinkedHashMap<>();
         sinks.forEach(sink -> told.put(sink.name(), sink.stats()));
-        output.progress(new ListenReport(type, Duration.ofNanos(now - start), stats, rate, told));
+        tell(new ListenReport(type, Duration.ofNanos(now - start), stats, rate, told));
+    }
+
+    private void tell(Report report) throws IOException {
+        if (unread == null) {
+            output.progress(report);
+        } else {
+            output.notice(report.text());
+        }
     }
 
     private void tellDrops() {
         for (Sink sink : sinks) {
             SinkStats stats = sink.stats();
-            if (stats.dropped() > 0) {
+            long undelivered = stats.accepted() - stats.delivered();
+            if (undelivered > 0) {
                 output.notice("warning: %s: %d of %d samples were dropped"
-                        .formatted(sink.name(), stats.dropped(), stats.accepted()));
+                        .formatted(sink.name(), undelivered, stats.accepted()));
             }
         }
     }

@@ -59,6 +59,11 @@ public final class KafkaChoice {
         List.of(from, group, fromBeginning, config, listenerName).forEach(command::addOption);
     }
 
+    /** Whether a topic is read in place of a socket. */
+    public boolean readsTopic() {
+        return from.getValue() != null;
+    }
+
     /**
      * What is read in place of a socket; null for the socket.
      *

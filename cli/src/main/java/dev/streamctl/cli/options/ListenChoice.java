@@ -56,7 +56,7 @@ public final class ListenChoice {
     private final OptionSpec networkInterface = OptionSpec.builder("--interface")
             .type(String.class)
             .paramLabel("IF")
-            .description("where to join the group (default: every interface that is up and does multicast)")
+            .description("where to join the group of --host (default: every interface that is up and does multicast)")
             .build();
 
     private final OptionSpec shards = OptionSpec.builder("--shards")
@@ -93,8 +93,9 @@ public final class ListenChoice {
             .paramLabel("N")
             .converters(new WholeNumber.RateOrNone())
             .defaultValue(String.valueOf(ListenOptions.DEFAULT_MAX_RATE))
-            .description("datagrams a second from one address (IPv6: one /64) to all sockets together, and as many at"
-                    + " once; 0 is no limit, and this machine has none (default: ${DEFAULT-VALUE})")
+            .description("datagrams a second from one address (IPv6: one /64, or one link-local address) to all sockets"
+                    + " together, and as many at once; 0 is no limit, and loopback addresses have none (default:"
+                    + " ${DEFAULT-VALUE})")
             .build();
 
     private final OptionSpec keyFile = OptionSpec.builder("--key-file")
@@ -155,15 +156,22 @@ public final class ListenChoice {
      */
     public ListenOptions options(Content content, @Nullable Keyring keys, long seed)
             throws BindFailedException, InterruptedException {
-        return ListenOptions.at(new InetSocketAddress(address(), port.<Integer>getValue()), seed)
+        InetAddress address = address();
+        return ListenOptions.at(new InetSocketAddress(address, port.<Integer>getValue()), seed)
                 .withSockets(new Sockets(
-                        networkInterface.<@Nullable String>getValue(),
+                        joinedAt(address),
                         transport.<Transport>getValue(),
                         shards.<Integer>getValue(),
                         bytes(receiveBuffer)))
                 .withBounds(new Bounds(bytes(queue), maxDevices.<Integer>getValue(), maxRate.<Integer>getValue()))
                 .withKeys(keys, Boolean.TRUE.equals(allowUnauthenticated.getValue()))
                 .withContent(content);
+    }
+
+    /** One that a variable or a file names is for groups, whenever there is one; on the command line it means this address. */
+    private @Nullable String joinedAt(InetAddress address) {
+        boolean said = networkInterface.command().commandLine().getParseResult().hasMatchedOption(networkInterface);
+        return said || address.isMulticastAddress() ? networkInterface.<@Nullable String>getValue() : null;
     }
 
     private InetAddress address() throws BindFailedException, InterruptedException {

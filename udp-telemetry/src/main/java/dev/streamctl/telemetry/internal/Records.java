@@ -37,6 +37,11 @@ public final class Records {
     private static final int V6 = 16;
     private static final int ADDRESS_LENGTH_SHIFT = 16;
 
+    /** The first 10 bits of addresses of one link, RFC 4291 section 2.5.6. */
+    private static final long LINK_LOCAL = 0xfe80 >>> 6;
+
+    private static final int LINK_LOCAL_SHIFT = Long.SIZE - 10;
+
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -78,7 +83,10 @@ public final class Records {
         }
     }
 
-    /** The sender's network as a number: an IPv4 address, or the first 64 bits of one of IPv6; 0 for this machine. */
+    /**
+     * The sender's network as a number: an IPv4 address, or the first 64 bits of one of IPv6, where they are not of a link but of all
+     * links; 0 for loopback addresses.
+     */
     public static long network(byte[] bytes, int at) {
         boolean v6 = (int) INT.get(bytes, at + PORT) >>> ADDRESS_LENGTH_SHIFT == V6;
         if (!v6) {
@@ -87,6 +95,9 @@ public final class Records {
         }
         long high = (long) LONG.get(bytes, at + ADDRESS);
         long low = (long) LONG.get(bytes, at + ADDRESS + Long.BYTES);
+        if (high >>> LINK_LOCAL_SHIFT == LINK_LOCAL) { // one /64 for all machines of the link, and 0 for none of them
+            return high == low ? high : high ^ low;
+        }
         if (high != 0) {
             return high;
         }

@@ -16,6 +16,35 @@ final class Groups {
     private Groups() {}
 
     /**
+     * Refuses an interface that the address cannot be listened to at.
+     *
+     * @throws IllegalArgumentException the address is no group, or names another interface; the message is one line
+     */
+    static void check(InetAddress address, @Nullable String name) {
+        if (name == null) {
+            return;
+        }
+        if (!address.isMulticastAddress()) {
+            throw new IllegalArgumentException("network interface %s is for groups of multicast, and %s is none"
+                    .formatted(name, address.getHostAddress()));
+        }
+        int scope = scope(address);
+        try {
+            NetworkInterface named = NetworkInterface.getByName(name);
+            if (scope != 0 && named != null && named.getIndex() != scope) {
+                throw new IllegalArgumentException("group %s is one of another network interface than %s"
+                        .formatted(address.getHostAddress(), name));
+            }
+        } catch (SocketException e) {
+            return; // who joins the group is told so again
+        }
+    }
+
+    private static int scope(InetAddress address) {
+        return address instanceof Inet6Address group ? group.getScopeId() : 0;
+    }
+
+    /**
      * The interfaces for an address; none where it is no group.
      *
      * @param name the only one; null for the one that the address names ({@code ff02::1%eth0}), else for all that fit
@@ -25,7 +54,7 @@ final class Groups {
         if (!address.isMulticastAddress()) {
             return List.of();
         }
-        int scope = address instanceof Inet6Address group ? group.getScopeId() : 0;
+        int scope = scope(address);
         if (name == null && scope == 0) {
             return all(address);
         }

@@ -72,8 +72,8 @@ public record ListenOptions(
      *
      * @param queue bytes of datagrams that may wait for each shard; 256 KiB to 1 GiB
      * @param maxDevices how many devices are remembered, authenticated ones and others each; 1 to 16 million
-     * @param maxRate datagrams a second from one address (IPv6: one /64) to all sockets together, and as many at once; this machine is exempt; 0 for
-     *     no limit
+     * @param maxRate datagrams a second from one address (IPv6: one /64, or one link-local address) to all sockets together,
+     *     and as many at once; loopback addresses are exempt; 0 for no limit
      */
     public record Bounds(int queue, int maxDevices, int maxRate) {
 
@@ -106,12 +106,14 @@ public record ListenOptions(
     /**
      * Checks the address; the other parts have checked themselves.
      *
-     * @throws IllegalArgumentException it is not resolved
+     * @throws IllegalArgumentException it is not resolved, or there is a network interface and it is no group, or one of another
+     *     interface ({@code ff02::1%eth0})
      */
     public ListenOptions {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("unknown host %s".formatted(address.getHostString()));
         }
+        Groups.check(address.getAddress(), sockets.networkInterface);
     }
 
     private static void check(String name, int value, int least, int most) {

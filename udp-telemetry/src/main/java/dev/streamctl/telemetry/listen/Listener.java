@@ -90,7 +90,7 @@ public final class Listener implements Feed {
     /** Many may listen to a group; else the port is this listener's own. */
     private static PortUse portUse(List<NetworkInterface> interfaces, int count, int number) {
         if (!interfaces.isEmpty()) {
-            return PortUse.SHARED;
+            return PortUse.GROUP;
         }
         return count == 1 ? PortUse.ALONE : number == 0 ? PortUse.FIRST : PortUse.SHARED;
     }

@@ -41,6 +41,7 @@ final class UdpLink implements Link {
     }
 
     static UdpLink open(InetSocketAddress remote, LinkOptions options) throws IOException {
+        checkScope(remote.getAddress(), options);
         boolean ipv4 = remote.getAddress() instanceof Inet4Address;
         DatagramChannel channel =
                 DatagramChannel.open(ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
@@ -78,6 +79,15 @@ final class UdpLink implements Link {
             channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, true);
         } else {
             LOG.debug("this system cannot forbid fragments");
+        }
+    }
+
+    /** The kernel would say no more than "invalid argument". */
+    private static void checkScope(InetAddress to, LinkOptions options) throws SocketException {
+        boolean ofOneLink = to.isLinkLocalAddress() || to.isMCLinkLocal();
+        if (ofOneLink && to instanceof Inet6Address v6 && v6.getScopeId() == 0 && options.networkInterface() == null) {
+            throw new SocketException("%s is of one link and wants a network interface: --interface eth0, or [%s%%eth0]"
+                    .formatted(to.getHostAddress(), to.getHostAddress()));
         }
     }
 

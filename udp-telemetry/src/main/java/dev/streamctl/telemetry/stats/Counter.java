@@ -42,7 +42,7 @@ public enum Counter {
     HEALED,
     /** Lines of datagrams received that are not line protocol. */
     BAD_LINES,
-    /** Datagrams that the listener's queue dropped. */
+    /** Datagrams of a known device, by what they claim, that the listener's queue or rate limit dropped. */
     QUEUE_DROPPED,
     /** Samples received that a sink dropped. */
     SINK_DROPPED;

@@ -165,9 +165,11 @@ public final class DeviceTable {
         count(device, why, 1);
     }
 
-    /** Counts datagrams that were dropped before they could be looked at; 0 for those that name no device. */
+    /** Counts datagrams dropped unseen. One that names no device that is known explains nothing that is missing: it is left out. */
     public void queueDropped(long device, long datagrams) {
-        count(device, Counter.QUEUE_DROPPED, datagrams);
+        if (contains(device)) {
+            count(device, Counter.QUEUE_DROPPED, datagrams);
+        }
     }
 
     /** Counts samples that were received and then dropped by a sink. */

@@ -157,6 +157,21 @@ class ListenerTest {
                 refused.getMessage());
     }
 
+    @Test
+    void anInterfaceThatMeansNothingForTheAddressIsRefused() throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.ofLiteral("127.0.0.1"));
+        String name = loopback.getName();
+        for (String host : List.of("127.0.0.1", "::", "0.0.0.0")) {
+            ListenOptions options = at(host, Transport.AUTO);
+            var refused = assertThrows(IllegalArgumentException.class, () -> options.withInterface(name));
+            assertTrue(refused.getMessage().startsWith("network interface " + name), refused::getMessage);
+        }
+        ListenOptions elsewhere = at("ff12::7%" + (loopback.getIndex() + 1_000), Transport.AUTO);
+        var refused = assertThrows(IllegalArgumentException.class, () -> elsewhere.withInterface(name));
+        assertTrue(refused.getMessage().endsWith("of another network interface than " + name), refused::getMessage);
+        at("ff12::7%" + loopback.getIndex(), Transport.AUTO).withInterface(name);
+    }
+
     /** Neither to what is right nor to what is wrong, and without an ICMP message as well. */
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.streamctl.telemetry.keys.Keyring;
 import dev.streamctl.telemetry.listen.ListenOptions.Content;
+import dev.streamctl.telemetry.stats.Attribution;
 import dev.streamctl.telemetry.stats.Counter;
+import dev.streamctl.telemetry.stats.DeviceStats;
 import dev.streamctl.telemetry.testing.Delivery;
 import dev.streamctl.telemetry.testing.FaultProxy;
 import dev.streamctl.telemetry.testing.Faults;
@@ -15,6 +17,8 @@ import dev.streamctl.telemetry.wire.DatagramKind;
 import dev.streamctl.telemetry.wire.DeviceId;
 import dev.streamctl.telemetry.wire.Header;
 import dev.streamctl.telemetry.wire.TextFormat;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -142,11 +146,36 @@ class PipelineTest {
         }
     }
 
+    /** A flood of lines that are no device's, and a device whose datagrams the network lost. */
+    @Test
+    void whatIsOverTheRateExplainsNoLossOfADeviceThatItDoesNotName() {
+        var device = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.8"), 40_112);
+        try (var rig = new Rig(Rig.options().withLimits(1_000, 20))) {
+            for (int i = 0; i < 300; i++) {
+                rig.arrive(0, "room t=1".getBytes(UTF_8), 0);
+                rig.arrive(0, Rig.plain(1_000 + i, 0), 0);
+            }
+            for (long sequence : new long[] {0, 1, 5}) {
+                rig.arrive(0, Rig.plain(DEVICE, sequence), 0, device);
+            }
+            ListenerStats stats = rig.end();
+            assertEquals(600 - 20, stats.rateLimited());
+            Attribution network = new Attribution(0, 0, 3, 0, 0, 0);
+            assertEquals(network, stats.attribution());
+            assertEquals(network, stats.attribution(stats(rig, DEVICE)));
+        }
+    }
+
+    private static DeviceStats stats(Rig rig, long device) {
+        return rig.pipeline.devices(100).stream()
+                .map(ListenedDevice::stats)
+                .filter(each -> each.device() == device)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static long sinkDropped(Rig rig, long device) {
-        return rig.pipeline.devices(10).stream()
-                .filter(each -> each.stats().device() == device)
-                .mapToLong(each -> each.stats().counts().get(Counter.SINK_DROPPED))
-                .sum();
+        return stats(rig, device).counts().get(Counter.SINK_DROPPED);
     }
 
     @Test

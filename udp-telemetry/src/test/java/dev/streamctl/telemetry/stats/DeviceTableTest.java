@@ -2,6 +2,7 @@ package dev.streamctl.telemetry.stats;
 
 import static dev.streamctl.telemetry.stats.Sending.header;
 import static dev.streamctl.telemetry.stats.Sending.observe;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -150,11 +151,30 @@ class DeviceTableTest {
         assertEquals(new Attribution(0, 0, 6, 4, 0, 0), Attribution.of(table.totals(), 4));
         assertEquals(new Attribution(0, 0, 0, 10, 0, 0), Attribution.of(table.totals(), 1_000));
         table.queueDropped(1, 2);
-        table.queueDropped(999, 1);
         table.sinkDropped(1, 2);
-        assertEquals(new Attribution(0, 0, 3, 4, 3, 2), Attribution.of(table.totals(), 4));
+        assertEquals(new Attribution(0, 0, 4, 4, 2, 2), Attribution.of(table.totals(), 4));
         assertEquals(
                 new Attribution(0, 0, 8, 0, 2, 2),
                 Attribution.of(table.device(1).counts(), 0));
+    }
+
+    @Test
+    void whatNamesNoKnownDeviceShiftsNoBlame() {
+        table.queueDropped(1, 7); // it is not known yet
+        for (int device = 1; device <= 5; device++) {
+            table.observe(header(device, 1, 0), 1, 0, 0);
+            table.observe(header(device, 1, 1 + 2L * device), 1, 0, 0);
+            table.queueDropped(device, device);
+        }
+        table.queueDropped(0, 100);
+        table.queueDropped(999, 100);
+        assertEquals(new Attribution(0, 0, 15, 0, 15, 0), Attribution.of(table.totals(), 0));
+        long[] sums = new long[2];
+        for (DeviceStats each : table.newest(10)) {
+            Attribution of = Attribution.of(each.counts(), 0);
+            sums[0] += of.network();
+            sums[1] += of.listenerQueue();
+        }
+        assertArrayEquals(new long[] {15, 15}, sums, "of all it is the sum of the devices'");
     }
 }

@@ -17,15 +17,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A bound socket, with an event loop and a thread of its own that does nothing but read it. */
 public final class UdpSocket implements AutoCloseable {
 
     /** How many datagrams are read, at most, before the loop looks at anything else and the batch is handed over. */
     private static final int PER_TURN = 128;
+
+    private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
 
     private static final long PATIENCE_MILLIS = 2_000;
 
@@ -51,7 +56,9 @@ public final class UdpSocket implements AutoCloseable {
          */
         FIRST,
         /** It joins others that share. */
-        SHARED
+        SHARED,
+        /** Of a group: anybody may listen as well who lets others, whatever program and user that is. */
+        GROUP
     }
 
     /**
@@ -61,7 +68,7 @@ public final class UdpSocket implements AutoCloseable {
      * @param address where to listen; a group's address takes datagrams for that group alone
      * @param port whether others listen at the same port
      * @param receiveBuffer bytes to ask the kernel for
-     * @param interfaces where to join the group, if the address is one
+     * @param interfaces where to join the group, if the address is one; where it cannot be joined the log is told
      */
     public record Options(
             NetworkOptions.Transport transport,
@@ -86,7 +93,9 @@ public final class UdpSocket implements AutoCloseable {
         var memory = new ReadMemory(transport.readBytes());
         channel.config().setRecvByteBufAllocator(memory.maxMessagesPerRead(PER_TURN));
         channel.config().setOption(ChannelOption.SO_RCVBUF, options.receiveBuffer);
-        channel.config().setOption(transport.sharePort(), options.port == PortUse.SHARED);
+        boolean group = options.port == PortUse.GROUP;
+        channel.config().setOption(transport.sharePort(), group || options.port == PortUse.SHARED);
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, group);
         channel.pipeline().addLast(new DatagramInbound(time, receiver));
         int granted = channel.config().getReceiveBufferSize() / transport.kernelFactor();
         var socket = new UdpSocket(loop, channel, memory, granted);
@@ -96,9 +105,7 @@ public final class UdpSocket implements AutoCloseable {
             if (options.port == PortUse.FIRST) {
                 channel.config().setOption(transport.sharePort(), true);
             }
-            for (NetworkInterface each : options.interfaces) {
-                await(channel.joinGroup(options.address, each));
-            }
+            join(options, each -> await(channel.joinGroup(options.address, each)));
             return socket;
         } catch (RuntimeException | Error e) {
             socket.close();
@@ -106,6 +113,31 @@ public final class UdpSocket implements AutoCloseable {
         } catch (Exception e) {
             socket.close();
             throw BindFailures.of("udp://" + text(options.address), e);
+        }
+    }
+
+    /** Joins a group at one interface. */
+    interface Join {
+        void at(NetworkInterface each) throws Exception;
+    }
+
+    /** Joins where that can be done; fails only where nowhere. */
+    static void join(Options options, Join join) throws Exception {
+        List<Exception> failures = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        for (NetworkInterface each : options.interfaces) {
+            try {
+                join.at(each);
+            } catch (Exception e) {
+                failures.add(e);
+                told.add(each.getName() + " (" + e.getMessage() + ")");
+            }
+        }
+        if (!failures.isEmpty() && failures.size() == options.interfaces.size()) {
+            throw failures.getFirst();
+        }
+        if (!failures.isEmpty()) {
+            LOG.warn("{} is not heard at {}", text(options.address), String.join(", ", told));
         }
     }
 
