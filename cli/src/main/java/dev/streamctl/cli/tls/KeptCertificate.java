@@ -92,12 +92,17 @@ public record KeptCertificate(Certificates files, InstantSource time, Consumer<S
             return;
         }
         boolean all = finding.wanted() == Wanted.ALL;
+        String flaw = finding.flaw();
+        if (finding.otherKey()) {
+            List<Path> old = files.keepOld();
+            flaw += " (now %s and %s)".formatted(old.getLast(), old.getFirst());
+        }
         files.make(union(names, inspection.names()), DAYS, !all);
-        if (!finding.flaw().isEmpty()) {
+        if (!flaw.isEmpty()) {
             log.accept("made anew in %s, because %s: %s"
                     .formatted(
                             files.folder(),
-                            finding.flaw(),
+                            flaw,
                             all
                                     ? "the authority, which is to be trusted anew, and its certificate"
                                     : "the certificate"));
