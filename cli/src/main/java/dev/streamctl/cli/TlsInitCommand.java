@@ -7,9 +7,11 @@ import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.tls.CertificateReport;
 import dev.streamctl.cli.tls.Certificates;
+import dev.streamctl.cli.tls.FolderLock;
 import dev.streamctl.cli.tls.OwnNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -83,11 +85,19 @@ final class TlsInitCommand extends Subcommand {
         var files = new Certificates(folder);
         check(files);
         Set<String> all = OwnNames.with(names);
-        var made = files.make(all, days, renew);
+        X509Certificate made = make(files, all);
         output.data(new CertificateReport(
                 files, List.copyOf(all), made.getNotAfter().toInstant()));
         explain(files, output);
         return ExitCode.DONE;
+    }
+
+    /** The lock is that of nodes with {@code --tls}, whose folder this may be. */
+    private X509Certificate make(Certificates files, Set<String> all) throws Exception {
+        try (FolderLock _ = FolderLock.take(folder)) {
+            check(files); // another command may have made some while this one waited
+            return files.make(all, days, renew);
+        }
     }
 
     private void check(Certificates files) throws CommandFailedException {

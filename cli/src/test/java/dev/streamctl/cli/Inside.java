@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.cli.output.StandardOutput;
+import dev.streamctl.task.TimeSource;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -24,6 +25,7 @@ final class Inside {
 
     private Inside() {}
 
+    /** Starts a run, on the current clock. */
     static Inside start(Map<String, String> variables, InputStream in, String... args) {
         var run = new Inside();
         var surroundings = new Surroundings(
@@ -35,9 +37,11 @@ final class Inside {
                 false,
                 variables,
                 run.onSignal::complete);
+        TimeSource time = TimeSource.current();
         Thread.ofVirtual().name("inside").start(() -> {
             try {
-                run.code = StreamctlCommand.run(surroundings, args);
+                run.code = ScopedValue.where(TimeSource.CURRENT, time)
+                        .call(() -> StreamctlCommand.run(surroundings, args));
             } finally {
                 run.ended.countDown();
             }

@@ -133,6 +133,57 @@ class LedsSensorIT extends LedsPageCase {
         assertEquals(1L, browser.run("return globalThis.started"));
     }
 
+    /** Counts its starts. */
+    private static final String COUNTED = """
+            globalThis.starts = 0;
+            const start = GravitySensor.prototype.start;
+            GravitySensor.prototype.start = function () { globalThis.starts++; start.call(this); };
+            """;
+
+    @Test
+    void aDeviceAtRestGoesOnToSteerThoughItsGravitySensorTellsNothingNew() {
+        browser.before(COUNTED);
+        browser.haveSensor(page, "gravity");
+        browser.visit(page);
+        browser.tell("gravity", -4.9, 0, 8);
+        browser.element("sensor").click();
+        browser.tell("gravity", -4.9, 0, 8.5);
+        awaitLight("50", "0");
+        awaitStarts(4); // the last but one has told its reading
+        assertEquals("You steer: tilt this device.", browser.text("status"));
+        assertFalse(browser.element("problem").isDisplayed());
+    }
+
+    private void awaitStarts(long count) {
+        Awaitility.await("starts of the sensor")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> ((Number) browser.run("return globalThis.starts")).longValue() >= count);
+    }
+
+    @Test
+    void aGravitySensorThatStallsWithoutAWordIsNoticedAndLetsGo() {
+        browser.before("""
+                globalThis.GravitySensor = class {
+                  static told = false;
+                  x = -4.9;
+                  y = 0;
+                  z = 8.5;
+                  start() {
+                    if (GravitySensor.told) return;
+                    GravitySensor.told = true;
+                    setTimeout(() => this.onreading(), 0);
+                  }
+                  stop() {}
+                };
+                """);
+        browser.visit(page);
+        browser.element("sensor").click();
+        awaitLight("50", "0");
+        browser.await("problem", "The sensor has stopped."::equals);
+        awaitLight("0", "0");
+        assertTrue(browser.element("sensor").isEnabled());
+    }
+
     @Test
     void theTraceBeginsAnewWhereTheNodeDoes() {
         browser.before("""

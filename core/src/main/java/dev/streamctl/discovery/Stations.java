@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,6 +25,8 @@ final class Stations<S> {
 
     /** Between two looks at the interfaces. */
     static final Duration PERIOD = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger("dev.streamctl.discovery");
 
     /** Lists the ways that there are now. */
     interface Ways {
@@ -55,6 +58,9 @@ final class Stations<S> {
 
     private final Thread watcher;
     private boolean ended;
+
+    /** The mistake of the last look, which is told once. */
+    private String told = "";
 
     private Stations(Ways ways, Crew<S> crew, TimeSource time) {
         this.ways = ways;
@@ -90,8 +96,14 @@ final class Stations<S> {
     private void lookAgain() {
         try {
             look();
+            told = "";
         } catch (IOException e) {
-            LoggerFactory.getLogger("dev.streamctl.discovery").debug("the interfaces cannot be listed", e);
+            log.debug("the interfaces cannot be listed", e);
+        } catch (RuntimeException e) { // a mistake: the next look may do better, and the one behind it
+            if (!told.equals(e.toString())) {
+                told = e.toString();
+                log.warn("a look at the interfaces failed, it is tried again every {} s", PERIOD.toSeconds(), e);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.streamctl.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.streamctl.LogLines;
 import dev.streamctl.discovery.Links.Way;
 import dev.streamctl.testing.ManualTime;
 import java.io.IOException;
@@ -30,6 +31,7 @@ class StationsTest {
     private final Set<String> worn = ConcurrentHashMap.newKeySet();
     private volatile List<Way> ways = List.of(LOOPBACK);
     private volatile boolean unlisted;
+    private volatile boolean mistaken;
     private Stations<String> stations;
 
     private final class Recorder implements Stations.Crew<String> {
@@ -66,6 +68,9 @@ class StationsTest {
     private List<Way> list() throws IOException {
         if (unlisted) {
             throw new IOException("no more files");
+        }
+        if (mistaken) {
+            throw new IllegalStateException("an index twice");
         }
         return ways;
     }
@@ -160,6 +165,21 @@ class StationsTest {
         passPeriod();
         assertEquals(
                 List.of("open 127.0.0.1", "end station 127.0.0.1", "open 192.0.2.7"), List.of(next(), next(), next()));
+    }
+
+    @Test
+    void aMistakeInALookIsToldOnceAndTheNextLooksGoOn() throws Exception {
+        open();
+        mistaken = true;
+        try (var log = new LogLines()) {
+            passPeriod();
+            passPeriod();
+            assertEquals(1, log.containing("a look at the interfaces failed").size());
+        }
+        mistaken = false;
+        ways = List.of(LOOPBACK, WIRELESS);
+        passPeriod();
+        assertEquals(List.of("open 127.0.0.1", "open 192.0.2.7"), List.of(next(), next()));
     }
 
     @Test

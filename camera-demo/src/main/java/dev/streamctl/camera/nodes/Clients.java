@@ -29,6 +29,7 @@ final class Clients {
             return;
         }
         try {
+            tell(Kind.OPENED, client, "");
             for (Message message : socket) {
                 handle(client, message);
             }
@@ -40,7 +41,6 @@ final class Clients {
     private boolean admitted(Client client) {
         String reason = refusal(client);
         if (reason == null) {
-            tell(Kind.OPENED, client, "");
             return true;
         }
         workshop.counter("refused_clients").increment();

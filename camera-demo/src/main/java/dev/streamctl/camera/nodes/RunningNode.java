@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>Counted for each node: {@code messages} and, of these, {@code not_text} (binary ones: answered {@code ERR}, nothing
- * changes) and {@code refused_messages}; {@code refused_clients}; and what {@link Link} counts. A message over the limit closes
+ * changes) and {@code refused_messages}; {@code refused_clients}; {@code channel_dropped}, messages that a client did not take; and what {@link Link} counts. A message over the limit closes
  * its connection with 1009 and is {@link ServerStats#tooLong()}.
  */
 public final class RunningNode implements AutoCloseable {

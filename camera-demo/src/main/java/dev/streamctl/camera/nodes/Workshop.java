@@ -45,7 +45,8 @@ final class Workshop implements NodeContext {
         door = new NodeDoor(network, options.directory(), options.bearing());
         this.options = options;
         quota = new LineQuota(LINES_PER_SECOND, options.time());
-        List.of("messages", "not_text", "refused_messages", "refused_clients").forEach(this::counter);
+        List.of("messages", "not_text", "refused_messages", "refused_clients", "channel_dropped")
+                .forEach(this::counter);
     }
 
     /** Taken while a method of the node runs. */

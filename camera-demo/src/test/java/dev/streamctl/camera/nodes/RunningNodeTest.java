@@ -119,6 +119,22 @@ class RunningNodeTest {
     }
 
     @Test
+    void aWatcherThatThrowsTakesNoPlaceAway() throws Exception {
+        var single = new Single();
+        var wrong = new AtomicInteger(1);
+        RunningNode node =
+                bench.run(single, NodeOptions.of("single", Bench.ANYWHERE).withWatcher(event -> {
+                    bench.events.add(event);
+                    if (event.kind() == NodeEvent.Kind.OPENED && wrong.getAndDecrement() > 0) {
+                        throw new IllegalStateException("a mistake of the watcher");
+                    }
+                }));
+        bench.client(node);
+        bench.await(NodeEvent.Kind.CLOSED);
+        assertEquals("re 1", Bench.ask(bench.client(node), "1"));
+    }
+
+    @Test
     void aNodeThatOthersCouldReachNeedsAGuard() throws Exception {
         Endpoint.Ws open = Endpoint.ws("0.0.0.0", 0, "/");
         NodeOptions options = NodeOptions.of("buzzer", open);

@@ -126,17 +126,21 @@ public record Certificates(Path folder) {
     private X509Certificate write(Path work, KeyStore store, String password, boolean keepAuthority)
             throws IOException, GeneralSecurityException {
         if (!keepAuthority) {
-            put(work, authorityKey(), PemText.of(store.getKey(AUTHORITY, password.toCharArray())), true);
-            put(work, authority(), PemText.of(store.getCertificate(AUTHORITY)), false);
+            place(
+                    prepare(work, authorityKey(), PemText.of(store.getKey(AUTHORITY, password.toCharArray())), true),
+                    prepare(work, authority(), PemText.of(store.getCertificate(AUTHORITY)), false));
         }
         var certificate = (X509Certificate) store.getCertificate(SERVER);
-        put(work, key(), PemText.of(store.getKey(SERVER, password.toCharArray())), true);
-        put(work, certificate(), PemText.of(certificate), false);
+        place(
+                prepare(work, key(), PemText.of(store.getKey(SERVER, password.toCharArray())), true),
+                prepare(work, certificate(), PemText.of(certificate), false));
         return certificate;
     }
 
-    /** Puts a file in its place in one step: who looks meanwhile, also after a power cut, sees the old one or the new one. */
-    private static void put(Path work, Path file, String content, boolean secret) throws IOException {
+    /** A file that is on the disk, but not yet in its place. */
+    private record Prepared(Path fresh, Path file) {}
+
+    private static Prepared prepare(Path work, Path file, String content, boolean secret) throws IOException {
         Path fresh = work.resolve(String.valueOf(file.getFileName()));
         if (secret) {
             SecretFile.create(fresh, US_ASCII.encode(content));
@@ -144,11 +148,23 @@ public record Certificates(Path folder) {
             Files.writeString(fresh, content, US_ASCII);
         }
         sync(fresh);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try {
-            sync(file.resolveSibling("."));
-        } catch (IOException _) {
-            // not every file system can do this for a folder
+        return new Prepared(fresh, file);
+    }
+
+    /**
+     * Puts a key in its place, and at once its certificate; each in one step: who looks meanwhile, also after a power cut, sees the
+     * old one or the new one.
+     */
+    private static void place(Prepared key, Prepared certificate) throws IOException {
+        for (Prepared each : List.of(key, certificate)) {
+            Files.move(each.fresh(), each.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        for (Prepared each : List.of(key, certificate)) {
+            try {
+                sync(each.file().resolveSibling("."));
+            } catch (IOException _) {
+                // not every file system can do this for a folder
+            }
         }
     }
 
@@ -176,6 +192,28 @@ public record Certificates(Path folder) {
         store.setKeyEntry(AUTHORITY, key, password.toCharArray(), new Certificate[] {own});
         try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, password.toCharArray());
+        }
+    }
+
+    /**
+     * Copies the authority and a key that is not its own to files beside them, whose names end in {@code .old}, or {@code .old2} where
+     * there is another one. A copy, so that a command that is killed behind it leaves nothing half-made.
+     *
+     * @return the copies
+     */
+    List<Path> keepOld() throws IOException {
+        return List.of(copied(authority()), copied(authorityKey()));
+    }
+
+    private static Path copied(Path file) throws IOException {
+        for (int number = 1; ; number++) {
+            Path copy = file.resolveSibling(file.getFileName() + ".old" + (number == 1 ? "" : number));
+            if (!Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+                return Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            if (Files.isRegularFile(copy) && Files.mismatch(file, copy) == -1) {
+                return copy;
+            }
         }
     }
 

@@ -40,8 +40,13 @@ record Inspection(Certificates files, Instant now) {
      *
      * @param wanted what is to be made
      * @param flaw what is wrong with the files that are there; empty where a first or a newer certificate is wanted, as now and then
+     * @param otherKey whether what is there is the key of another authority, which may be wanted elsewhere
      */
-    record Finding(Wanted wanted, String flaw) {}
+    record Finding(Wanted wanted, String flaw, boolean otherKey) {
+        Finding(Wanted wanted, String flaw) {
+            this(wanted, flaw, false);
+        }
+    }
 
     /**
      * Looks at all files. An authority whose key fits is never found to lack something before it runs out.
@@ -68,7 +73,8 @@ record Inspection(Certificates files, Instant now) {
         boolean signs = finding.wanted() == Wanted.NOTHING || canSign(authority.getPublicKey());
         return signs
                 ? finding
-                : new Finding(Wanted.ALL, "%s is not the key of %s".formatted(files.authorityKey(), files.authority()));
+                : new Finding(
+                        Wanted.ALL, "%s is not the key of %s".formatted(files.authorityKey(), files.authority()), true);
     }
 
     private X509Certificate authority() throws IOException {

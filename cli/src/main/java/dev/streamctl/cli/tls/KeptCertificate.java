@@ -2,19 +2,12 @@ package dev.streamctl.cli.tls;
 
 import dev.streamctl.cli.tls.Inspection.Finding;
 import dev.streamctl.cli.tls.Inspection.Wanted;
-import dev.streamctl.task.TimeSource;
 import dev.streamctl.tls.CertificateFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,11 +34,6 @@ public record KeptCertificate(Certificates files, InstantSource time, Consumer<S
 
     /** The most that browsers take. */
     private static final int DAYS = 397;
-
-    /** Longer than keytool may take, twice. */
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
-
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     /** That in {@code streamctl/tls} in {@code $XDG_DATA_HOME}, or else in {@code ~/.local/share}. */
     public static KeptCertificate of(Map<String, String> variables, InstantSource time) {
@@ -83,41 +71,13 @@ public record KeptCertificate(Certificates files, InstantSource time, Consumer<S
     }
 
     private void ensure(Set<String> names) throws IOException, InterruptedException {
-        try (FileChannel lock = openLock()) {
-            awaitLock(lock);
-            files.removeLeftovers(time.instant().minus(PATIENCE));
+        try (FolderLock _ = FolderLock.take(files.folder())) {
+            files.removeLeftovers(time.instant().minus(FolderLock.PATIENCE));
             make(names);
         } catch (FileSystemException e) { // not ours to write: what is there may do all the same
             if (inspection().find(names).wanted() != Wanted.NOTHING) {
                 throw e;
             }
-        }
-    }
-
-    private FileChannel openLock() throws IOException {
-        Files.createDirectories(
-                files.folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return FileChannel.open(files.folder().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
-
-    private void awaitLock(FileChannel lock) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        while (isTaken(lock)) {
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new CertificatesException(
-                        "another command has held %s for %d s"
-                                .formatted(files.folder().resolve("lock"), PATIENCE.toSeconds()),
-                        null);
-            }
-            TimeSource.sleep(LOOK_AGAIN);
-        }
-    }
-
-    private static boolean isTaken(FileChannel lock) throws IOException {
-        try {
-            return lock.tryLock() == null;
-        } catch (OverlappingFileLockException e) {
-            return true; // by another thread of this process
         }
     }
 
@@ -132,12 +92,17 @@ public record KeptCertificate(Certificates files, InstantSource time, Consumer<S
             return;
         }
         boolean all = finding.wanted() == Wanted.ALL;
+        String flaw = finding.flaw();
+        if (finding.otherKey()) {
+            List<Path> old = files.keepOld();
+            flaw += " (now %s and %s)".formatted(old.getLast(), old.getFirst());
+        }
         files.make(union(names, inspection.names()), DAYS, !all);
-        if (!finding.flaw().isEmpty()) {
+        if (!flaw.isEmpty()) {
             log.accept("made anew in %s, because %s: %s"
                     .formatted(
                             files.folder(),
-                            finding.flaw(),
+                            flaw,
                             all
                                     ? "the authority, which is to be trusted anew, and its certificate"
                                     : "the certificate"));

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class KeptCertificateTest extends KeptCase {
@@ -125,6 +128,7 @@ class KeptCertificateTest extends KeptCase {
         use(Duration.ZERO);
         String authority = authority();
         copyKeyOfAnother("authority/ca-key.pem");
+        byte[] other = Files.readAllBytes(tls.resolve("authority/ca-key.pem"));
         use(Duration.ZERO);
         assertEquals(authority, authority());
         assertEquals(List.of(), log);
@@ -132,7 +136,43 @@ class KeptCertificateTest extends KeptCase {
         assertWhole();
         assertNotEquals(authority, authority());
         assertEquals(1, log.size(), log::toString);
-        assertTrue(log.getFirst().contains("ca-key.pem is not the key of " + tls), log::toString);
+        String told = "made anew in %1$s, because %1$s/authority/ca-key.pem is not the key of %1$s/ca.pem (now"
+                + " %1$s/authority/ca-key.pem.old and %1$s/ca.pem.old): %2$s";
+        assertEquals(told.formatted(tls, ALL), log.getFirst());
+        assertEquals(authority, Files.readString(tls.resolve("ca.pem.old")));
+        assertArrayEquals(other, Files.readAllBytes(tls.resolve("authority/ca-key.pem.old")));
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(tls.resolve("authority/ca-key.pem.old"))));
+    }
+
+    /** As a command leaves it that is killed while it makes all anew, at each point of its work: those before are in their places. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void whatIsHalfMadeOverAnotherAuthorityIsMadeAnew(int done) throws Exception {
+        use(Duration.ZERO);
+        var fresh = new Certificates(folder.resolve("fresh"));
+        fresh.make(new LinkedHashSet<>(NAMES), 30, false);
+        List<String> order = List.of("authority/ca-key.pem", "ca.pem", "server-key.pem", "server.pem");
+        copyKeyOfAnother(order.getFirst());
+        for (String file : order.subList(0, done)) {
+            Files.copy(fresh.folder().resolve(file), tls.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        use(Duration.ZERO, "192.0.2.8");
+        assertWhole();
+        assertEquals(1, log.size(), log::toString);
+        assertTrue(names().contains("192.0.2.8"), names()::toString);
+    }
+
+    @Test
+    void aSecondKeyOfAnotherAuthorityDoesNotReplaceTheFirstThatWasKept() throws Exception {
+        use(Duration.ZERO);
+        Path kept = Files.writeString(tls.resolve("authority/ca-key.pem.old"), "kept before");
+        copyKeyOfAnother("authority/ca-key.pem");
+        byte[] other = Files.readAllBytes(tls.resolve("authority/ca-key.pem"));
+        use(Duration.ZERO, "192.0.2.8");
+        assertEquals("kept before", Files.readString(kept));
+        assertArrayEquals(other, Files.readAllBytes(tls.resolve("authority/ca-key.pem.old2")));
     }
 
     @Test

@@ -42,7 +42,8 @@ final class TlsLayer {
     /** Reads the files of a server. */
     static TlsLayer of(ServerTls server, TimeSource time, Executor threads) throws IOException {
         var paths = Arrays.asList(server.identity().chain(), server.identity().key(), server.clientAuthorities());
-        return new TlsLayer(new FreshFiles<>(paths, () -> TlsContext.of(server), time), threads);
+        return new TlsLayer(
+                new FreshFiles<>(paths, () -> TlsContext.first(server), () -> TlsContext.of(server), time), threads);
     }
 
     /** Reads the files of the clients of a network. */

@@ -1,6 +1,8 @@
 package dev.streamctl.internal.tls;
 
 import dev.streamctl.access.SecretFile;
+import dev.streamctl.task.DeadlineExceededException;
+import dev.streamctl.task.TimeSource;
 import dev.streamctl.tls.CertificateFiles;
 import dev.streamctl.tls.TlsFileException;
 import java.io.ByteArrayInputStream;
@@ -14,8 +16,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A certificate with those behind it, and the key that fits it.
@@ -26,16 +30,49 @@ record Credentials(List<X509Certificate> chain, PrivateKey key) {
 
     private static final String CERTIFICATE = "CERTIFICATE";
 
+    /** How often files are read that do not fit each other. */
+    static final int LOOKS = 5;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
     /** Reads both files and checks that the one fits the other. */
     static Credentials read(CertificateFiles files) throws TlsFileException {
-        List<X509Certificate> chain = certificates(files.chain());
-        PublicKey publicKey = chain.getFirst().getPublicKey();
-        PrivateKey key = key(files.key(), publicKey.getAlgorithm());
-        if (!CertificateFiles.isPair(key, publicKey)) {
-            throw new TlsFileException(
-                    "the key in %s is not that of the certificate in %s".formatted(files.key(), files.chain()), null);
+        return read(files, () -> false);
+    }
+
+    /**
+     * The same. Where they do not fit, both are read again for a while: whoever renews them, as another node that shares them, puts
+     * one behind the other.
+     */
+    static Credentials readPatiently(CertificateFiles files) throws TlsFileException {
+        return read(files, Credentials::pause);
+    }
+
+    /** @param pause waits between two looks, and tells whether there is to be another */
+    static Credentials read(CertificateFiles files, BooleanSupplier pause) throws TlsFileException {
+        int looks = 0;
+        do {
+            List<X509Certificate> chain = certificates(files.chain());
+            PublicKey publicKey = chain.getFirst().getPublicKey();
+            PrivateKey key = key(files.key(), publicKey.getAlgorithm());
+            if (CertificateFiles.isPair(key, publicKey)) {
+                return new Credentials(chain, key);
+            }
+        } while (++looks < LOOKS && pause.getAsBoolean());
+        throw new TlsFileException(
+                "the key in %s is not that of the certificate in %s".formatted(files.key(), files.chain()), null);
+    }
+
+    private static boolean pause() {
+        try {
+            TimeSource.sleep(LOOK_AGAIN);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (DeadlineExceededException _) {
+            // no time is left
         }
-        return new Credentials(chain, key);
+        return false;
     }
 
     /** All certificates of a file, at least one. */

@@ -55,11 +55,22 @@ public final class FreshFiles<T> {
      * @throws IOException they cannot be used
      */
     public FreshFiles(List<@Nullable Path> files, Reader<T> reader, TimeSource time) throws IOException {
+        this(files, reader, reader, time);
+    }
+
+    /**
+     * Reads the files for the first time.
+     *
+     * @param first used for that alone; a later reading that fails is repeated by the next look after another change
+     * @throws IOException they cannot be used
+     */
+    public FreshFiles(List<@Nullable Path> files, Reader<T> first, Reader<T> reader, TimeSource time)
+            throws IOException {
         this.files = files.stream().filter(Objects::nonNull).toList();
         this.reader = reader;
         this.time = time;
         this.seen = stamps();
-        this.current = reader.read();
+        this.current = first.read();
         this.lookedAt = time.nanoTime();
     }
 

@@ -34,10 +34,18 @@ public record TlsContext(SSLContext context, TlsVersion oldest, boolean needsCli
 
     /** Reads the files of a server. */
     public static TlsContext of(ServerTls server) throws IOException {
+        return of(server, Credentials.read(server.identity()));
+    }
+
+    /** The same at a server's start, which a renewal at that time is not to prevent. May take half a second. */
+    public static TlsContext first(ServerTls server) throws IOException {
+        return of(server, Credentials.readPatiently(server.identity()));
+    }
+
+    private static TlsContext of(ServerTls server, Credentials credentials) throws IOException {
         Path authorities = server.clientAuthorities();
         TrustManager[] trust = authorities == null ? new TrustManager[0] : trust(authorities);
-        return new TlsContext(
-                context(keys(Credentials.read(server.identity())), trust), server.oldest(), authorities != null);
+        return new TlsContext(context(keys(credentials), trust), server.oldest(), authorities != null);
     }
 
     /** Reads the files of a client. */

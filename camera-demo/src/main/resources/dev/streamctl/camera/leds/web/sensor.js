@@ -3,6 +3,8 @@
 
 const ONE_G = 9.80665;
 const FIRST_READING_MS = 3000;
+/** For how long a gravity sensor may be silent. */
+const REST_MS = 2000;
 
 const percent = (value) => Math.max(-100, Math.min(100, (value / ONE_G) * 100));
 
@@ -28,13 +30,51 @@ async function askPermission() {
 /** Safari's numbers have the other sign: it tells the pull, not the push against it. */
 const safariSign = () => (navigator.vendor?.startsWith('Apple') ? -1 : 1);
 
-/** Browsers suspend it without a word while the window has no focus, and tell a device at rest from that by nothing. */
-function pauseWithoutFocus(sensor, signal, onPause) {
+/**
+ * A device at rest is as silent as a sensor that has stalled: one that is silent is started anew. If it works it tells its first
+ * reading anew, changed or not, and else it has stalled.
+ */
+class StallGuard {
+  #sensor;
+  #onStall;
+  #timer = null;
+
+  constructor(sensor, signal, onStall) {
+    this.#sensor = sensor;
+    this.#onStall = onStall;
+    signal.addEventListener('abort', () => this.pause());
+  }
+
+  heard() {
+    this.#await(REST_MS, () => {
+      this.#sensor.stop();
+      this.start();
+    });
+  }
+
+  pause() {
+    clearTimeout(this.#timer);
+  }
+
+  start() {
+    this.#sensor.start();
+    this.#await(FIRST_READING_MS, this.#onStall);
+  }
+
+  #await(delay, then) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, delay);
+  }
+}
+
+/** Browsers suspend it without a word while the window has no focus. */
+function pauseWithoutFocus(sensor, guard, signal, onPause) {
   addEventListener('blur', () => {
+    guard.pause();
     sensor.stop();
     onPause();
   }, { signal });
-  addEventListener('focus', () => sensor.start(), { signal }); // tells its first reading anew, changed or not
+  addEventListener('focus', () => guard.start(), { signal });
 }
 
 function startGravity(signal, onReading, onPause) {
@@ -49,11 +89,16 @@ function startGravity(signal, onReading, onPause) {
       ended.abort();
       reject(error);
     };
+    const guard = new StallGuard(sensor, ended.signal, () => {
+      onReading(null);
+      fail(new Error('The gravity sensor has stalled.'));
+    });
     signal.addEventListener('abort', () => fail(signal.reason));
     sensor.onreading = () => {
       clearTimeout(timer);
-      if (!works) pauseWithoutFocus(sensor, ended.signal, onPause);
+      if (!works) pauseWithoutFocus(sensor, guard, ended.signal, onPause);
       works = true;
+      guard.heard();
       onReading({ x: percent(sensor.x), y: percent(sensor.y), z: percent(sensor.z) });
       resolve();
     };
