@@ -13,7 +13,13 @@ public interface FrameProcessor {
      */
     Map<String, Double> process(Frame frame) throws Exception;
 
-    /** How many frames a second it is given at most, evenly; the others count as skipped. 0, the default, for all. */
+    /**
+     * How many frames a second it is given at most, evenly; the others count as skipped. Asked once, on the same thread and
+     * under the same deadline as a frame. Where it throws, takes longer or gives something else, all are given, with a warning
+     * in the log.
+     *
+     * @return 0.01 to 1000, or 0, the default, for all
+     */
     default double maxFps() {
         return 0;
     }

@@ -7,12 +7,14 @@ import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives frames to a {@link FrameProcessor}, the newest whenever it is free. A frame that it has not done within its deadline
- * is given up and counted; a processor that throws is told in the log once.
+ * is given up and counted; a processor that throws, an error or an interrupt of its own too, or gives a null, is told in the
+ * log once. One that does not say how many frames it wants, or nothing that can be, is given all of them, and the log says so.
  */
 public final class Processing {
 
@@ -49,11 +51,8 @@ public final class Processing {
 
     /** Runs until it is interrupted, or the hub closes. */
     public void run() throws IOException, InterruptedException {
-        try (Offload thread = Offload.open(1, 0, TimeSource.current());
-                Viewer viewer = hub.join(ViewerOptions.latest("processing")
-                        .withMaxFps(processor.maxFps())
-                        .unseen())) {
-            try {
+        try (Offload thread = Offload.open(1, 0, TimeSource.current())) {
+            try (Viewer viewer = hub.join(wanted(thread))) {
                 process(thread, viewer);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // a processor that ignores its own is not waited for
@@ -61,6 +60,37 @@ public final class Processing {
             }
         } catch (ViewerCutException e) {
             // the hub was closed
+        }
+    }
+
+    private ViewerOptions wanted(Offload thread) throws IOException, InterruptedException {
+        ViewerOptions all = ViewerOptions.latest("processing").unseen();
+        try {
+            return ask(thread, () -> all.withMaxFps(processor.maxFps()));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            checkOwn(e);
+            LOG.warn("the processor does not say how many frames a second it wants and is given all", e);
+            return all;
+        }
+    }
+
+    /** On the thread of the processor, which may be a class that was plugged in: all that it throws comes as an exception. */
+    private <T> T ask(Offload thread, Callable<T> asked) throws Exception {
+        return thread.<T, Exception>call(within, () -> {
+            try {
+                return asked.call();
+            } catch (InterruptedException | Error e) {
+                throw new IllegalStateException(e.toString(), e); // who interrupts it waits for it no more
+            }
+        });
+    }
+
+    /** Throws on what is meant for the thread that runs this, and not for the processor. */
+    private static void checkOwn(Exception e) throws DeadlineExceededException {
+        if (e instanceof DeadlineExceededException passed && Deadline.current().passed()) {
+            throw passed;
         }
     }
 
@@ -79,18 +109,15 @@ public final class Processing {
 
     private void process(Offload thread, Frame frame) throws IOException, InterruptedException {
         try {
-            Map<String, Double> found =
-                    thread.<Map<String, Double>, Exception>call(within, () -> processor.process(frame));
+            Map<String, Double> found = ask(thread, () -> Map.copyOf(processor.process(frame)));
             count(() -> {
                 processed++;
-                values = Map.copyOf(found);
+                values = found;
             });
         } catch (InterruptedException e) {
             throw e;
         } catch (DeadlineExceededException e) {
-            if (Deadline.current().passed()) {
-                throw e;
-            }
+            checkOwn(e);
             count(() -> late++);
         } catch (Exception e) {
             if (stats().failed() == 0) {

@@ -9,13 +9,19 @@ import dev.streamctl.testing.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(180)
 class ProcessingTest {
@@ -65,17 +71,7 @@ class ProcessingTest {
 
     @Test
     void aProcessorIsGivenNoMoreFramesThanItWants() {
-        start(new FrameProcessor() {
-            @Override
-            public Map<String, Double> process(Frame frame) {
-                return Map.of("sequence", (double) frame.sequence());
-            }
-
-            @Override
-            public double maxFps() {
-                return 5;
-            }
-        });
+        start(wanting(() -> 5));
         for (int i = 1; i <= 20; i++) {
             hub.publish(Jpegs.numbered(i));
             if (i % 2 == 1) {
@@ -91,6 +87,70 @@ class ProcessingTest {
         assertEquals(10, stats.processed());
         assertEquals(10, stats.skipped());
         assertBalanced(stats);
+    }
+
+    /** One that is asked for its rate and gives {@code rate}. */
+    private static FrameProcessor wanting(DoubleSupplier rate) {
+        return new FrameProcessor() {
+            @Override
+            public Map<String, Double> process(Frame frame) {
+                return Map.of("sequence", (double) frame.sequence());
+            }
+
+            @Override
+            public double maxFps() {
+                return rate.getAsDouble();
+            }
+        };
+    }
+
+    static List<DoubleSupplier> mistakes() {
+        return List.of(
+                () -> Double.NaN,
+                () -> -1,
+                () -> Double.POSITIVE_INFINITY,
+                () -> 1001,
+                () -> {
+                    throw new IllegalStateException("a bug");
+                },
+                () -> {
+                    throw new NoClassDefFoundError("a/Library");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aProcessorWhoseRateCannotBeIsGivenAllFrames(DoubleSupplier rate) {
+        start(wanting(rate));
+        for (int i = 1; i <= 3; i++) {
+            double expected = i;
+            hub.publish(Jpegs.numbered(i));
+            Waits.until(() -> assertEquals(expected, processing.stats().values().get("sequence")));
+        }
+        Waits.until(() -> assertEquals(3, processing.stats().frames()));
+        assertEquals(3, processing.stats().processed());
+        assertBalanced(processing.stats());
+    }
+
+    @Test
+    void aProcessorThatHangsOverItsRateIsGivenUpAtTheDeadlineAndThenGivenAllFrames() throws Exception {
+        start(wanting(() -> {
+            begun.release();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return 1;
+        }));
+        begun.acquire();
+        time.awaitTimers(1);
+        time.advance(HALF);
+        hub.publish(Jpegs.numbered(1));
+        Waits.until(() -> {
+            time.advance(Duration.ZERO);
+            assertEquals(1.0, processing.stats().values().get("sequence"));
+        });
     }
 
     @Test
@@ -149,14 +209,31 @@ class ProcessingTest {
         assertTrue(pending.getNow(false));
     }
 
-    @Test
-    void aProcessorThatThrowsIsCountedAndGoesOn() {
-        start(frame -> {
-            if (frame.sequence() == 1) {
-                throw new IllegalStateException("a bug");
-            }
-            return Map.of();
-        });
+    private static Map<String, Double> withNull() {
+        Map<String, Double> values = new HashMap<>();
+        values.put("motion", null);
+        return values;
+    }
+
+    static List<Callable<Map<String, Double>>> failures() {
+        return List.of(
+                () -> {
+                    throw new IllegalStateException("a bug");
+                },
+                () -> {
+                    throw new NoClassDefFoundError("a/Library");
+                },
+                () -> {
+                    throw new InterruptedException("its own");
+                },
+                () -> null,
+                ProcessingTest::withNull);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aProcessorThatFailsIsCountedAndGoesOn(Callable<Map<String, Double>> failure) {
+        start(frame -> frame.sequence() == 1 ? failure.call() : Map.of());
         hub.publish(Jpegs.numbered(1));
         Waits.until(() -> assertEquals(1, processing.stats().failed()));
         hub.publish(FrameType.NO_SIGNAL, Jpegs.numbered(2));

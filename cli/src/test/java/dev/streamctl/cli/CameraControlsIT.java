@@ -42,6 +42,7 @@ class CameraControlsIT extends PageCase {
                     if (by('most').validity.valid || await most() !== 5) return 'minus four is a limit';
                     set('most', '0');
                     await until(() => by('viewers').textContent === '1 of 0');
+                    if (by('notice').textContent) return 'it was asked for: ' + by('notice').textContent;
                     const second = new WebSocket('ws://' + location.host + '/live');
                     const end = await new Promise((told) => second.onclose = told);
                     return end.code + ' ' + end.reason;
@@ -77,6 +78,9 @@ class CameraControlsIT extends PageCase {
                 String seen = use(http(camera) + "/", """
                         await state('live');
                         await until(() => !by('led-controls').hidden);
+                        const sent = [];
+                        const send = WebSocket.prototype.send;
+                        WebSocket.prototype.send = function (text) { sent.push(text); send.call(this, text); };
                         const light = (value) => {
                           by('led').value = value;
                           by('led').dispatchEvent(new Event('input'));
@@ -89,6 +93,7 @@ class CameraControlsIT extends PageCase {
                         const red = by('led-lamp').dataset.color;
                         document.dispatchEvent(new KeyboardEvent('keydown', { key: 'l' }));
                         await until(() => by('led-text').textContent === 'off');
+                        if (!sent.includes('led off')) return 'it went out by itself';
                         return green + ', ' + red + ', ' + by('led-lamp').dataset.color + ', ' + by('led').value;
                         """);
                 assertEquals("green, red, dark, 0", seen);

@@ -2,16 +2,12 @@ package dev.streamctl.cli;
 
 import static dev.streamctl.cli.CameraCase.camera;
 import static dev.streamctl.cli.CameraCase.http;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,61 +118,6 @@ class CameraPageIT extends PageCase {
                     return kept + ', ' + notices.filter((text) => text.toLowerCase().includes('led')).length + ' of LEDs';
                     """);
             assertEquals("fps is 2000.0, not within 0.01 to 1000.0, 0 of LEDs", seen);
-        }
-    }
-
-    /** In an {@code img}, whose decoder paints a part when it wants to. */
-    @Test
-    void anImageOfTheStreamIsPaintedFrameByFrame() throws Exception {
-        try (Started camera = camera("--source", "test", "--size", "320x240")) {
-            assertEquals("moves", use(http(camera) + "/", IMAGE.formatted("", "/stream.mjpg")));
-        }
-    }
-
-    private static final String IMAGE = """
-            const image = new Image();
-            let failed = false;
-            image.onerror = () => { failed = true; };
-            %s
-            image.src = '%s';
-            document.body.append(image);
-            const canvas = document.createElement('canvas');
-            canvas.width = 320;
-            canvas.height = 240;
-            const painted = () => {
-              const pen = canvas.getContext('2d');
-              pen.drawImage(image, 0, 0);
-              const row = pen.getImageData(0, 4, 256, 1).data;
-              let value = 0;
-              for (let bit = 0; bit < 32; bit++) value = 2 * value + (row[4 * (8 * bit + 4)] > 127 ? 1 : 0);
-              return value;
-            };
-            await until(() => failed || image.naturalWidth > 0 && painted() > 0);
-            if (failed) return 'failed';
-            const first = painted();
-            await until(() => painted() > first + 20);
-            return 'moves';
-            """;
-
-    @Test
-    void aPageOfAnotherOriginThatIsAllowedShowsItWithTheAttributeCrossorigin() throws Exception {
-        HttpServer pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        pages.createContext("/", exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write("<!doctype html><title>dashboard</title>".getBytes(UTF_8));
-            exchange.close();
-        });
-        pages.start();
-        String origin = "http://127.0.0.1:" + pages.getAddress().getPort();
-        try (Started camera = camera("--source", "test", "--size", "320x240", "--origin", origin);
-                Chromium browser = Chromium.open(home, "about:blank")) {
-            String stream = http(camera) + "/stream.mjpg";
-            String allowed = "image.crossOrigin = 'anonymous';";
-            assertEquals("moves", browser.evaluate(origin + "/", script(IMAGE.formatted(allowed, stream))));
-            assertEquals("failed", browser.evaluate(origin + "/", script(IMAGE.formatted("", stream))));
-        } finally {
-            pages.stop(0);
         }
     }
 

@@ -2,124 +2,18 @@ package dev.streamctl.camera.nodes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.streamctl.Backoff;
-import dev.streamctl.Endpoint;
-import dev.streamctl.access.Token;
-import dev.streamctl.camera.nodes.NodeEvent.Kind;
-import dev.streamctl.discovery.NodeDirectory;
-import dev.streamctl.discovery.NodeNotFoundException;
 import dev.streamctl.limits.Limit;
-import dev.streamctl.testing.ManualTime;
 import dev.streamctl.websocket.Message;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(180)
-class LinkTest {
-
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    private final Bench bench = new Bench();
-    private final ManualTime time = new ManualTime();
-    private final AtomicReference<Endpoint.Ws> where = new AtomicReference<>();
-    private final AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
-    private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Link> link = new CompletableFuture<>();
-
-    @AfterEach
-    void close() throws Exception {
-        bench.close();
-    }
-
-    /** A node that only has a link, to {@code other}. */
-    private RunningNode start(NodeOptions options) throws Exception {
-        NodeDirectory directory = name -> {
-            switch (trouble.getAndSet(null)) {
-                case RuntimeException mistake -> throw mistake;
-                case Error error -> throw error;
-                case null, default -> {}
-            }
-            Endpoint.Ws found = where.get();
-            if (found == null) {
-                throw new NodeNotFoundException("no node " + name + " yet");
-            }
-            return found;
-        };
-        LinkTerms terms = LinkTerms.defaults()
-                .withMaxBytes(3 + 3 * Waiting.OVERHEAD)
-                .withAnswerWithin(ANSWER)
-                .withBackoff(Backoff.defaults().withDelays(PAUSE, PAUSE));
-        return bench.run(
-                new Linked(),
-                options.withDirectory(directory, options.bearing())
-                        .withTerms(terms)
-                        .withTime(time)
-                        .withWatcher(bench.events::add));
-    }
-
-    private final class Linked implements Node {
-        @Override
-        public String role() {
-            return "linked";
-        }
-
-        @Override
-        public void setup(NodeContext context) {
-            link.complete(context.link("other"));
-        }
-
-        @Override
-        public String loop(Channel channel, String message) {
-            return null;
-        }
-    }
-
-    private RunningNode start() throws Exception {
-        return start(NodeOptions.of("one", Bench.ANYWHERE));
-    }
-
-    private CompletableFuture<Outcome> send(String text) throws Exception {
-        return link.get().send(text);
-    }
-
-    private static Outcome outcome(CompletableFuture<Outcome> sent) throws Exception {
-        return sent.get(Bench.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private String heard() throws Exception {
-        return heard.poll(Bench.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    /** Lets the link try again. */
-    private void passPause() throws Exception {
-        bench.await(Kind.DISCONNECTED);
-        time.awaitTimers(1, Bench.PATIENCE);
-        time.advance(PAUSE);
-    }
-
-    private void echoes() throws Exception {
-        where.set(bench.serve(socket -> {
-            for (Message message : socket) {
-                heard.add(message.asText());
-                socket.send("re " + message.asText());
-            }
-        }));
-    }
+/** What becomes of the messages of a link. */
+class LinkTest extends LinkCase {
 
     @Test
     void whileTheOtherNodeIsAwayTheOldestMessagesAreDroppedAndTheRestIsSentInOrder() throws Exception {
@@ -139,32 +33,6 @@ class LinkTest {
         assertEquals(2, one.counters().get("link_dropped"));
         assertEquals(3, one.counters().get("link_answered"));
         assertEquals(1, one.counters().get("link_lost"));
-    }
-
-    @Test
-    void aMistakeInAnAttemptIsCountedAndToldAndTriedAgain() throws Exception {
-        trouble.set(new IllegalStateException("no such state"));
-        echoes();
-        RunningNode one = start();
-        CompletableFuture<Outcome> sent = send("1");
-        assertEquals(
-                "java.lang.IllegalStateException: no such state",
-                bench.await(Kind.DISCONNECTED).text());
-        time.awaitTimers(1, Bench.PATIENCE);
-        time.advance(PAUSE);
-        assertEquals(new Outcome.Answered("re 1"), outcome(sent));
-        assertEquals(1, one.counters().get("link_lost"));
-    }
-
-    @Test
-    void anErrorEndsTheNode() throws Exception {
-        var error = new AssertionError("out of everything");
-        trouble.set(error);
-        RunningNode one = start();
-        var thrown = assertThrows(
-                ExecutionException.class,
-                () -> one.finished().toCompletableFuture().get(Bench.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        assertEquals(error, thrown.getCause());
     }
 
     @Test
@@ -195,43 +63,6 @@ class LinkTest {
         assertEquals(2, connections.get());
         one.close(); // which would send what waits
         assertEquals(List.of(), List.copyOf(heard));
-    }
-
-    @Test
-    void aNodeThatDiesBetweenAMessageAndItsAnswerIsConnectedAnew() throws Exception {
-        var connections = new AtomicInteger();
-        where.set(bench.serve(socket -> {
-            boolean dies = connections.incrementAndGet() == 1;
-            for (Message message : socket) {
-                heard.add(message.asText());
-                if (dies) {
-                    socket.abort();
-                    return;
-                }
-                socket.send("re");
-            }
-        }));
-        RunningNode one = start();
-        var first = send("1");
-        var second = send("2");
-        assertEquals(new Outcome.Unanswered(), outcome(first));
-        passPause();
-        assertEquals(new Outcome.Answered("re"), outcome(second));
-        one.close(); // which would send what waits
-        assertEquals(List.of("1", "2"), List.copyOf(heard));
-        assertEquals(1, one.counters().get("link_unanswered"));
-    }
-
-    @Test
-    void anEndOfTheOtherNodeIsNoticedWhileNothingIsToBeSent() throws Exception {
-        var go = new CountDownLatch(1);
-        where.set(bench.serve(socket -> go.await()));
-        start();
-        bench.await(Kind.CONNECTED);
-        go.countDown();
-        assertEquals(
-                "other has closed the connection",
-                bench.await(Kind.DISCONNECTED).text());
     }
 
     @Test
@@ -284,15 +115,5 @@ class LinkTest {
             Thread.onSpinWait();
         }
         assertEquals(new Outcome.Answered("re 1"), outcome(send("1")));
-    }
-
-    @Test
-    void aTokenIsNotToldOverANetworkWithoutEncryption() throws Exception {
-        where.set(Endpoint.ws("198.51.100.1", 8765, "/"));
-        NodeOptions options = NodeOptions.of("one", Bench.ANYWHERE);
-        start(options.withDirectory(options.directory(), Token.of("a-token-of-22-letters-at-least")));
-        assertEquals(
-                "the token is not told to ws://198.51.100.1:8765/, which is not encrypted",
-                bench.await(Kind.DISCONNECTED).text());
     }
 }
