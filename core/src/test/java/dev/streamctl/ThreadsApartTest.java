@@ -3,6 +3,10 @@ package dev.streamctl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.streamctl.framing.Lines;
+import dev.streamctl.internal.Dial;
+import dev.streamctl.task.TimeSource;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +36,40 @@ class ThreadsApartTest {
         letGo.countDown();
     }
 
+    private List<String> holdAndResolve() {
+        hold();
+        return List.of();
+    }
+
     private Server serve() throws Exception {
         return network.serve(Endpoint.tcp("127.0.0.1", 0), Lines.text(), stream -> {
             for (String line : stream) {
-                stream.send(line);
+                stream.send(line.equals("dial") ? dial() : line);
             }
         });
+    }
+
+    private String dial() throws Exception {
+        var dial = new Dial<String, String>(Endpoint.tcp("slow.example", 9000), TimeSource.system());
+        try {
+            return dial.connect(this::holdAndResolve, (address, attempts) -> () -> {}, Duration.ofMillis(50));
+        } catch (ConnectFailedException e) {
+            return e.reason().name();
+        }
+    }
+
+    @Test
+    void aNameThatIsLookedUpForAHandlerHoldsNeitherItsDeadlineNorOtherConnections() throws Exception {
+        Server server = serve();
+        try (RecordingPeer dialling = RecordingPeer.connect(server.endpoint());
+                RecordingPeer other = RecordingPeer.connect(server.endpoint())) {
+            other.send("before\n").assertReceives("before\n");
+            dialling.send("dial\n");
+            holding.await();
+            other.send("meanwhile\n").assertReceives("before\nmeanwhile\n");
+            dialling.assertReceives("TIMED_OUT\n");
+            assertEquals(1, letGo.getCount());
+        }
     }
 
     @Test
