@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Threads: none until the first connect or serve, then one platform thread for each loop and one virtual thread for
- * each server connection, and those of {@link #offload(Body)}; none after {@link #close()}. All methods are safe for use by
- * many threads.
+ * each server connection, and those of {@link #offload(Body)}; none after {@link #close()}. A connect has a platform thread
+ * while its name is looked up, which nothing ends early: it may outlive a connect that did not wait for it. All methods are safe
+ * for use by many threads.
  */
 public final class Network implements AutoCloseable {
 

@@ -50,6 +50,7 @@ public final class Dial<A, C> {
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting;
+    private boolean resolved;
     private @Nullable List<A> addresses;
     private @Nullable C winner;
     private boolean over;
@@ -79,9 +80,14 @@ public final class Dial<A, C> {
         Deadline own = Deadline.after(timeout, time);
         Deadline nearest = own.earlier(Deadline.current());
         List<Runnable> started = new ArrayList<>();
+        // the JDK looks names up in native code, and would hold the event loop that carries what a handler starts
+        Thread lookup = Thread.ofPlatform()
+                .daemon()
+                .name("streamctl resolve " + endpoint)
+                .unstarted(() -> resolve(resolver));
         lock.lock();
         try {
-            Thread.ofVirtual().name("streamctl resolve " + endpoint).start(() -> resolve(resolver));
+            lookup.start();
             boolean inTime = waiting.await(() -> addresses != null || !failures.isEmpty() || abandoned, nearest)
                     && attempts(starter, nearest, started);
             if (winner != null) {
@@ -91,8 +97,12 @@ public final class Dial<A, C> {
         } finally {
             over = true;
             waiting.cancelTimer();
+            boolean ending = resolved;
             lock.unlock();
             started.forEach(Runnable::run);
+            if (ending) {
+                Uninterrupted.join(lookup); // none outlives the network, which may be closed next
+            }
         }
     }
 
@@ -106,6 +116,7 @@ public final class Dial<A, C> {
         }
         lock.lock();
         try {
+            resolved = true;
             if (failure != null) {
                 failures.add(failure);
             } else {

@@ -89,7 +89,7 @@ abstract class LinkStream<F> {
 
     public CompletionStage<CloseReason> closed() {
         // what depends on it is code of the application, which never runs on an event loop
-        return link.closed().thenApplyAsync(Function.identity(), Thread::startVirtualThread);
+        return link.closed().thenApplyAsync(Function.identity(), CustomScheduler::startOnStandard);
     }
 
     public boolean shutdownRequested() {

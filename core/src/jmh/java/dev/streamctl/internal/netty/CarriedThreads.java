@@ -1,5 +1,6 @@
 package dev.streamctl.internal.netty;
 
+import dev.streamctl.internal.CustomScheduler;
 import java.util.concurrent.Executor;
 
 /** Lets a benchmark of another package start virtual threads on a scheduler of its own. */

@@ -1,5 +1,6 @@
 package dev.streamctl.internal.netty;
 
+import dev.streamctl.internal.CustomScheduler;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;

@@ -12,6 +12,7 @@ import dev.streamctl.Server;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.RawChunks;
+import dev.streamctl.internal.CustomScheduler;
 import dev.streamctl.internal.FrameLimit;
 import dev.streamctl.internal.Link;
 import dev.streamctl.internal.LinkBytes;

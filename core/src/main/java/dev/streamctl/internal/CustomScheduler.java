@@ -1,4 +1,4 @@
-package dev.streamctl.internal.netty;
+package dev.streamctl.internal;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * opens with {@code --add-opens java.base/java.lang=ALL-UNNAMED} (or {@code =dev.streamctl.core} on the module path).
  * Where it is closed, gone or of another shape, {@link #why()} says so and nothing else happens.
  */
-final class CustomScheduler {
+public final class CustomScheduler {
 
     private static final @Nullable MethodHandle BUILDER;
     private static final @Nullable Executor DEFAULT;
@@ -52,12 +52,12 @@ final class CustomScheduler {
     }
 
     /** Why it cannot be had, null where it can. */
-    static @Nullable String why() {
+    public static @Nullable String why() {
         return WHY;
     }
 
     /** A builder of virtual threads that {@code scheduler} runs. Threads that these start have the same scheduler. */
-    static Thread.Builder.OfVirtual builder(Executor scheduler) {
+    public static Thread.Builder.OfVirtual builder(Executor scheduler) {
         if (BUILDER == null) {
             throw new IllegalStateException("no scheduler of our own here: " + WHY);
         }
@@ -69,7 +69,7 @@ final class CustomScheduler {
     }
 
     /** The JDK's own scheduler, which may run any virtual thread. */
-    static Executor standard() {
+    public static Executor standard() {
         if (DEFAULT == null) {
             throw new IllegalStateException("no scheduler of our own here: " + WHY);
         }
@@ -77,11 +77,19 @@ final class CustomScheduler {
     }
 
     /**
+     * Starts a virtual thread that the JDK's own scheduler runs, whichever runs the caller: one that an event loop or a handler
+     * started by itself would hold that loop.
+     */
+    static void startOnStandard(Runnable body) {
+        (WHY == null ? builder(standard()) : Thread.ofVirtual()).start(body);
+    }
+
+    /**
      * Initialises the JDK's poller from a virtual thread of the default scheduler. Its own virtual threads take the
      * scheduler of the thread that happens to initialise it, and would end with that one's event loop. Done before the first
      * handler exists rather than at the start, which it would delay. May be called again.
      */
-    static void initialisePoller() {
+    public static void initialisePoller() {
         if (pollerInitialised) {
             return;
         }
@@ -92,17 +100,7 @@ final class CustomScheduler {
                 throw new IllegalStateException("this JDK has another poller", e);
             }
         });
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        Uninterrupted.join(thread);
         pollerInitialised = true;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
