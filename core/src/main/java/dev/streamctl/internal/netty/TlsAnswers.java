@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import java.io.IOException;
+import java.util.function.IntSupplier;
 
 /**
  * Stands behind Netty's TLS and bounds what that says of its own: each KeyUpdate of a peer (RFC 8446 section 4.6.3) may ask for
@@ -27,11 +28,18 @@ final class TlsAnswers extends ChannelDuplexHandler {
     /** Of answers, with what Netty adds for each: some two thousand of them. */
     static final int MAX_WAITING = 256 * 1024;
 
-    /** What records add to the application's bytes is below this part of them. */
-    private static final int OVERHEAD = 10;
+    /** More than a record and its place in Netty's queue add to what is in it. */
+    private static final int OVERHEAD = 256;
+
+    private final IntSupplier recordSize;
 
     /** Of the application: what went in here, and is not the kernel's yet. */
     private long written;
+
+    /** @param recordSize of the longest records on this connection: some devices agree on short ones (RFC 6066 section 4) */
+    TlsAnswers(IntSupplier recordSize) {
+        this.recordSize = recordSize;
+    }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -44,9 +52,12 @@ final class TlsAnswers extends ChannelDuplexHandler {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.fireChannelReadComplete();
-        long answers = pending(ctx.channel()) - written - written / OVERHEAD;
-        if (answers > MAX_WAITING) {
-            ctx.fireExceptionCaught(new UnreadException(answers));
+        long more = pending(ctx.channel()) - written;
+        if (more > MAX_WAITING) {
+            long answers = more - written / recordSize.getAsInt() * OVERHEAD;
+            if (answers > MAX_WAITING) {
+                ctx.fireExceptionCaught(new UnreadException(answers));
+            }
         }
     }
 

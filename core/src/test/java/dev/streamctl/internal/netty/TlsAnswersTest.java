@@ -15,7 +15,9 @@ class TlsAnswersTest {
 
     private static final int LARGE = 8 << 20;
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new TlsAnswers());
+    private static final int RECORD = 512;
+
+    private final EmbeddedChannel channel = new EmbeddedChannel(new TlsAnswers(() -> RECORD));
 
     @AfterEach
     void close() {
@@ -54,9 +56,10 @@ class TlsAnswersTest {
     @Test
     void whatTheApplicationWritesIsNoAnswer() {
         write(LARGE);
+        answer(LARGE / RECORD * (ENTRY + 80)); // what its records would add
         answer(TlsAnswers.MAX_WAITING);
         readLoopEnds();
-        answer(LARGE / 10);
+        answer(LARGE / RECORD * 80);
         assertThrows(TlsAnswers.UnreadException.class, this::readLoopEnds);
     }
 
