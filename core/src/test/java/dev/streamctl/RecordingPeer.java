@@ -148,6 +148,15 @@ final class RecordingPeer implements AutoCloseable {
         });
     }
 
+    /** Asks for new keys of TLS, until the connection is cut. */
+    Call<Void> askingForKeys() {
+        return Call.run(() -> {
+            while (true) {
+                ((TlsPeerSocket) inside).askForKeys();
+            }
+        });
+    }
+
     /** Each byte in a segment of its own. */
     RecordingPeer sendByteByByte(String text) {
         Call.run(() -> {

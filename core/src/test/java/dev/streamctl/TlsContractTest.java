@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.RecordingPeer.Ending;
 import dev.streamctl.framing.LengthPrefixed;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -88,5 +89,19 @@ class TlsContractTest extends OnEverySetting {
         }
         stream.close();
         peer.assertReceivesUpToEnd(expected.toString());
+    }
+
+    /** What TLS says of its own waits in no queue of the stream, and has a bound all the same. */
+    @Test
+    void aPeerThatAsksForKeysAndReadsNothingIsCut() throws Exception {
+        ByteStream stream = bytesToDeafPeer(WIDE);
+        Call<Void> sending = Call.run(() -> {
+            stream.write(new byte[STUCK]);
+            stream.flush();
+        });
+        Call<Void> asking = peer.askingForKeys();
+        StreamBrokenException broken = sending.failure(StreamBrokenException.class);
+        assertEquals(StreamBrokenException.Reason.SLOW_CONSUMER, broken.reason());
+        asking.failure(IOException.class);
     }
 }

@@ -121,6 +121,14 @@ final class TlsPeerSocket implements ByteChannel {
         return result.bytesConsumed();
     }
 
+    /** Says that its keys are new ones, and asks for new ones of the other side (RFC 8446 section 4.6.3). */
+    void askForKeys() throws IOException {
+        synchronized (writing) {
+            engine.beginHandshake(); // with TLS 1.3 this is what a second handshake has become
+            wrap(ByteBuffer.allocate(0));
+        }
+    }
+
     /** Ends the output, as far as TLS is concerned. */
     void endOutput() throws IOException {
         synchronized (writing) {

@@ -2,14 +2,17 @@ package dev.streamctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
+import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The pings of the application, beside those of every {@code PING_PERIOD} and without them. */
@@ -105,5 +108,28 @@ class WebSocketPingTest extends OnWebSockets {
         peer.send(pong(1));
         await("the answer was seen", () -> socket.roundTrip().isPresent());
         roundTrip(socket, peer, 2, Duration.ofMillis(30));
+    }
+
+    /** Its ping waits behind what it has not taken. */
+    @Test
+    void aPeerThatTakesNothingIsCutForThatAndNotForAnAnswer() throws Exception {
+        Duration patience = Duration.ofSeconds(20);
+        Server server = still(OnEverySetting.WIDE
+                .with(Limit.PING_PERIOD, 0)
+                .with(Limit.PONG_TIMEOUT, patience)
+                .with(Limit.SLOW_CONSUMER, Duration.ofSeconds(50)));
+        known(RecordingPeer.connectWebSocket((Endpoint.Ws) server.endpoint(), 0, false));
+        WebSocket socket = atServer();
+        socket.send(Message.of(new byte[OnEverySetting.STUCK]));
+        socket.ping();
+        awaitTimers(2);
+        var closed = socket.closed().toCompletableFuture();
+        for (int i = 0; !closed.isDone() && i < 100; i++) {
+            pass(patience);
+        }
+        var broken = assertInstanceOf(CloseReason.Broken.class, closed.get(Call.PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals(StreamBrokenException.Reason.SLOW_CONSUMER, broken.cause().reason());
+        await("counted", () -> server.stats().slowConsumers() == 1);
+        assertEquals(0, server.stats().noPongs());
     }
 }

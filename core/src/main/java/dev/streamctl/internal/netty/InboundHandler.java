@@ -222,6 +222,9 @@ final class InboundHandler<F> extends ChannelInboundHandlerAdapter {
             atEnd = () -> exceptionCaught(ctx, cause);
         } else if (cause instanceof TlsEntry.CutOffException && needsNoGoodbye()) {
             inputEnded();
+        } else if (cause instanceof TlsAnswers.UnreadException) {
+            link.failures().broke(Reason.SLOW_CONSUMER, String.valueOf(cause.getMessage()), null);
+            wire.reset();
         } else if (KernelFailure.is(cause)) {
             deliver();
             wire.readFailed(cause);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS between the sockets of one server, or of the clients of a network, and their streams. Netty's handler has the engine
- * of the JDK; {@link TlsEntry} behind it lets the stream begin.
+ * of the JDK; {@link TlsAnswers} behind it bounds what that says of its own, and {@link TlsEntry} lets the stream begin.
  */
 final class TlsLayer {
 
@@ -93,20 +93,25 @@ final class TlsLayer {
     void addToAccepted(Channel channel, StreamSetup setup, Consumer<TlsFailedException> failed) {
         SslHandler handler = handler(files.current().forServer());
         Duration limit = setup.limits().time(Limit.HANDSHAKE);
-        channel.pipeline().addLast(handler, new TlsEntry(handler, setup.clocks(), limit, failed));
+        channel.pipeline()
+                .addLast(handler, answers(handler.engine()), new TlsEntry(handler, setup.clocks(), limit, failed));
     }
 
     /** Begins the pipeline of a connection to {@code host}; how long it may take is the caller's. */
     void addToDialled(
             Channel channel, String host, int port, StreamSetup.Clocks clocks, Consumer<TlsFailedException> failed) {
         SslHandler handler = handler(files.current().forClient(host, port));
-        channel.pipeline().addLast(handler, new TlsEntry(handler, clocks, null, failed));
+        channel.pipeline().addLast(handler, answers(handler.engine()), new TlsEntry(handler, clocks, null, failed));
     }
 
     private SslHandler handler(SSLEngine engine) {
         var handler = new SslHandler(engine, threads);
         handler.setHandshakeTimeoutMillis(0);
         return handler;
+    }
+
+    private static TlsAnswers answers(SSLEngine engine) {
+        return new TlsAnswers(() -> engine.getSession().getApplicationBufferSize());
     }
 
     /** Whether what is written to {@code channel} goes through TLS. */

@@ -1,6 +1,7 @@
 package dev.streamctl.internal.tls;
 
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.tls.TlsFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,18 @@ public final class FreshFiles<T> {
         T read() throws IOException;
     }
 
-    /** A version of a file: a rename over it changes its key, a write in place its time and mostly its size. */
+    /**
+     * A version of a file: a rename over it changes its key, a write in place its time and mostly its size.
+     *
+     * @param changed the time of the last change of anything, as of its rights or its owner; null where there is none such
+     */
     private record Stamp(
-            long size, FileTime modified, @Nullable Object key) {}
+            long size,
+            FileTime modified,
+            @Nullable Object key,
+            @Nullable Object changed) {}
+
+    private static final String VIEW = "unix";
 
     private final List<Path> files;
     private final Reader<T> reader;
@@ -48,6 +58,9 @@ public final class FreshFiles<T> {
     private final LongAdder failures = new LongAdder();
     private String told = "";
     private List<Stamp> seen;
+
+    /** The last reading has failed for what may be over without a change of the files. */
+    private boolean again;
 
     /**
      * Reads the files for the first time.
@@ -94,31 +107,36 @@ public final class FreshFiles<T> {
     }
 
     /**
-     * Reads the files if one has changed since they were last read. Whatever goes wrong, the old value stays, which is counted,
-     * and logged once. Blocks.
+     * Reads the files if one has changed since they were last read, or could not be read then. Whatever goes wrong, the old value
+     * stays, which is counted, and logged once. Blocks.
      */
     public void look() {
         lock.lock();
+        boolean changed = true;
         try {
             lookedAt = time.nanoTime();
-            if (!stamps().equals(seen)) {
+            changed = !stamps().equals(seen);
+            if (changed || again) {
                 read();
                 log.info("read {} again", files.getFirst());
             }
             told = "";
         } catch (IOException e) {
-            failed(String.valueOf(e.getMessage()), null);
+            failed(changed, String.valueOf(e.getMessage()), null);
         } catch (Throwable e) {
-            failed(e.toString(), e);
+            failed(changed, e.toString(), e);
         } finally {
             lock.unlock();
         }
     }
 
     /** @param unforeseen what is no fault of the files */
-    private void failed(String what, @Nullable Throwable unforeseen) {
-        failures.increment();
-        if (!what.equals(told)) {
+    private void failed(boolean changed, String what, @Nullable Throwable unforeseen) {
+        boolean other = !what.equals(told);
+        if (changed || other) {
+            failures.increment();
+        }
+        if (other) {
             told = what;
             log.warn("keeping what was read before: {}", what, unforeseen);
         }
@@ -142,7 +160,18 @@ public final class FreshFiles<T> {
     private void read() throws IOException {
         // noted before the reading: a change meanwhile is seen by the next look, and so is a failure told only once
         seen = stamps();
-        current = reader.read();
+        again = false;
+        try {
+            current = reader.read();
+        } catch (IOException e) {
+            again = isOfTheSystem(e);
+            throw e;
+        }
+    }
+
+    /** Whether a failure is nothing that the files themselves say. */
+    private static boolean isOfTheSystem(IOException e) {
+        return !(e instanceof TlsFileException) || e.getCause() instanceof IOException;
     }
 
     private List<Stamp> stamps() {
@@ -152,9 +181,14 @@ public final class FreshFiles<T> {
     private static Stamp stamp(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+            return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey(), changed(file));
         } catch (IOException e) {
-            return new Stamp(-1, FileTime.fromMillis(0), null);
+            return new Stamp(-1, FileTime.fromMillis(0), null, null);
         }
+    }
+
+    private static @Nullable Object changed(Path file) throws IOException {
+        boolean known = file.getFileSystem().supportedFileAttributeViews().contains(VIEW);
+        return known ? Files.getAttribute(file, VIEW + ":ctime") : null;
     }
 }

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.LogLines;
+import dev.streamctl.TestAuthority;
 import dev.streamctl.testing.ManualTime;
+import dev.streamctl.tls.CertificateFiles;
+import dev.streamctl.tls.TlsFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FreshFilesTest {
+
+    private static final String CHANGED = "unix:ctime";
 
     private final ManualTime time = new ManualTime();
 
@@ -82,7 +89,7 @@ class FreshFilesTest {
                 () -> {
                     reads.incrementAndGet();
                     if (!Files.readString(file).equals("a")) {
-                        throw new IOException("wrong");
+                        throw new TlsFileException("wrong", null);
                     }
                     return "a";
                 },
@@ -92,5 +99,77 @@ class FreshFilesTest {
         files.look();
         assertEquals(2, reads.get());
         assertEquals(1, files.failures());
+    }
+
+    @Test
+    void aFileOfWhichOnlyTheRightsHaveChangedIsReadAgain() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "a");
+        var reads = new AtomicInteger();
+        var files = new FreshFiles<>(List.of(file), reads::incrementAndGet, time);
+        Object before = Files.getAttribute(file, CHANGED);
+        do { // the clock of a file system may stand still for some milliseconds
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } while (Files.getAttribute(file, CHANGED).equals(before));
+        files.look();
+        files.look();
+        assertEquals(2, files.current());
+    }
+
+    @Test
+    void aKeyThatWasRefusedForItsRightsIsReadWhenTheyAreRight() throws Exception {
+        var authority = new TestAuthority("test authority");
+        CertificateFiles server = authority.leaf("old").write(folder, "server");
+        var files = new FreshFiles<>(List.of(server.chain(), server.key()), () -> name(server), time);
+        CertificateFiles fresh = authority.leaf("new").write(folder, "fresh");
+        Files.setPosixFilePermissions(fresh.key(), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.move(fresh.chain(), server.chain(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh.key(), server.key(), StandardCopyOption.ATOMIC_MOVE);
+        try (var log = new LogLines()) {
+            files.look();
+            files.look();
+            assertEquals("CN=old", files.current());
+            assertEquals(1, files.failures());
+            assertEquals(1, log.containing("must be rw-------").size());
+        }
+        Files.setPosixFilePermissions(server.key(), PosixFilePermissions.fromString("rw-------"));
+        files.look();
+        assertEquals("CN=new", files.current());
+        assertEquals(1, files.failures());
+    }
+
+    private static String name(CertificateFiles files) throws IOException {
+        return Credentials.read(files)
+                .chain()
+                .getFirst()
+                .getSubjectX500Principal()
+                .getName();
+    }
+
+    @Test
+    void whatCouldNotBeReadIsTriedAgainAtTheNextLookAndToldOnce() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "a");
+        var wrong = new AtomicBoolean();
+        var files = new FreshFiles<>(
+                List.of(file),
+                () -> {
+                    if (wrong.get()) {
+                        throw new IOException("Too many open files");
+                    }
+                    return Files.readString(file);
+                },
+                time);
+        wrong.set(true);
+        Files.writeString(file, "bb");
+        try (var log = new LogLines()) {
+            files.look();
+            files.look();
+            files.look();
+            assertEquals("a", files.current());
+            assertEquals(1, files.failures());
+            assertEquals(1, log.containing("keeping what was read before").size());
+        }
+        wrong.set(false);
+        files.look();
+        assertEquals("bb", files.current());
     }
 }
