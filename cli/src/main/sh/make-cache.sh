@@ -88,3 +88,6 @@ for other in "$folder"/*/; do
   fi
   rm -rf "$other" || true
 done
+# Where it does not fit all the same, as for jars of a time to come on a board whose clock is behind, the next start would
+# make another one.
+cache_fits "$folder/$cache_name"

@@ -163,6 +163,20 @@ class CacheMakingIT {
         assertTrue(installed.runsFromCache(Map.of(), "limits"));
     }
 
+    /** As on a board whose clock is behind that of the machine that built it: no cache would ever be newer. */
+    @Test
+    void isNotMadeAtEachStartWhereAJarIsOfATimeToCome() throws Exception {
+        Path jar = installed.app().resolve("lib/streamctl-cli-0.1.0-SNAPSHOT.jar");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+
+        assertEquals(1, make().waitFor());
+        Path failed = Objects.requireNonNull(failed());
+        FileTime made = Files.getLastModifiedTime(failed.resolveSibling("server.jsa"));
+        Installed.assertTellsVersion(installed.run("--version"));
+        assertEquals(0, make().waitFor());
+        assertEquals(made, Files.getLastModifiedTime(failed.resolveSibling("server.jsa")));
+    }
+
     /** A machine that is too busy for the checks is as good as one on which they fail. */
     @Test
     void isMadeAlsoWhereTheSelfTestFailsAndWhateverTheUserHasSet() throws Exception {
