@@ -35,13 +35,17 @@ final class Attendance {
         return viewers;
     }
 
-    synchronized boolean isFull() {
-        return watchers >= most;
+    /** Whether one more is refused, which is counted. */
+    synchronized boolean refuses() {
+        if (watchers < most) {
+            return false;
+        }
+        refused++;
+        return true;
     }
 
     synchronized void join() throws TooManyViewersException {
-        if (isFull()) {
-            refused++;
+        if (refuses()) {
             throw new TooManyViewersException(most);
         }
         watchers++;

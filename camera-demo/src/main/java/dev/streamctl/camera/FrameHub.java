@@ -143,9 +143,9 @@ public final class FrameHub implements AutoCloseable {
         return attendance.most();
     }
 
-    /** Whether one more would be refused. */
-    public boolean isFull() {
-        return attendance.isFull();
+    /** Whether one more watcher has to be refused now: it is told so without joining, and counts as refused. */
+    public boolean refusesMore() {
+        return attendance.refuses();
     }
 
     /** Changes the limit of watchers, at once. Those who are there already stay. */

@@ -74,7 +74,7 @@ class FrameHubTest {
         for (int i = 0; i < 3; i++) {
             viewers.add(hub.join(ViewerOptions.latest("v" + i)));
         }
-        assertTrue(hub.isFull());
+        assertTrue(hub.refusesMore());
         assertEquals(
                 "too many viewers: at most 3 may watch",
                 assertThrows(TooManyViewersException.class, () -> hub.join(ViewerOptions.latest("v3")))
@@ -85,7 +85,7 @@ class FrameHubTest {
         hub.setMaxViewers(1);
         viewers.forEach(Viewer::close);
         assertThrows(TooManyViewersException.class, () -> hub.join(ViewerOptions.latest("v5")));
-        assertEquals(2, hub.stats().refused());
+        assertEquals(3, hub.stats().refused());
         assertEquals(1, hub.stats().viewers());
         assertThrows(IllegalArgumentException.class, () -> hub.setMaxViewers(-1));
     }

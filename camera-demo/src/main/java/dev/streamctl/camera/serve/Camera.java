@@ -49,6 +49,9 @@ public final class Camera implements AutoCloseable {
     /** What a part of MJPEG has beside its JPEG. */
     private static final int HEADS = 1024;
 
+    /** More than the picture that says why there is none, and a status, which go out whatever a frame of the source may be. */
+    private static final int OF_OUR_OWN = 64 * 1024;
+
     private final CaptureLoop loop;
     private final FrameHub hub;
     private final Processing processing;
@@ -106,7 +109,7 @@ public final class Camera implements AutoCloseable {
 
     private void serve(Network network, CameraOptions options) throws IOException, InterruptedException {
         ServerOptions server = options.server()
-                .with(Limit.MAX_FRAME, options.capture().maxFrame() + HEADS)
+                .with(Limit.MAX_FRAME, Math.max(options.capture().maxFrame(), OF_OUR_OWN) + HEADS)
                 .with(Limit.SLOW_CONSUMER, slowConsumer(options));
         var controls = new CameraControls(loop, hub, led);
         var delivery = new Delivery(hub, options.sendWithin());

@@ -47,7 +47,7 @@ final class MjpegStream implements HttpHandler {
         } catch (Query.BadQueryException e) {
             return Response.text(400, e.getMessage() + "\n");
         }
-        if (hub.isFull()) {
+        if (hub.refusesMore()) {
             return Response.text(503, TooManyViewersException.reason(hub.maxViewers()) + "\n")
                     .withHeader("Retry-After", "5");
         }

@@ -39,9 +39,10 @@ public final class HttpCamera implements FrameSource {
         this.maxFrame = maxFrame;
     }
 
+    /** Without the query, where many cameras want a password: every viewer is told the name. */
     @Override
     public String name() {
-        return "camera " + address;
+        return "camera %s://%s%s".formatted(address.getScheme(), address.getRawAuthority(), address.getRawPath());
     }
 
     @Override

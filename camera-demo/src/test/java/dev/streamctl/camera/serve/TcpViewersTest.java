@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.FrameStream;
 import dev.streamctl.StreamException;
+import dev.streamctl.camera.CaptureOptions;
 import dev.streamctl.camera.FrameHeader;
+import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.FrameType;
+import dev.streamctl.camera.SourceException;
 import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.camera.ViewerStats;
 import dev.streamctl.camera.Waits;
@@ -70,6 +73,7 @@ class TcpViewersTest extends CameraCase {
             HttpResponse<byte[]> refused = get("/stream.mjpg");
             assertEquals(503, refused.statusCode());
             assertEquals("5", refused.headers().firstValue("retry-after").orElseThrow());
+            assertEquals(2, camera.hub().stats().refused());
             one.receive(PATIENCE);
         }
     }
@@ -121,6 +125,38 @@ class TcpViewersTest extends CameraCase {
             Waits.until(() -> assertEquals(
                     FrameType.PICTURE, FrameHeader.of(readFrame(in)).type()));
             assertEquals(1, camera.hub().stats().viewers());
+        }
+    }
+
+    /** The limit is for the frames of the source. */
+    @Test
+    void thePictureThatSaysWhyThereIsNoneComesAlsoWhereFramesMustBeShort() throws Exception {
+        FrameSource broken = new FrameSource() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public boolean isPaced() {
+                return false;
+            }
+
+            @Override
+            public Capture open() throws SourceException {
+                throw new SourceException(SourceException.Reason.NOT_OPENED, "it is broken");
+            }
+        };
+        start(
+                broken,
+                CameraOptions.local(
+                                CaptureOptions.of(50).within(PATIENCE, PATIENCE).withMaxFrame(1024))
+                        .withDelivery(new ViewerOptions.Latest(), PATIENCE));
+        try (FrameStream<byte[]> stream = view()) {
+            FrameType type;
+            do {
+                type = FrameHeader.of(stream.receive(PATIENCE)).type();
+            } while (type != FrameType.NO_SIGNAL);
         }
     }
 

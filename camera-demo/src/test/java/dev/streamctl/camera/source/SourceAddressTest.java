@@ -51,6 +51,13 @@ class SourceAddressTest {
         }
     }
 
+    /** It is on the page, in the status and in the picture without a signal. */
+    @Test
+    void theNameOfAnotherCameraDoesNotTellWhatItsQueryMayKeepSecret() {
+        FrameSource source = SourceAddress.parse("http://cam.local:8080/video?user=me&pwd=secret", FORMAT);
+        assertEquals("camera http://cam.local:8080/video", source.name());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
