@@ -23,8 +23,7 @@ if [ "$java_locale" = unset ]; then unset LC_ALL; else LC_ALL=$java_locale; fi
 # access, the carrier scheduler needs java.lang opened. The rest is for a quick start: Netty is quicker with
 # sun.misc.Unsafe, which it leaves alone on Java 25 by itself, and without looking for leaks, the flight recorder and the
 # machine's hardware address, of which nothing is wanted here; SLF4J would look for its provider in every jar; picocli
-# would load converters of which none is used, and look for Groovy in every jar (12 of the 84 ms in which a server listens);
-# and reflection would make a class for each method that it calls, mostly once.
+# would load converters of which none is used; and reflection would make a class for each method that it calls, mostly once.
 set -- \
   ${java_known:+"$java_known"} \
   -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning,cds*=off,aot*=off,trimnative=off:stderr \
@@ -35,7 +34,6 @@ set -- \
   -Dio.netty.leakDetection.level=disabled -Dio.netty.jfr.enabled=false \
   -Dio.netty.machineId=00:00:00:00:00:00:00:00 \
   -Dslf4j.provider=dev.streamctl.cli.Logging -Dslf4j.internal.verbosity=WARN \
-  -Dpicocli.converters.excludes='java.*' -Dpicocli.disable.closures=true \
-  -Djdk.reflect.useNativeAccessorOnly=true \
+  -Dpicocli.converters.excludes='java.*' -Djdk.reflect.useNativeAccessorOnly=true \
   -cp "$class_path" \
   "$@"

@@ -51,6 +51,7 @@ record Serving(
             for (Door door : doors) {
                 servers.add(door.open(running, options, () -> observed(start, servers)));
             }
+            openJars();
             var stop = new CountDownLatch(1);
             // Before the line that says it listens: who reads that line may send a signal at once.
             signals.onFirst(_ -> {
@@ -71,6 +72,11 @@ record Serving(
             output.progress(report("summary", start, servers));
             return ExitCode.DONE;
         }
+    }
+
+    /** A class that is not in the cache comes from its jar, for which there may be no descriptor left under a flood. */
+    private static void openJars() {
+        var _ = Serving.class.getResource("/there is none, so all are looked at");
     }
 
     private static void reload(Server server, Output output) {
