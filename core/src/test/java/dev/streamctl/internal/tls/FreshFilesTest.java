@@ -30,19 +30,18 @@ class FreshFilesTest {
     @TempDir
     private Path folder;
 
+    private FreshFiles<String> failingWhile(AtomicBoolean wrong, Path file, FreshFiles.Reader<String> failure)
+            throws IOException {
+        return new FreshFiles<>(List.of(file), () -> wrong.get() ? failure.read() : Files.readString(file), time);
+    }
+
     @Test
     void whateverGoesWrongTheOldValueStaysAndThatIsToldOnce() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "a");
         var wrong = new AtomicBoolean();
-        var files = new FreshFiles<>(
-                List.of(file),
-                () -> {
-                    if (wrong.get()) {
-                        throw new IllegalStateException("unforeseen");
-                    }
-                    return Files.readString(file);
-                },
-                time);
+        FreshFiles<String> files = failingWhile(wrong, file, () -> {
+            throw new IllegalStateException("unforeseen");
+        });
         wrong.set(true);
         try (var log = new LogLines()) {
             for (String changed : List.of("bb", "ccc")) {
@@ -149,15 +148,9 @@ class FreshFilesTest {
     void whatCouldNotBeReadIsTriedAgainAtTheNextLookAndToldOnce() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "a");
         var wrong = new AtomicBoolean();
-        var files = new FreshFiles<>(
-                List.of(file),
-                () -> {
-                    if (wrong.get()) {
-                        throw new IOException("Too many open files");
-                    }
-                    return Files.readString(file);
-                },
-                time);
+        FreshFiles<String> files = failingWhile(wrong, file, () -> {
+            throw new IOException("Too many open files");
+        });
         wrong.set(true);
         Files.writeString(file, "bb");
         try (var log = new LogLines()) {
