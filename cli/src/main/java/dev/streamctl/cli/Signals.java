@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface Signals {
 
-    /** From now on the first SIGINT or SIGTERM runs {@code action} on a thread of its own; the second one ends the process at once. */
+    /**
+     * From now on the first SIGINT or SIGTERM runs {@code action} on a thread of its own; the second one ends the process at once, or
+     * after 10 s where it comes while the action runs, and the third at once.
+     */
     void onFirst(Consumer<StopSignal> action);
 
     /** As {@link #onFirst}, for which SIGHUP counts too, but where the process was started to ignore it (nohup). */

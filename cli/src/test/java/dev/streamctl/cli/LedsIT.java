@@ -5,79 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.Decoder;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code streamctl node leds} as a process, with a tree of files that looks like the kernel's. */
 @Timeout(300)
-class LedsIT extends TlsCase {
-
-    @TempDir
-    private Path root;
-
-    private Path green;
-    private Path red;
-
-    @BeforeEach
-    void makeTree() throws IOException {
-        green = led("green");
-        red = led("red");
-    }
-
-    private Path led(String name) throws IOException {
-        Path led = Files.createDirectories(root.resolve("class/leds/" + name));
-        Files.writeString(led.resolve("max_brightness"), "100\n");
-        return Files.writeString(led.resolve("brightness"), "7\n");
-    }
-
-    private List<String> command(String... more) {
-        List<String> line = new ArrayList<>(List.of("node", "leds", "--port", "0", "--no-announce"));
-        line.addAll(List.of("--driver", "sysfs-led", "--root", root.toString()));
-        line.addAll(List.of(more));
-        return line;
-    }
-
-    private Started leds(String... more) throws Exception {
-        return Started.streamctl(command(more).toArray(String[]::new));
-    }
-
-    private static String light(Path led) throws IOException {
-        return Files.readString(led).strip();
-    }
-
-    private void awaitDark() {
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> light(green) + light(red), "00"::equals);
-    }
-
-    private static final String CLIENT = """
-            import asyncio, sys, websockets
-
-            async def main():
-                async with websockets.connect(sys.argv[1]) as socket:
-                    for line in sys.stdin:
-                        await socket.send(line.strip())
-                        print(await socket.recv(), flush=True)
-
-            asyncio.run(main())
-            """;
-
-    private static void ask(Started client, String message, String answer) throws Exception {
-        client.type(message + "\n");
-        assertEquals(answer, client.out.await(answer), client.err::text);
-    }
+class LedsIT extends LedsTreeCase {
 
     @Test
     void aProgramOnPythonsWebsocketsSteersByGravityText() throws Exception {
@@ -111,39 +51,6 @@ class LedsIT extends TlsCase {
             client.out.await("green 42");
             node.err.await(line -> line.contains("no message for 300 ms, the LEDs are dark"));
             awaitDark();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(StopSignal.class)
-    void aSignalLeavesThemDarkAlthoughSomebodySteers(StopSignal signal) throws Exception {
-        try (Started node = leds("--stale", "1h");
-                Started client = WebSocketInteropIT.python(CLIENT, node.webSocket())) {
-            ask(client, "0 42 0", "green 42");
-            assertEquals("42", light(green));
-            node.signal(signal);
-            if (signal == StopSignal.HUP) {
-                node.signal(signal); // the shell's, and the kernel's
-            }
-            node.err.await(line -> line.contains("stopping"));
-            awaitDark();
-            assertEquals(signal == StopSignal.HUP ? 129 : 0, node.exit(), node.err::text);
-            assertTrue(node.err.text().contains("summary after "), node.err::text); // the stop was not cut short
-            assertEquals("00", light(green) + light(red));
-        }
-    }
-
-    @Test
-    void aNodeBelowNohupOutlivesItsTerminal() throws Exception {
-        List<String> line = new ArrayList<>(List.of(InteropIT.need("nohup"), Started.STREAMCTL));
-        line.addAll(command("--stale", "1h"));
-        try (Started node = Started.program(Map.of(), line);
-                Started client = WebSocketInteropIT.python(CLIENT, node.webSocket())) {
-            ask(client, "0 42 0", "green 42");
-            node.signal(StopSignal.HUP);
-            ask(client, "0 -17 0", "red 17");
-            node.signal(StopSignal.TERM);
-            assertEquals(0, node.exit(), node.err::text);
         }
     }
 
