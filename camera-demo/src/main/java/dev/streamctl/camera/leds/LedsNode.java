@@ -141,16 +141,16 @@ public final class LedsNode implements Node {
     private Light show(Light wanted) throws RefusedException {
         try {
             return pair().show(wanted);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             release("the driver failed"); // dark first: who reads what is told may be slow
             failed(e);
             throw new RefusedException("the LEDs failed and are to be dark");
         }
     }
 
-    private void failed(IOException e) {
+    private void failed(Exception e) {
         node().counter("driver_failures").increment();
-        node().warn("the LEDs failed: " + e.getMessage());
+        node().warn("the LEDs failed: " + (e instanceof IOException ? e.getMessage() : e));
     }
 
     /** Looks, when the last message may be too old. */
@@ -184,7 +184,7 @@ public final class LedsNode implements Node {
     private void darken() {
         try {
             pair().darken();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             if (retry == null) { // one at a time, however many messages meet a broken driver
                 retry = node().after(TRY_AGAIN, this::tryAgain);
             }
@@ -224,7 +224,7 @@ public final class LedsNode implements Node {
         }
         try {
             leds.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failed(e);
         }
         publish();

@@ -32,11 +32,12 @@ abstract class LedsNodeCase {
     final BlockingQueue<NodeEvent> events = new LinkedBlockingQueue<>();
     final Board board = new Board();
 
-    /** Two LEDs in memory, which can fail. */
+    /** Two LEDs in memory, which can fail, and whose driver can make a mistake. */
     static final class Board implements LedDriver {
         volatile double green = 77;
         volatile double red = 77;
         volatile boolean broken;
+        volatile boolean mistaken;
 
         @Override
         public String name() {
@@ -54,6 +55,9 @@ abstract class LedsNodeCase {
                 public double set(double percent) throws IOException {
                     if (broken) {
                         throw new LedException("the wire is cut", null);
+                    }
+                    if (mistaken) {
+                        throw new IllegalStateException("out of colours");
                     }
                     set.accept(percent);
                     return percent;

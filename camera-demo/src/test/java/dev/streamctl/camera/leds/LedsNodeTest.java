@@ -127,6 +127,24 @@ class LedsNodeTest extends LedsNodeCase {
     }
 
     @Test
+    void aMistakeOfTheDriverIsAsAFailureAndItIsMadeDarkLater() throws Exception {
+        try (RunningNode node = run(board, 1);
+                WebSocket client = network.connectWebSocket(node.endpoint())) {
+            ask(client, "0 42 0");
+            board.mistaken = true;
+            assertEquals("ERR the LEDs failed and are to be dark", ask(client, "0 43 0"));
+            assertEquals("42.0 0.0", board.light()); // it could not be told
+            board.mistaken = false;
+            time.advance(Duration.ofSeconds(1)); // both the look and the retry
+            while (!board.light().equals("0.0 0.0")) {
+                Thread.onSpinWait();
+            }
+            assertTrue(node.counters().get("driver_failures") >= 2);
+            assertEquals("green 43", ask(client, "0 43 0"));
+        }
+    }
+
+    @Test
     void bothAreDarkAtTheStopAlthoughTheClientStays() throws Exception {
         RunningNode node = run(board, 1);
         WebSocket client = network.connectWebSocket(node.endpoint());
