@@ -8,6 +8,7 @@ import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,15 @@ final class LinkSession {
         }
     }
 
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void lose(IOException why) {
         lock.lock();
         try {
@@ -115,16 +125,22 @@ final class LinkSession {
 
     /** The answer; fails at the time that it may take, or where the connection ends before. */
     String awaitAnswer(Duration within) throws IOException, InterruptedException {
+        var late = new AtomicBoolean(); // of this answer alone: a timer may be heard when the next one is awaited
         TimeSource.Timer timer = node.time()
                 .schedule(
                         within,
-                        () -> Thread.startVirtualThread(
-                                () -> lose(new DeadlineExceededException("%s has not answered in %d ms"
-                                        .formatted(Escapes.snippet(target), within.toMillis())))));
+                        () -> Thread.startVirtualThread(() -> {
+                            late.set(true);
+                            wake();
+                        }));
         lock.lockInterruptibly();
         try {
             while (answer == null) {
                 throwIfLost();
+                if (late.get()) {
+                    throw new DeadlineExceededException(
+                            "%s has not answered in %d ms".formatted(Escapes.snippet(target), within.toMillis()));
+                }
                 changed.await();
             }
             asked = false;

@@ -5,6 +5,7 @@ import dev.streamctl.Endpoint;
 import dev.streamctl.camera.nodes.NodeEvent.Kind;
 import dev.streamctl.discovery.NodeDirectory;
 import dev.streamctl.discovery.NodeNotFoundException;
+import dev.streamctl.task.TimeSource;
 import dev.streamctl.testing.ManualTime;
 import dev.streamctl.websocket.Message;
 import java.time.Duration;
@@ -56,8 +57,13 @@ abstract class LinkCase {
                 new Linked(),
                 options.withDirectory(directory, options.bearing())
                         .withTerms(terms)
-                        .withTime(time)
+                        .withTime(clock())
                         .withWatcher(bench.events::add));
+    }
+
+    /** What the node takes for the time. */
+    TimeSource clock() {
+        return time;
     }
 
     private final class Linked implements Node {
