@@ -5,6 +5,7 @@ import dev.streamctl.framing.Escapes;
 import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -31,6 +32,8 @@ import org.slf4j.event.Level;
  * <p>Threads: those of JmDNS, some for each interface, and a virtual one, until {@link #close()}.
  */
 public final class Announcer implements AutoCloseable {
+
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     static final String TYPE = "_streamctl._tcp.local.";
 
@@ -123,11 +126,11 @@ public final class Announcer implements AutoCloseable {
         return responders.size();
     }
 
-    /** Says that the node leaves; waits for that, some 2 seconds. Idempotent. */
+    /** Says that the node leaves; waits for that, some 2 seconds, 10 at most. Idempotent. */
     @Override
     public void close() {
         List<Responder> open = responders.end();
         open.forEach(name::leave);
-        Closing.await(open.stream().map(Responder::mdns).toList());
+        Closing.await(open.stream().map(Responder::mdns).toList(), FAREWELL);
     }
 }

@@ -1,6 +1,7 @@
 package dev.streamctl.discovery;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import javax.jmdns.JmDNS;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,15 @@ final class Closing {
                 .toList();
     }
 
-    static void await(List<JmDNS> responders) {
+    /** Waits for them, but not longer than this, altogether: JmDNS waits for its own threads as long as they take. */
+    static void await(List<JmDNS> responders, Duration patience) {
+        long start = System.nanoTime();
         for (Thread thread : begin(responders)) {
             try {
-                thread.join();
+                if (!thread.join(patience.minusNanos(System.nanoTime() - start))) {
+                    LoggerFactory.getLogger("dev.streamctl.discovery")
+                            .debug("a responder has not closed in {} ms and is left", patience.toMillis());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return; // they end without us

@@ -16,6 +16,12 @@ final class FakeMdns extends JmDNS {
 
     private final List<ServiceInfo> services = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
+    private volatile Runnable onClose = () -> {};
+
+    /** What its end does. */
+    void onClose(Runnable now) {
+        onClose = now;
+    }
 
     void setClosed(boolean now) {
         closed = now;
@@ -40,7 +46,9 @@ final class FakeMdns extends JmDNS {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        onClose.run();
+    }
 
     @Override
     public String getName() {

@@ -35,7 +35,10 @@ public interface NodeContext {
     /** Logs one line with the node's name in front, at most ten a second. */
     void warn(String line);
 
-    /** Runs a task on a virtual thread of its own, which is interrupted at the stop. A failure of it ends the node. */
+    /**
+     * Runs a task on a virtual thread of its own, which is interrupted at the stop; one that has not ended 5 s after the grace is left.
+     * A failure of it ends the node.
+     */
     void start(Action<? extends Exception> task);
 
     /** Runs an action once, as if it were a call of the node's: not at the same time as any other. None after the stop. */

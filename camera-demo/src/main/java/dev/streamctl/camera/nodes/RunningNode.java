@@ -151,9 +151,11 @@ public final class RunningNode implements AutoCloseable {
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            quiet();
-            server.close();
-            end(node, workshop);
+            try (server) { // also where the node makes a mistake in its stop
+                quiet();
+            } finally {
+                end(node, workshop);
+            }
         }
     }
 }

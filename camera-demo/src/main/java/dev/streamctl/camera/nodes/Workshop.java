@@ -27,6 +27,9 @@ final class Workshop implements NodeContext {
 
     private static final int LINES_PER_SECOND = 10;
 
+    /** What is interrupted at the end of the grace ends in no time, unless it hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final NodeDoor door;
     private final NodeOptions options;
     private final LineQuota quota;
@@ -174,7 +177,7 @@ final class Workshop implements NodeContext {
         return finished;
     }
 
-    /** Ends the links in order, all at once, and then the tasks. */
+    /** Ends the links in order, all at once, and then the tasks; what hangs is left to its thread. */
     void end() {
         ended = true;
         boolean interrupted = Thread.interrupted();
@@ -182,19 +185,22 @@ final class Workshop implements NodeContext {
                 .map(link -> Thread.startVirtualThread(() -> link.end(options.grace())))
                 .toList();
         tasks.forEach(Thread::interrupt);
+        long end = System.nanoTime() + options.grace().plus(PATIENCE).toNanos();
         for (Thread thread : Stream.concat(endings.stream(), tasks.stream()).toList()) {
-            interrupted |= !joined(thread);
+            interrupted |= !joined(thread, end);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static boolean joined(Thread thread) {
+    private boolean joined(Thread thread, long end) {
         boolean undisturbed = true;
         while (thread.getState() != Thread.State.NEW) {
             try {
-                thread.join();
+                if (!thread.join(Duration.ofNanos(end - System.nanoTime()))) {
+                    log.warn("{}: a task has not ended and is left", Escapes.snippet(options.name()));
+                }
                 break;
             } catch (InterruptedException e) {
                 undisturbed = false;

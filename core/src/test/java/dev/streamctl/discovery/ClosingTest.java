@@ -1,0 +1,47 @@
+package dev.streamctl.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class ClosingTest {
+
+    private final FakeMdns mdns = new FakeMdns();
+
+    /** As JmDNS does where one of its threads hangs, in a log that nobody reads for example. */
+    @Test
+    void oneThatNeverEndsIsLeft() throws Exception {
+        var go = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        mdns.onClose(() -> {
+            awaitUninterrupted(go);
+            ended.countDown();
+        });
+        Closing.await(List.of(mdns, new FakeMdns()), Duration.ofMillis(20));
+        assertEquals(1, ended.getCount());
+        go.countDown();
+        ended.await(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void othersAreWaitedFor() {
+        var ended = new CountDownLatch(1);
+        mdns.onClose(ended::countDown);
+        Closing.await(List.of(mdns), Duration.ofMinutes(2));
+        assertEquals(0, ended.getCount());
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
