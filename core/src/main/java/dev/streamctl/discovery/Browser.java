@@ -139,7 +139,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Where a node of a name is; fails where there is none, or more than one. */
+    /** Where a node of a name is, another of its addresses where it is asked for again soon; fails where there is none, or more than one. */
     Endpoint.Ws find(String name, Duration patience) throws IOException, InterruptedException {
         List<Found> named = await(name, patience);
         String shown = Escapes.snippet(name);
@@ -147,7 +147,7 @@ public final class Browser implements AutoCloseable {
             case 0 ->
                 throw new NodeNotFoundException(
                         "no node '%s' was heard of in %d ms".formatted(shown, patience.toMillis()));
-            case 1 -> named.getFirst().endpoints().getFirst();
+            case 1 -> hearing.address(named.getFirst());
             default ->
                 throw new NodeNotFoundException("%d nodes are called '%s', at %s and %s"
                         .formatted(

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,8 +30,9 @@ final class Heard {
     /** Takes an announcement; returns what is wrong with it. */
     Optional<String> add(InetAddress at, ServiceInfo info) {
         Map<String, String> txt = new TreeMap<>();
-        Collections.list(info.getPropertyNames())
-                .forEach(key -> txt.put(key, String.valueOf(info.getPropertyString(key))));
+        Collections.list(info.getPropertyNames()) // in any case: RFC 6763 section 6.4
+                .forEach(key ->
+                        txt.putIfAbsent(key.toLowerCase(Locale.ROOT), String.valueOf(info.getPropertyString(key))));
         if (txt.isEmpty() || isOnItsWay(info.getInetAddresses())) {
             return Optional.empty(); // a record on its way: the next event has it
         }

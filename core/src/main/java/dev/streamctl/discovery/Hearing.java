@@ -1,5 +1,6 @@
 package dev.streamctl.discovery;
 
+import dev.streamctl.Endpoint;
 import dev.streamctl.discovery.NodeRecord.Found;
 import dev.streamctl.task.TimeSource;
 import java.net.InetAddress;
@@ -19,6 +20,17 @@ final class Hearing {
     /** Whoever has the same name on another interface answers within this time of the first (RFC 6762 section 6: 20 to 120 ms). */
     static final Duration SETTLE = Duration.ofMillis(500);
 
+    /** Whoever asks for a node again within this time could not connect to it, or not for long. */
+    static final Duration AGAIN = Duration.ofSeconds(30);
+
+    /**
+     * Which address of a node was told last.
+     *
+     * @param number from 0
+     * @param at when
+     */
+    private record Told(int number, long at) {}
+
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -26,6 +38,8 @@ final class Hearing {
 
     /** When a node of a name was first heard of. */
     private final Map<String, Long> since = new HashMap<>();
+
+    private final Map<String, Told> told = new HashMap<>();
 
     Hearing(TimeSource time) {
         this.time = time;
@@ -79,6 +93,7 @@ final class Hearing {
     private void note() {
         var names = heard.nodes().stream().map(Found::name).collect(Collectors.toSet());
         since.keySet().retainAll(names);
+        told.keySet().retainAll(names);
         names.forEach(name -> since.putIfAbsent(name, time.nanoTime()));
         changed.signalAll();
     }
@@ -127,6 +142,24 @@ final class Hearing {
                     timer.cancel();
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where to connect to a node: at its first address, but at the next one where this is asked again soon. */
+    Endpoint.Ws address(Found node) {
+        lock.lock();
+        try {
+            long now = time.nanoTime();
+            Told last = told.get(node.name());
+            int number = 0;
+            if (last != null) {
+                number = now - last.at() < AGAIN.toNanos() ? last.number() + 1 : last.number();
+            }
+            number %= node.endpoints().size();
+            told.put(node.name(), new Told(number, now));
+            return node.endpoints().get(number);
         } finally {
             lock.unlock();
         }

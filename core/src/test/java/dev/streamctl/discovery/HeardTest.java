@@ -9,8 +9,10 @@ import dev.streamctl.Endpoint;
 import dev.streamctl.discovery.NodeRecord.Found;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.jmdns.ServiceInfo;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,14 @@ class HeardTest {
         assertEquals(Optional.of("its TXT record has no txtvers"), problem);
         assertEquals(1, heard.refused());
         assertEquals(List.of(), heard.nodes());
+    }
+
+    @Test
+    void theKeysOfARecordMayBeInCapitals() {
+        Map<String, String> txt = PIN.txt().entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
+        Optional<String> problem = heard.add(ETHERNET, announced("iopin", txt));
+        assertEquals(Optional.of("it has no address to connect to, but []"), problem); // all else is right
     }
 
     @Test

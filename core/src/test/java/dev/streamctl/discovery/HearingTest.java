@@ -3,6 +3,7 @@ package dev.streamctl.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.streamctl.Endpoint;
 import dev.streamctl.discovery.NodeRecord.Found;
 import dev.streamctl.testing.ManualTime;
 import java.net.InetAddress;
@@ -78,6 +79,25 @@ class HearingTest {
         assertEquals(List.of("a"), ids(found));
         hearing.remove(ETHERNET, "iopin");
         assertEquals(List.of(), ids(ask(Duration.ZERO)));
+    }
+
+    @Test
+    void whoAsksAgainSoonIsToldTheNextAddress() {
+        InetAddress other = InetAddress.ofLiteral("192.0.2.8");
+        NodeRecord record = new NodeRecord("a", "pin", "/", false);
+        Found node = Heard.node(ETHERNET, "iopin", record, 1, ETHERNET, other);
+        assertEquals(Endpoint.ws("192.0.2.7", 1, "/"), hearing.address(node));
+        time.advance(Hearing.AGAIN.minusNanos(1));
+        assertEquals(Endpoint.ws("192.0.2.8", 1, "/"), hearing.address(node));
+        time.advance(Hearing.AGAIN); // it was good for long
+        assertEquals(Endpoint.ws("192.0.2.8", 1, "/"), hearing.address(node));
+        assertEquals(Endpoint.ws("192.0.2.7", 1, "/"), hearing.address(node));
+        assertEquals(
+                Endpoint.ws("192.0.2.7", 1, "/"),
+                hearing.address(Heard.node(ETHERNET, "iopin", record, 1, ETHERNET))); // which has one only now
+        hearing.put(ETHERNET, pin("b", ETHERNET));
+        hearing.remove(ETHERNET, "iopin");
+        assertEquals(Endpoint.ws("192.0.2.7", 1, "/"), hearing.address(node), "one that was gone");
     }
 
     @Test
