@@ -25,6 +25,6 @@ public record FoundSummary(int nodes, long refused) implements Report {
 
     @Override
     public String text() {
-        return "found %d nodes; announcements refused %d".formatted(nodes, refused);
+        return "found %d %s; announcements refused %d".formatted(nodes, nodes == 1 ? "node" : "nodes", refused);
     }
 }
