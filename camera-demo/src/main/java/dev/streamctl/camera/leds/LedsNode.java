@@ -63,7 +63,8 @@ public final class LedsNode implements Node {
      */
     public LedsNode(LedDriver driver, int maxClients, Duration stale) {
         if (!stale.isPositive()) {
-            throw new IllegalArgumentException("a message is good for " + stale + ", not for more than zero");
+            throw new IllegalArgumentException(
+                    "a message is good for %d ms, not for more than zero".formatted(stale.toMillis()));
         }
         this.driver = driver;
         this.maxClients = maxClients;

@@ -1,5 +1,7 @@
 package dev.streamctl.camera.nodes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.concurrent.atomic.LongAdder;
 
 /** Sounds for each {@code 1} and says what it sounded like; answers {@code ...} to anything else. Counts {@code buzzes}. */
@@ -10,8 +12,17 @@ public final class BuzzerNode implements Node {
     private final String sound;
     private LongAdder buzzes = new LongAdder();
 
-    /** @param sound what it answers to a {@code 1} */
+    /**
+     * A buzzer.
+     *
+     * @param sound what it answers to a {@code 1}, up to {@value NodeOptions#MAX_MESSAGE} bytes of UTF-8
+     */
     public BuzzerNode(String sound) {
+        int bytes = sound.getBytes(UTF_8).length;
+        if (bytes > NodeOptions.MAX_MESSAGE) {
+            throw new IllegalArgumentException(
+                    "the sound has %d bytes, more than %d".formatted(bytes, NodeOptions.MAX_MESSAGE));
+        }
         this.sound = sound;
     }
 

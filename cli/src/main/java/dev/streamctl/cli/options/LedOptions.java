@@ -2,7 +2,6 @@ package dev.streamctl.cli.options;
 
 import dev.streamctl.camera.serve.LedChoice;
 import dev.streamctl.discovery.DiscoveredNodes;
-import dev.streamctl.discovery.NodeName;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,7 @@ public final class LedOptions {
      * @throws IllegalArgumentException no such address or name; the message is one line
      */
     public DiscoveredNodes directory() {
-        String target = led.getValue();
-        if (target != null && !target.contains("://")) {
-            NodeName.check(target);
-        }
-        return NodeChoice.directory(Map.of(), target);
+        return NodeChoice.directory(Map.of(), led.getValue());
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.streamctl.NetworkOptions;
 import dev.streamctl.ServerOptions;
 import dev.streamctl.camera.nodes.NodeOptions;
 import dev.streamctl.discovery.DiscoveredNodes;
+import dev.streamctl.discovery.NodeName;
+import dev.streamctl.framing.Escapes;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.tls.ServerTls;
@@ -145,11 +147,20 @@ public final class NodeChoice {
         return directory(list, target);
     }
 
-    /** The nodes of a list, the target where that says itself where it is, and those that can be found. */
+    /**
+     * The nodes of a list, the target where that says itself where it is, and those that can be found.
+     *
+     * @throws IllegalArgumentException the target is neither a name nor an address; the message is one line
+     */
     static DiscoveredNodes directory(Map<String, Endpoint.Ws> list, @Nullable String target) {
         Map<String, Endpoint.Ws> all = new HashMap<>(list);
         if (target != null && target.matches("wss?://.*")) {
             all.put(target, (Endpoint.Ws) Endpoint.parse(target));
+        } else if (target != null && target.contains("://")) {
+            throw new IllegalArgumentException(
+                    "'%s' is neither the name of a node nor ws://HOST:PORT/PATH".formatted(Escapes.snippet(target)));
+        } else if (target != null) {
+            NodeName.check(target);
         }
         return new DiscoveredNodes(all, PATIENCE);
     }
