@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of a static list, and besides those the ones that are heard of. Multicast is not spoken before a name is wanted that
- * the list does not have, and classes of JmDNS are not loaded before. Safe for use by many threads.
+ * the list does not have, and classes of JmDNS are not loaded before. Of a node with several addresses the first is told, and where it
+ * is asked for again within 30 s, the next. Safe for use by many threads.
  */
 public final class DiscoveredNodes implements NodeDirectory, AutoCloseable {
 
