@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * one's. Each message that is taken is told what the LEDs give now: {@code green 42}, {@code red 17.65} or {@code dark}.
  *
  * <p>Both are dark while nobody steers them: once the client has left whose message was the last, once no good message has come
- * for some time, and during the stop. The node then tells {@code dark}.
- * Who does not answer pings leaves its place after 5 s; who sends no good message for as long, or for the time that a message is
- * good where that is longer, keeps it until another client comes, and is then closed with 1013 and the reason. Where several clients
- * are let in, the last message counts.
+ * for some time, and during the stop. The node then tells {@code dark}. Who does not answer pings leaves its place after 5 s; who
+ * sends no good message for as long, or for the time that a message is good where that is longer, keeps it until another client
+ * comes, and is then closed with 1013 and the reason. Where several clients are let in, the last message counts.
  *
  * <p>Counts {@code steered} (messages that were taken), {@code stale} (a client was there, its messages had stopped), {@code
  * replaced} (silent clients that lost their place to another) and {@code driver_failures}. After a failure both LEDs are told to
