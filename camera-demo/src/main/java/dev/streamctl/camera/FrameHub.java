@@ -233,7 +233,7 @@ public final class FrameHub implements AutoCloseable {
     }
 
     /** A viewer is cut; one more for the statistics. */
-    public void countCut() {
+    void countCut() {
         cut.increment();
     }
 

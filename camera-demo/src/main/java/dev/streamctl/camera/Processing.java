@@ -109,7 +109,7 @@ public final class Processing {
 
     private void process(Offload thread, Frame frame) throws IOException, InterruptedException {
         try {
-            Map<String, Double> found = ask(thread, () -> Map.copyOf(processor.process(frame)));
+            Map<String, Double> found = ask(thread, () -> finite(processor.process(frame)));
             count(() -> {
                 processed++;
                 values = found;
@@ -125,6 +125,17 @@ public final class Processing {
             }
             count(() -> failed++);
         }
+    }
+
+    private static Map<String, Double> finite(Map<String, Double> found) {
+        Map<String, Double> values = Map.copyOf(found);
+        values.forEach((name, value) -> {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        "the value of " + name + " is " + value); // telemetry has no such numbers
+            }
+        });
+        return values;
     }
 
     private synchronized void count(Runnable change) {

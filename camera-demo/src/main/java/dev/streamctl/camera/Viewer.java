@@ -163,8 +163,7 @@ public final class Viewer implements AutoCloseable {
     private void addWithin(long most, Frame frame) {
         add(frame);
         if (waiting.size() > 1 && waitingBytes > most) {
-            hub.countCut();
-            end("cut: it wanted every frame, and %d bytes waited, more than %d".formatted(waitingBytes, most));
+            cut("cut: it wanted every frame, and %d bytes waited, more than %d".formatted(waitingBytes, most));
         }
     }
 
@@ -174,11 +173,19 @@ public final class Viewer implements AutoCloseable {
         changed.signal();
     }
 
-    /** Nothing more is to come, for this reason. */
-    void end(String reason) {
+    /** It does not keep up: nothing more is to come. Counts as a cut, unless it has ended already. Idempotent. */
+    public void cut(String reason) {
+        if (end(reason)) {
+            hub.countCut();
+        }
+    }
+
+    /** Nothing more is to come, for this reason; false where that was so before. */
+    boolean end(String reason) {
         lock.lock();
         try {
-            if (ended == null) {
+            boolean first = ended == null;
+            if (first) {
                 ended = reason;
                 left += waiting.size();
                 waiting.clear();
@@ -186,6 +193,7 @@ public final class Viewer implements AutoCloseable {
                 changed.signalAll();
             }
             abandonUnderWay();
+            return first;
         } finally {
             lock.unlock();
         }

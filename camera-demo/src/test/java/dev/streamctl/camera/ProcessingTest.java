@@ -227,6 +227,8 @@ class ProcessingTest {
                     throw new InterruptedException("its own");
                 },
                 () -> null,
+                () -> Map.of("motion", Double.NaN),
+                () -> Map.of("motion", Double.NEGATIVE_INFINITY),
                 ProcessingTest::withNull);
     }
 

@@ -109,6 +109,22 @@ class ViewerTest {
         assertEquals(1, hub.stats().cut());
     }
 
+    /** Its queue is too long while the frame under way is late: it is one viewer. */
+    @Test
+    void aViewerThatIsCutForTwoReasonsCountsOnce() throws Exception {
+        Viewer viewer = hub.join(ViewerOptions.every("stopped", 1));
+        hub.publish(JPEG);
+        viewer.take();
+        hub.publish(JPEG);
+        hub.publish(JPEG);
+        assertEquals(1, hub.stats().cut());
+        viewer.cut("cut: it did not take a frame in time");
+        assertEquals(1, hub.stats().cut());
+        assertTrue(assertThrows(ViewerCutException.class, viewer::take)
+                .getMessage()
+                .startsWith("cut: it wanted every frame"));
+    }
+
     /** One that publishes and many that take at their own pace: the numbers are exact at every moment and at the end. */
     @Test
     void capturedIsSentAndSkippedForEachOfManyViewers() throws Exception {

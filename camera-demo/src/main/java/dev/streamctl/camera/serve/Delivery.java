@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Delivery(FrameHub hub, Duration within) {
 
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration PROBE_PERIOD = Duration.ofSeconds(5);
 
     /**
      * Delivers until the viewer goes, is cut, or the camera stops.
@@ -32,7 +33,7 @@ public record Delivery(FrameHub hub, Duration within) {
             while (true) {
                 out.awaitWritable();
                 Frame frame = next(viewer, out, last);
-                send(frame, out);
+                send(viewer, frame, out);
                 if (frame == last) {
                     viewer.repeated();
                 } else {
@@ -50,8 +51,11 @@ public record Delivery(FrameHub hub, Duration within) {
      * rate holds back are no reason.
      */
     private Frame next(Viewer viewer, FrameOutput out, @Nullable Frame last) throws IOException, InterruptedException {
-        if (last == null || !out.repeatsWhenIdle()) {
+        if (!out.repeatsWhenIdle()) {
             return viewer.take();
+        }
+        if (last == null) {
+            return first(viewer, out);
         }
         Duration idle = idle(viewer.options().maxFps());
         Optional<Frame> seen = hub.newest();
@@ -71,19 +75,33 @@ public record Delivery(FrameHub hub, Duration within) {
         }
     }
 
+    /** One that goes before there is a frame must not keep its place: only what is sent to it can tell. */
+    private static Frame first(Viewer viewer, FrameOutput out) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return Deadline.within(PROBE_PERIOD, viewer::take);
+            } catch (DeadlineExceededException e) {
+                if (Deadline.current().passed()) {
+                    throw e;
+                }
+                out.probe();
+            }
+        }
+    }
+
     /** A repeat keeps to the rate too. */
     private static Duration idle(double maxFps) {
         return maxFps > 0 && maxFps < 1 ? Duration.ofNanos((long) (IDLE.toNanos() / maxFps)) : IDLE;
     }
 
-    private void send(Frame frame, FrameOutput out) throws IOException, InterruptedException {
+    private void send(Viewer viewer, Frame frame, FrameOutput out) throws IOException, InterruptedException {
         try {
             Deadline.within(within, () -> {
                 out.send(frame);
                 out.flush();
             });
         } catch (DeadlineExceededException e) {
-            hub.countCut();
+            viewer.cut("cut: it did not take a frame in time");
             out.cut();
             throw e;
         }

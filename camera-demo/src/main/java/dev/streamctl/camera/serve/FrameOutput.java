@@ -20,4 +20,10 @@ public interface FrameOutput {
 
     /** Whether the last frame is sent again after a second without a new one. */
     boolean repeatsWhenIdle();
+
+    /**
+     * Sends something that changes no picture, where that needs no waiting: it fails where the viewer has gone. Called now and
+     * then for a viewer that repeats, while it waits for its first frame.
+     */
+    void probe() throws IOException;
 }

@@ -94,7 +94,7 @@ final class LivePage implements FrameOutput {
                 Deadline.within(within, painted::awaitRoom);
             }
         } catch (DeadlineExceededException e) {
-            camera.controls().hub().countCut();
+            viewer.cut("cut: no frame was painted in time");
             socket.close(CloseStatus.POLICY, "no frame was painted for " + within.toMillis() + " ms");
             throw e;
         }
@@ -124,5 +124,10 @@ final class LivePage implements FrameOutput {
     @Override
     public boolean repeatsWhenIdle() {
         return false;
+    }
+
+    @Override
+    public void probe() {
+        // it is told the status, and pinged
     }
 }

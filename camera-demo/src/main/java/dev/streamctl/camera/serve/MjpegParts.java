@@ -18,6 +18,7 @@ final class MjpegParts {
 
     private static final String BOUNDARY = "--streamctl-frame\r\n";
     private static final byte[] END = ("\r\n" + BOUNDARY).getBytes(US_ASCII);
+    private static final byte[] WAITING = "X-Waiting: 1\r\n".getBytes(US_ASCII);
     private static final double MICROS = 1e6;
 
     private volatile @Nullable Part newest;
@@ -28,6 +29,11 @@ final class MjpegParts {
     /** What comes before the first part. */
     static byte[] beginning() {
         return BOUNDARY.getBytes(US_ASCII);
+    }
+
+    /** One more line for the head of the part that is to come. */
+    static byte[] waiting() {
+        return WAITING.clone();
     }
 
     byte[] of(Frame frame) {

@@ -94,5 +94,10 @@ final class MjpegStream implements HttpHandler {
         public boolean repeatsWhenIdle() {
             return true;
         }
+
+        @Override
+        public void probe() throws IOException {
+            body.trySend(MjpegParts.waiting());
+        }
     }
 }

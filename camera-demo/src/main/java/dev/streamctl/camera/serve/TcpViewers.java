@@ -117,5 +117,10 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
         public boolean repeatsWhenIdle() {
             return false;
         }
+
+        @Override
+        public void probe() {
+            // who watches the input does that
+        }
     }
 }

@@ -9,10 +9,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * A program that writes JPEG pictures, one behind the other, to its standard output. It is started directly, without a shell,
@@ -121,17 +122,26 @@ public final class ChildProcess implements FrameSource {
 
         @Override
         public void close() {
-            // taken before the program is gone, for then nobody knows them any more
-            List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                    .toList();
+            Set<ProcessHandle> family = new LinkedHashSet<>();
+            addTo(family);
             family.forEach(ProcessHandle::destroy);
             try {
                 process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
+                addTo(family); // what it has started meanwhile would hold its output, and whoever reads that
                 family.forEach(ProcessHandle::destroyForcibly);
             }
+        }
+
+        /**
+         * Only while the program lives does anybody know which are its children. It comes before them: a shell whose child is
+         * killed first starts the next one.
+         */
+        private void addTo(Set<ProcessHandle> family) {
+            family.add(process.toHandle());
+            process.descendants().forEach(family::add);
         }
     }
 }

@@ -52,6 +52,11 @@ class DeliveryTest {
         public boolean repeatsWhenIdle() {
             return true;
         }
+
+        @Override
+        public void probe() {
+            throw new AssertionError("it has its first frame");
+        }
     };
 
     @Test

@@ -98,6 +98,64 @@ class StoppedViewersTest {
                                 + "Sec-WebSocket-Version: 13\r\n")));
     }
 
+    /** Nothing else would tell that it has gone. */
+    @Test
+    void aViewerOfMjpegThatGoesBeforeTheFirstFrameGivesUpItsPlace() throws Exception {
+        FrameHub hub = camera.hub();
+        try (Socket _ = stopped(camera.http().endpoint(), get("/stream.mjpg", ""))) {
+            Waits.until(() -> assertEquals(1, hub.stats().viewers()));
+        }
+        Waits.until(() -> {
+            time.advance(SEND_WITHIN);
+            assertEquals(0, hub.stats().viewers());
+        });
+    }
+
+    @Test
+    void aViewerOfMjpegThatWaitsIsSentALineOfTheHeadOfItsFirstPart() throws Exception {
+        try (Socket socket = stopped(camera.http().endpoint(), get("/stream.mjpg", ""))) {
+            String head = until(socket, "\r\n\r\n--streamctl-frame\r\n");
+            Waits.until(() -> {
+                time.advance(SEND_WITHIN);
+                assertTrue(socket.getInputStream().available() > 0);
+            });
+            camera.hub().publish("a frame".getBytes(US_ASCII));
+            String part = until(socket, "a frame");
+            assertTrue(part.matches("(?s)(X-Waiting: 1\r\n)+Content-Type: image/jpeg\r\n.*"), () -> head + part);
+        }
+    }
+
+    /** What is read until it ends so. */
+    private static String until(Socket socket, String end) throws IOException {
+        var read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            int next = socket.getInputStream().read();
+            assertTrue(next >= 0, read::toString);
+            read.append((char) next);
+        }
+        return read.toString();
+    }
+
+    /** It is the frame under way that is late, and the queue behind it that is full. */
+    @Test
+    void aStoppedViewerOfEveryFrameIsCutOnce() throws Exception {
+        FrameHub hub = camera.hub();
+        try (Socket _ = stopped(camera.http().endpoint(), get("/stream.mjpg?policy=every", ""))) {
+            Waits.until(() -> assertEquals(1, hub.stats().viewers()));
+            hub.publish(LARGE);
+            Waits.until(() -> assertEquals(1, hub.stats().all().waiting()));
+            for (int i = 0; i < 20; i++) {
+                hub.publish(LARGE);
+            }
+            assertEquals(1, hub.stats().cut());
+            Waits.until(() -> {
+                time.advance(SEND_WITHIN);
+                assertEquals(0, hub.stats().viewers());
+            });
+            assertEquals(1, hub.stats().cut());
+        }
+    }
+
     private void assertIsCut(Socket opened) throws Exception {
         FrameHub hub = camera.hub();
         try (Socket stopped = opened;

@@ -103,6 +103,26 @@ class ChildProcessTest {
         family.forEach(pid -> Waits.until(() -> assertFalse(isAlive(pid))));
     }
 
+    /** It would hold the output, and the one who reads it. */
+    @Test
+    void closeEndsAlsoWhatTheProgramStartsWhenItIsToldToEnd() throws Exception {
+        Path late = folder.resolve("late");
+        Capture capture = shell("trap 'sleep 600 & echo $! > " + late + "' TERM; cat " + pictures
+                        + "; while true; do sleep 600; done")
+                .open();
+        capture.next();
+        capture.next();
+        CompletableFuture<Throwable> waiting = CompletableFuture.supplyAsync(
+                () -> assertThrows(SourceException.class, capture::next),
+                task -> Thread.ofPlatform().start(task));
+        capture.close();
+        assertTrue(waiting.get(60, TimeUnit.SECONDS).getMessage().startsWith("camera ended with 137"));
+        if (Files.exists(late)) { // a slow machine may have ended it before
+            long pid = Long.parseLong(Files.readString(late).strip());
+            Waits.until(() -> assertFalse(isAlive(pid)));
+        }
+    }
+
     private static boolean isAlive(long pid) {
         // one that nobody has asked about yet is a zombie, and dead
         try {
