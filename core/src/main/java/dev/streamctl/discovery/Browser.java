@@ -139,7 +139,10 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Where a node of a name is, another of its addresses where it is asked for again soon; fails where there is none, or more than one. */
+    /**
+     * Where a node of a name is, another of its addresses where it is asked for again soon; fails where there is none, or more than
+     * one.
+     */
     Endpoint.Ws find(String name, Duration patience) throws IOException, InterruptedException {
         List<Found> named = await(name, patience);
         String shown = Escapes.snippet(name);

@@ -1,6 +1,7 @@
 package dev.streamctl.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +21,13 @@ class ClosingTest {
         var go = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         mdns.onClose(() -> {
-            awaitUninterrupted(go);
+            awaitUndisturbed(go);
             ended.countDown();
         });
         Closing.await(List.of(mdns, new FakeMdns()), Duration.ofMillis(20));
         assertEquals(1, ended.getCount());
         go.countDown();
-        ended.await(60, TimeUnit.SECONDS);
+        assertTrue(ended.await(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -37,7 +38,7 @@ class ClosingTest {
         assertEquals(0, ended.getCount());
     }
 
-    private static void awaitUninterrupted(CountDownLatch latch) {
+    private static void awaitUndisturbed(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

@@ -199,7 +199,7 @@ final class Workshop implements NodeContext {
         while (thread.getState() != Thread.State.NEW) {
             try {
                 if (!thread.join(Duration.ofNanos(end - System.nanoTime()))) {
-                    log.warn("{}: a task has not ended and is left", Escapes.snippet(options.name()));
+                    log.warn("{}: a task or a link has not ended and is left", Escapes.snippet(options.name()));
                 }
                 break;
             } catch (InterruptedException e) {

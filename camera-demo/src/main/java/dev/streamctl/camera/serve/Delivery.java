@@ -60,32 +60,38 @@ public record Delivery(FrameHub hub, Duration within) {
         Duration idle = idle(viewer.options().maxFps());
         Optional<Frame> seen = hub.newest();
         while (true) {
-            try {
-                return Deadline.within(idle, viewer::take);
-            } catch (DeadlineExceededException e) {
-                if (Deadline.current().passed()) {
-                    throw e;
-                }
-                Optional<Frame> newest = hub.newest();
-                if (newest.equals(seen)) {
-                    return last;
-                }
-                seen = newest;
+            Optional<Frame> taken = take(viewer, idle);
+            if (taken.isPresent()) {
+                return taken.get();
             }
+            Optional<Frame> newest = hub.newest();
+            if (newest.equals(seen)) {
+                return last;
+            }
+            seen = newest;
         }
     }
 
     /** One that goes before there is a frame must not keep its place: only what is sent to it can tell. */
     private static Frame first(Viewer viewer, FrameOutput out) throws IOException, InterruptedException {
         while (true) {
-            try {
-                return Deadline.within(PROBE_PERIOD, viewer::take);
-            } catch (DeadlineExceededException e) {
-                if (Deadline.current().passed()) {
-                    throw e;
-                }
-                out.probe();
+            Optional<Frame> taken = take(viewer, PROBE_PERIOD);
+            if (taken.isPresent()) {
+                return taken.get();
             }
+            out.probe();
+        }
+    }
+
+    /** A frame, or none where there is none for so long. */
+    private static Optional<Frame> take(Viewer viewer, Duration patience) throws IOException, InterruptedException {
+        try {
+            return Optional.of(Deadline.within(patience, viewer::take));
+        } catch (DeadlineExceededException e) {
+            if (Deadline.current().passed()) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

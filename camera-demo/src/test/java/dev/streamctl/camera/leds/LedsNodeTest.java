@@ -117,13 +117,17 @@ class LedsNodeTest extends LedsNodeCase {
             }
             assertEquals(timers, time.pendingTimers()); // one retry for all of them
             board.broken = false;
-            time.advance(Duration.ofSeconds(1)); // both the look and the retry
-            while (!board.light().equals("0.0 0.0")) {
-                Thread.onSpinWait();
-            }
-            assertTrue(node.counters().get("driver_failures") >= 2);
-            assertEquals("green 43", ask(client, "0 43 0"));
+            assertIsMadeDarkAndSteeredAgain(node, client);
         }
+    }
+
+    private void assertIsMadeDarkAndSteeredAgain(RunningNode node, WebSocket client) throws Exception {
+        time.advance(Duration.ofSeconds(1)); // both the look and the retry
+        while (!board.light().equals("0.0 0.0")) {
+            Thread.onSpinWait();
+        }
+        assertTrue(node.counters().get("driver_failures") >= 2);
+        assertEquals("green 43", ask(client, "0 43 0"));
     }
 
     @Test
@@ -135,12 +139,7 @@ class LedsNodeTest extends LedsNodeCase {
             assertEquals("ERR the LEDs failed and are to be dark", ask(client, "0 43 0"));
             assertEquals("42.0 0.0", board.light()); // it could not be told
             board.mistaken = false;
-            time.advance(Duration.ofSeconds(1)); // both the look and the retry
-            while (!board.light().equals("0.0 0.0")) {
-                Thread.onSpinWait();
-            }
-            assertTrue(node.counters().get("driver_failures") >= 2);
-            assertEquals("green 43", ask(client, "0 43 0"));
+            assertIsMadeDarkAndSteeredAgain(node, client);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.camera.Waits;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.websocket.WebSocket;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +34,7 @@ class NodeStopTest {
                     @Override
                     public void setup(NodeContext given) {
                         given.start(() -> {
-                            awaitWhateverComes(go);
+                            Waits.uninterruptibly(go);
                             ended.countDown();
                         });
                     }
@@ -43,17 +44,6 @@ class NodeStopTest {
         assertEquals(1, ended.getCount());
         go.countDown();
         assertTrue(ended.await(60, TimeUnit.SECONDS));
-    }
-
-    private static void awaitWhateverComes(CountDownLatch latch) {
-        while (true) {
-            try {
-                latch.await();
-                return;
-            } catch (InterruptedException e) {
-                // goes on
-            }
-        }
     }
 
     @Test
