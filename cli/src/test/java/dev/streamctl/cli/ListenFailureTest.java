@@ -1,10 +1,13 @@
 package dev.streamctl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.cli.output.StandardOutput;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +16,10 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +32,22 @@ class ListenFailureTest {
     private final LineRecorder err = new LineRecorder();
 
     private int listen(OutputStream out, OutputStream to) {
+        return listenWith(new StandardOutput(out), to);
+    }
+
+    private static int listenWith(StandardOutput out, OutputStream to, String... more) {
         var surroundings = new Surroundings(
                 InputStream.nullInputStream(),
-                new StandardOutput(out),
+                out,
                 new PrintStream(to, true, UTF_8),
                 false,
                 false,
                 false,
                 Map.of("HOME", "/dev/null"),
                 _ -> {});
-        return StreamctlCommand.run(surroundings, "listen", "--port", "0", "--interval", "0");
+        Stream<String> words = Stream.of("listen", "--port", "0", "--interval", "0");
+        return StreamctlCommand.run(
+                surroundings, Stream.concat(words, Stream.of(more)).toArray(String[]::new));
     }
 
     /** Throws at each of its first writes. */
@@ -89,6 +101,33 @@ class ListenFailureTest {
                                 "streamctl: the sink standard output has failed: java.lang.OutOfMemoryError: none left"
                                         + " (-vv shows where)"),
                 err::text);
+    }
+
+    /** Its first line is not read before the summary is to be told. */
+    @Test
+    void aSlowReaderOfStandardErrorIsNoReasonToGiveStandardOutputUp() throws Exception {
+        var released = new CountDownLatch(1);
+        var slow = new FilterOutputStream(err) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                out.write(bytes, offset, length);
+            }
+        };
+        var out = new StandardOutput(OutputStream.nullOutputStream());
+        var run = new FutureTask<>(() -> listenWith(out, slow, "--duration", "1ms"));
+        Thread thread = Thread.ofPlatform().daemon().start(run);
+        await().atMost(1, TimeUnit.MINUTES)
+                .until(() -> Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("sumUp")));
+        released.countDown();
+        assertEquals(0, run.get(), err::text);
+        assertNull(out.failure());
+        assertTrue(err.lines().getLast().startsWith("summary after "), err::text);
     }
 
     @Test

@@ -68,6 +68,19 @@ class ListenUnreadIT {
         }
     }
 
+    /** Nothing is held before. */
+    @Test
+    void aSignalEndsItWhileItsSummaryIsHeld() throws Exception {
+        try (var pipe = new FilledPipe(folder.resolve("filled"));
+                Started listener = Started.program(
+                        Map.of(), pipe.command(List.of("listen", "--port", "0", "--json", "--interval", "0")))) {
+            assertTrue(pipe.firstLine().contains("\"listening\""));
+            pipe.fill();
+            listener.signal(StopSignal.TERM);
+            endsWithItsSummary(listener);
+        }
+    }
+
     @Test
     void aSignalEndsItWhileASampleIsHeld() throws Exception {
         try (var socket = new DatagramSocket();

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** LEDs of a node whose output is a full pipe that nobody reads: they go dark all the same. */
 @Timeout(300)
@@ -68,10 +70,14 @@ class UnreadOutputIT {
     }
 
     private List<String> command(int unread, String... more) {
+        return withFullPipe(unread, root.resolve("pipe"), leds(more));
+    }
+
+    private List<String> leds(String... more) {
         List<String> node = new ArrayList<>(List.of("node", "leds", "--port", "0"));
         node.addAll(List.of("--no-announce", "--driver", "sysfs-led", "--root", root.toString()));
         node.addAll(List.of(more));
-        return withFullPipe(unread, root.resolve("pipe"), node);
+        return node;
     }
 
     /** The command with a full pipe, which is made, as its standard output (1) or error (2). */
@@ -143,6 +149,23 @@ class UnreadOutputIT {
         node = Started.program(Map.of(), command(1, "--stale", "1h"));
         light(node.webSocket());
         node.signal(StopSignal.TERM);
+        endsUnread();
+    }
+
+    /** With an interval, counters are held; without, the summary alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "100ms"})
+    void aSignalEndsAlsoANodeWhoseReportsAreNotRead(String interval) throws Exception {
+        try (var pipe = new FilledPipe(root.resolve("filled"))) {
+            node = Started.program(Map.of(), pipe.command(leds("--stale", "1h", "--json", "--interval", interval)));
+            assertTrue(pipe.firstLine().contains("\"listening\"")); // a client would be an event, which is held as well
+            pipe.fill();
+            node.signal(StopSignal.TERM);
+            endsUnread();
+        }
+    }
+
+    private void endsUnread() throws Exception {
         awaitDark();
         assertEquals(1, node.exit(), node.err::text);
         assertTrue(

@@ -1,27 +1,19 @@
 package dev.streamctl.cli.listen;
 
-import dev.streamctl.cli.output.DeviceReport;
 import dev.streamctl.cli.output.ExitCode;
-import dev.streamctl.cli.output.ListenReport;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.OutputFailedException;
-import dev.streamctl.cli.output.Report;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.kafka.GroupOptions;
 import dev.streamctl.telemetry.listen.Feed;
-import dev.streamctl.telemetry.listen.ListenedDevice;
 import dev.streamctl.telemetry.listen.Listener;
 import dev.streamctl.telemetry.listen.ListenerStats;
 import dev.streamctl.telemetry.sink.QueuedSink;
 import dev.streamctl.telemetry.sink.Sink;
-import dev.streamctl.telemetry.sink.SinkStats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A listener from its start to its stop. */
 public final class ListenRun {
 
-    private static final double NANOS = 1e9;
-
-    /** How long a report may take once it is to end, as long as a sink may. */
+    /** How long reports may take once it is to end, and the summary: as long as a sink may. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final ListenPlan plan;
@@ -41,6 +31,7 @@ public final class ListenRun {
     private final TimeSource time = TimeSource.system();
     private final List<Sink> sinks = new ArrayList<>();
     private final long start = time.nanoTime();
+    private final Reckoning reckoning;
 
     private volatile @Nullable Feed feed;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -48,13 +39,11 @@ public final class ListenRun {
     /** Why nothing more is written to standard output; null as long as its reader goes on. */
     private @Nullable OutputFailedException unread;
 
-    private long reportedAt = start;
-    private long reportedArrivals;
-
     /** A run that has not begun. */
     public ListenRun(ListenPlan plan, Output output) {
         this.plan = plan;
         this.output = output;
+        reckoning = new Reckoning(plan, output, sinks, time, start);
     }
 
     /** Asks it to end; any thread. */
@@ -85,8 +74,11 @@ public final class ListenRun {
             closeSinks(printer);
         }
         ListenerStats end = opened.stats();
-        report("summary", end, opened.devices(plan.devicesShown()));
-        tellDrops();
+        OutputFailedException untold = reckoning.sumUp(end, opened.devices(plan.devicesShown()), PATIENCE);
+        if (unread == null) {
+            unread = untold;
+        }
+        reckoning.tellDrops();
         printer.throwFailure();
         Exception why = failure.get();
         if (why == null) {
@@ -95,7 +87,7 @@ public final class ListenRun {
         if (why != null) {
             throw why;
         }
-        return verdict(end);
+        return reckoning.verdict(end);
     }
 
     /** Has it told of on a thread of its own, which a reader of standard output that stands still may hold, until it is to end. */
@@ -108,7 +100,7 @@ public final class ListenRun {
             stop.await(duration.toNanos() - (time.nanoTime() - start), TimeUnit.NANOSECONDS);
         }
         stop.countDown();
-        if (!reporter.join(PATIENCE)) {
+        if (!reporter.join(PATIENCE) && output.isJson()) { // else it is standard error that holds it
             unread = output.giveUp();
         }
     }
@@ -160,60 +152,7 @@ public final class ListenRun {
                 plan.interval().isZero() ? Long.MAX_VALUE : plan.interval().toNanos();
         // reports that were missed, while the process was stopped say, are not made up for
         while (!stop.await(period - (time.nanoTime() - start) % period, TimeUnit.NANOSECONDS)) {
-            report("stats", listener.stats(), listener.devices(plan.devicesShown()));
+            reckoning.report(listener.stats(), listener.devices(plan.devicesShown()), () -> stop.getCount() > 0);
         }
-    }
-
-    private void report(String type, ListenerStats stats, List<ListenedDevice> devices) throws IOException {
-        long now = time.nanoTime();
-        double rate = (stats.arrived() - reportedArrivals) * NANOS / Math.max(1, now - reportedAt);
-        reportedAt = now;
-        reportedArrivals = stats.arrived();
-        for (ListenedDevice device : devices) {
-            tell(new DeviceReport(device, stats.attribution(device.stats())));
-        }
-        if (stats.devices() > devices.size() && plan.devicesShown() > 0) {
-            output.notice("  and " + (stats.devices() - devices.size()) + " more devices");
-        }
-        Map<String, SinkStats> told = new LinkedHashMap<>();
-        sinks.forEach(sink -> told.put(sink.name(), sink.stats()));
-        tell(new ListenReport(type, Duration.ofNanos(now - start), stats, rate, told));
-    }
-
-    private void tell(Report report) throws IOException {
-        if (unread == null) {
-            output.progress(report);
-        } else {
-            output.notice(report.text());
-        }
-    }
-
-    private void tellDrops() {
-        for (Sink sink : sinks) {
-            SinkStats stats = sink.stats();
-            long undelivered = stats.accepted() - stats.delivered();
-            if (undelivered > 0) {
-                output.notice("warning: %s: %d of %d samples were dropped"
-                        .formatted(sink.name(), undelivered, stats.accepted()));
-            }
-        }
-    }
-
-    private ExitCode verdict(ListenerStats end) {
-        Double most = plan.maxLoss();
-        if (most == null) {
-            return ExitCode.DONE;
-        }
-        if (end.counts().expected() == 0) {
-            output.notice("threshold not met: no device was heard, so its loss is not known");
-            return ExitCode.THRESHOLD;
-        }
-        double loss = end.counts().lossRatio();
-        if (loss > most) {
-            output.notice(
-                    String.format(Locale.ROOT, "threshold not met: %.3f%% lost, above %.3f%%", 100 * loss, 100 * most));
-            return ExitCode.THRESHOLD;
-        }
-        return ExitCode.DONE;
     }
 }

@@ -80,15 +80,13 @@ public final class NodeServing {
                     failure.set(failed);
                     stop();
                 });
-                output.progress(new Listening(node.endpoint(), name, plan.node().role()));
+                printer.progress(
+                        new Listening(node.endpoint(), name, plan.node().role()));
                 OpenWarning.tell(node.endpoint(), plan.options().server(), output);
                 greet(node.endpoint());
                 serve(node, printer);
             }
-            OutputFailedException unread = printer.finish() ? null : output.giveUp();
-            if (unread == null || !output.isJson()) {
-                output.progress(report("summary", node, printer));
-            }
+            OutputFailedException unread = printer.finish(() -> report("summary", node, printer));
             if (unread != null) {
                 throw unread;
             }
@@ -133,14 +131,14 @@ public final class NodeServing {
         }
     }
 
-    private void awaitStop(RunningNode node, EventPrinter printer) throws IOException, InterruptedException {
+    private void awaitStop(RunningNode node, EventPrinter printer) throws InterruptedException {
         long period = plan.interval().toNanos();
         if (period == 0) {
             stop.await();
             return;
         }
         while (!stop.await(period - (System.nanoTime() - start) % period, TimeUnit.NANOSECONDS)) {
-            output.progress(report("stats", node, printer));
+            printer.progress(report("stats", node, printer));
         }
     }
 

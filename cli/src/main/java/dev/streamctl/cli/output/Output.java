@@ -7,6 +7,12 @@ import dev.streamctl.cli.options.OutputChoice.Detail;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,9 @@ public final class Output {
     /** Of every terminal since the VT100: erases to the end of the line. */
     private static final String ERASE_REST = "\033[K";
 
+    /** How long a reader of standard output may stand still before a failure is told to standard error alone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private final StandardOutput out;
     private final PrintStream err;
     private final Detail detail;
@@ -31,7 +40,12 @@ public final class Output {
     /** Keeps lines of standard error whole, and guards {@code live}; taken inside {@code dataLock}, never around it. */
     private final Object lineLock = new Object();
 
-    private boolean live;
+    /** Read without the lock too: who only writes data is not to wait for a slow reader of standard error. */
+    private volatile boolean live;
+
+    private interface Writing {
+        void run() throws IOException;
+    }
 
     /**
      * An output.
@@ -110,6 +124,54 @@ public final class Output {
         }
     }
 
+    /**
+     * The last reports of a run: as {@link #progress}, but for a bounded time. What standard output has not taken by then nobody
+     * reads, so it gets nothing more, and standard error has these reports as text.
+     *
+     * @param patience how long standard output may take
+     * @return why standard output does not have them all; null where it does, or is not where they go
+     * @throws OutputGoneException the reader has left
+     */
+    public @Nullable OutputFailedException last(List<? extends Report> reports, Duration patience)
+            throws IOException, InterruptedException {
+        OutputFailedException unread = null;
+        if (json != null) {
+            try {
+                writeWithin(patience, () -> {
+                    for (Report report : reports) {
+                        data(report);
+                    }
+                });
+                return null;
+            } catch (OutputGoneException e) {
+                throw e;
+            } catch (OutputFailedException e) {
+                unread = e;
+            }
+        }
+        reports.forEach(report -> notice(report.text()));
+        return unread;
+    }
+
+    /** Writes data on a thread of its own, which a reader that stands still may hold for ever. */
+    private void writeWithin(Duration patience, Writing writing) throws IOException, InterruptedException {
+        var task = new FutureTask<@Nullable Void>(() -> {
+            writing.run();
+            return null;
+        });
+        Thread.ofPlatform().daemon().name("streamctl-last-words").start(task);
+        try {
+            task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw giveUp();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
     /** A line of a terminal that is overwritten by the next one, and gone when anything else is said. */
     public void live(String line) {
         if (detail == Detail.QUIET) {
@@ -124,6 +186,9 @@ public final class Output {
 
     /** Removes the line that is overwritten, if there is one. */
     public void endLive() {
+        if (!live) {
+            return;
+        }
         synchronized (lineLock) {
             if (live) {
                 err.print("\r" + ERASE_REST);
@@ -156,9 +221,11 @@ public final class Output {
         }
         if (json != null) {
             try {
-                data(failure);
+                writeWithin(PATIENCE, () -> data(failure));
             } catch (IOException e) {
                 // standard error has it
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.streamctl.cli.output;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,9 @@ public final class StandardOutput extends OutputStream {
     private static final int BUFFER = 16 * 1024;
 
     private final OutputStream out;
-    private volatile @Nullable OutputFailedException failure;
+
+    /** The first: what was told of it stays so. */
+    private final AtomicReference<@Nullable OutputFailedException> failure = new AtomicReference<>();
 
     /** An output to the given stream. */
     public StandardOutput(OutputStream out) {
@@ -48,15 +51,14 @@ public final class StandardOutput extends OutputStream {
                 step.run();
             } catch (IOException e) {
                 var failed = OutputFailedException.of(e);
-                failure = failed;
-                throw failed;
+                throw kept(failed);
             }
         }
     }
 
     /** Does nothing as long as nothing failed. */
     void throwFailure() throws OutputFailedException {
-        OutputFailedException failed = failure;
+        OutputFailedException failed = failure.get();
         if (failed != null) {
             throw failed;
         }
@@ -64,13 +66,16 @@ public final class StandardOutput extends OutputStream {
 
     /** Writes no more, because a write does not come to its end: nobody has to wait for that any more. Returns the failure. */
     OutputFailedException giveUp() {
-        var failed = OutputFailedException.unread();
-        failure = failed;
-        return failed;
+        return kept(OutputFailedException.unread());
+    }
+
+    private OutputFailedException kept(OutputFailedException failed) {
+        OutputFailedException first = failure.compareAndExchange(null, failed);
+        return first == null ? failed : first;
     }
 
     /** Why nothing can be written any more; null as long as nothing failed. */
     public @Nullable OutputFailedException failure() {
-        return failure;
+        return failure.get();
     }
 }
