@@ -2,16 +2,10 @@ package dev.streamctl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,48 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The sender in a network of the test's own: a namespace with a pair of interfaces, and nobody but the sender in it. What is
- * sent to a neighbour that does not exist waits in the kernel for its address, so a small buffer is soon full.
+ * The sender in a network of the test's own, and nobody else in it. What is sent to a neighbour that does not exist waits in the
+ * kernel for its address, so a small buffer is soon full.
  */
 @Timeout(300)
-class SendNamespaceIT {
-
-    private final String namespace = "streamctl-send-" + ProcessHandle.current().pid();
-    private final List<String> inside = List.of("ip", "netns", "exec", namespace);
-    private boolean made;
-
-    @BeforeEach
-    void makeNamespace() throws Exception {
-        InteropIT.need("ip");
-        boolean root = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
-        if (!root && Boolean.getBoolean("streamctl.ci")) {
-            fail("namespaces need root; here it must be");
-        }
-        assumeTrue(root, "namespaces need root");
-        ip("netns", "add", namespace);
-        made = true;
-        ip("-n", namespace, "link", "set", "lo", "up");
-        ip("-n", namespace, "link", "add", "sc0", "type", "veth", "peer", "name", "sc1");
-        ip("-n", namespace, "address", "add", "10.77.0.1/24", "dev", "sc0");
-        ip("-n", namespace, "-6", "address", "add", "fd77::1/64", "dev", "sc0", "nodad");
-        ip("-n", namespace, "link", "set", "sc0", "up");
-        ip("-n", namespace, "link", "set", "sc1", "up");
-    }
-
-    @AfterEach
-    void removeNamespace() throws Exception {
-        if (made) {
-            ip("netns", "delete", namespace);
-        }
-    }
-
-    private static void ip(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("ip"));
-        command.addAll(List.of(arguments));
-        try (Started ip = Started.program(Map.of(), command)) {
-            assertEquals(0, ip.exit(), ip.err::text);
-        }
-    }
+class SendNamespaceIT extends NamespaceCase {
 
     /** The last counters of a sender in the namespace, which is stopped at the first statistics that satisfy the test. */
     private Map<String, Object> send(String target, String until, String... more) throws Exception {
@@ -93,7 +50,7 @@ class SendNamespaceIT {
 
     @Test
     void aBlackHoleIsLikeAnyTarget() throws Exception {
-        ip("-n", namespace, "neigh", "add", "10.77.0.9", "lladdr", "02:00:00:00:00:09", "dev", "sc0");
+        aNeighbourThatSaysNothing();
         Map<String, Object> summary = send("10.77.0.9:9100", ".*\"ticks\":[3-9][0-9].*");
         assertEquals(summary.get("offered"), summary.get("sent"), summary::toString);
         assertEquals(0L, summary.get("refusals"));
@@ -103,15 +60,7 @@ class SendNamespaceIT {
     @ParameterizedTest
     @ValueSource(strings = {"host-prohibited", "net-prohibited", "admin-prohibited", "port-unreachable"})
     void whatAPacketFilterRefusesIsNewsOfAnEarlierDatagramAndCostsNoSample(String with) throws Exception {
-        InteropIT.need("nft");
-        List<String> command = new ArrayList<>(inside);
-        command.addAll(List.of(
-                "nft",
-                "add table ip t; add chain ip t in { type filter hook input priority 0; };"
-                        + " add rule ip t in udp dport 9100 reject with icmp " + with));
-        try (Started nft = Started.program(Map.of(), command)) {
-            assertEquals(0, nft.exit(), nft.err::text);
-        }
+        refuse(with);
         Map<String, Object> summary = send("10.77.0.1:9100", ".*\"rotations\":[1-9].*");
         assertEquals(0L, summary.get("sender_error"), summary::toString);
         assertEquals(summary.get("offered"), summary.get("sent"), summary::toString);
@@ -124,24 +73,13 @@ class SendNamespaceIT {
         command.addAll(
                 List.of(Started.STREAMCTL, "send", "telemetry", "--target", "10.77.0.9:9100", "--source", "demo"));
         command.addAll(List.of("--period", "20ms", "--interval", "50ms", "--json"));
-        ip(
-                "-n",
-                namespace,
-                "neigh",
-                "add",
-                "10.77.0.9",
-                "lladdr",
-                "02:00:00:00:00:09",
-                "dev",
-                "sc0",
-                "nud",
-                "permanent");
+        aNeighbourThatSaysNothing();
         try (Started sender = Started.program(Map.of(), command)) {
             sender.out.await(line -> line.matches(".*\"sent\":[1-9].*"));
             ip("-n", namespace, "link", "set", "sc0", "down");
             String failing = sender.out.await(line -> line.matches(".*\"sender_error\":[1-9].*"));
             ip("-n", namespace, "link", "set", "sc0", "up");
-            ip("-n", namespace, "neigh", "replace", "10.77.0.9", "lladdr", "02:00:00:00:00:09", "dev", "sc0");
+            aNeighbourThatSaysNothing();
             long sent = (Long) Json.object(failing).get("sent");
             sender.out.await(line -> (Long) Json.object(line).get("sent") > sent);
             sender.signal(StopSignal.TERM);

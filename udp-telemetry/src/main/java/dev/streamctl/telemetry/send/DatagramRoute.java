@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 
 /**
  * A way for ready-made datagrams to a target, as a {@link TelemetrySender} has it: names are looked up in the background, with
- * a deadline, the source port changes every {@link SenderOptions#ROTATE_EVERY}, and after a refusal the next address of the
- * name is tried. No call but {@link #awaitFirst} waits.
+ * a deadline, the source port changes every {@link SenderOptions#ROTATE_EVERY}, and after a refusal or a failure the next
+ * address of the name is tried, from a new socket: this machine's own address may have changed. No call but {@link #awaitFirst} waits.
  *
  * <p>For one thread; {@link #close} is for the same.
  */
@@ -41,23 +41,41 @@ public final class DatagramRoute implements AutoCloseable {
     }
 
     /**
-     * Sends a datagram.
+     * Sends a datagram. Where the kernel tells with it that an earlier one was refused or found no way, it is sent once more;
+     * the way is left for another one after such news and after any failure.
      *
+     * @param earlierLost told on this thread of an earlier datagram that did not arrive; which one, the kernel does not say
      * @return false when the socket's buffer has no room: then nothing was sent
-     * @throws PortUnreachableException an earlier datagram was refused, of which the kernel tells only now; this one was not
-     *     sent
-     * @throws IOException no address is known, or any other failure
+     * @throws IOException no address is known, or it cannot be sent
      */
-    public boolean send(byte[] datagram, int length) throws IOException {
+    public boolean send(byte[] datagram, int length, Runnable earlierLost) throws IOException {
         Link link = route.link();
         if (link == null) {
             throw new UnknownHostException("no address is known yet");
         }
         try {
             return link.send(datagram, length);
-        } catch (PortUnreachableException e) {
+        } catch (IOException e) {
+            return sendAgain(link, datagram, length, e, earlierLost);
+        }
+    }
+
+    /** Which errors are news of an earlier datagram the JDK does not say, but for one; but then the second send goes well. */
+    private boolean sendAgain(Link link, byte[] datagram, int length, IOException first, Runnable earlierLost)
+            throws IOException {
+        boolean news = first instanceof PortUnreachableException;
+        try {
+            boolean taken = link.send(datagram, length);
+            news = true;
             route.refused();
-            throw e;
+            return taken;
+        } catch (IOException second) {
+            route.leave();
+            throw second;
+        } finally {
+            if (news) {
+                earlierLost.run();
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import dev.streamctl.telemetry.send.DatagramRoute;
 import dev.streamctl.telemetry.send.Target;
 import dev.streamctl.telemetry.sink.SinkException.Reason;
 import java.io.IOException;
-import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +15,10 @@ import java.util.concurrent.locks.LockSupport;
  * Samples as plain line protocol over UDP to another collector: Telegraf, VictoriaMetrics, InfluxDB. What was sealed is sent
  * opened, what came twice once. Datagrams have at most 1,200 bytes, split between samples; a longer sample goes alone.
  *
- * <p>UDP tells of no loss, so a sample is delivered when it was sent, until the collector's machine says that nobody listens at
- * the port: that news comes with a later send, which is made once more, and the datagram before it counts as dropped. A full
- * socket buffer is waited for, a second at most. The name is looked up again every five minutes, in the background: no look-up
- * holds up what is sent.
+ * <p>UDP tells of no loss, so a sample is delivered when it was sent, until the collector's machine, or one on the way, says that
+ * it refuses it: that news comes with a later send, which is made once more, and the datagram before it counts as dropped. A full
+ * socket buffer is waited for, a second at most. The name is looked up again, and another socket taken, every five minutes and
+ * after such news or a failure, in the background: nothing of that holds up what is sent.
  */
 public final class ForwardSinkWriter implements SinkWriter {
 
@@ -129,13 +128,10 @@ public final class ForwardSinkWriter implements SinkWriter {
     }
 
     private boolean offer(Undelivered undelivered) throws IOException {
-        try {
-            return route.send(datagram.array(), datagram.position());
-        } catch (PortUnreachableException e) {
-            giveUp(last, undelivered, "nobody listens there");
+        return route.send(datagram.array(), datagram.position(), () -> {
+            giveUp(last, undelivered, "refused there or on the way");
             last.clear();
-            return route.send(datagram.array(), datagram.position());
-        }
+        });
     }
 
     private static void giveUp(List<Datagram> samples, Undelivered undelivered, String why) {

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Detour extends Tally {
 
-    /** So many boots in a row are taken back together: a device that starts again and again must not grow. */
-    private static final int MOST = 64;
+    /**
+     * So many boots in a row are taken back together. Each costs some 120 bytes, and a device that sends little between two
+     * starts, as one that sleeps deeply, keeps them all.
+     */
+    private static final int MOST = 4;
 
     /** How the boot that was left had begun. */
     private final @Nullable Detour before;

@@ -30,6 +30,12 @@ class FleetMemoryTest {
         run("-Xmx160m", LeftBootsSimulation.class, "64");
     }
 
+    /** As sensors do that sleep between two messages. With 64 boots of each to be taken back it would be 750. */
+    @Test
+    void aHundredThousandDevicesThatStartAgainAndAgainFitInto256Megabytes() throws Exception {
+        run("-Xmx256m", RestartsSimulation.class, "100000", "70");
+    }
+
     /** Without a bound over all of them it would be more than 300. */
     @Test
     void forgedJumpsOfAHundredThousandDevicesFitInto224Megabytes() throws Exception {
