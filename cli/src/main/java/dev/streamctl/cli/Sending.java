@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.cli.telemetry.SendReport;
 import dev.streamctl.telemetry.send.RouteStats;
 import dev.streamctl.telemetry.send.SampleLoop;
@@ -12,6 +13,7 @@ import dev.streamctl.telemetry.source.SampleSource;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +47,9 @@ record Sending(
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** How long who reads standard output may take for the last reports. */
+    private static final Duration READER_PATIENCE = Duration.ofSeconds(4);
+
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         long start = System.nanoTime();
         var done = new CountDownLatch(1);
@@ -56,13 +61,14 @@ record Sending(
             done.countDown();
         });
         Reporting reporting;
+        OutputFailedException unread = null;
         try (TelemetrySender sender = TelemetrySender.open(options, new SecureRandom())) {
             boolean begins = goesOn || isFound(sender, signal);
             var input = source == null ? new InputSamples(surroundings.in(), count, output) : null;
             SampleLoop loop = source == null
                     ? new SampleLoop(sender, _ -> {}, period)
                     : new SampleLoop(sender, source, period, count, duration == null ? FOREVER : duration);
-            reporting = new Reporting(start, sender, loop, input, output);
+            reporting = new Reporting(start, sender, loop, input);
             if (begins) {
                 output.notice("sending to udp://%s as %s (%s)".formatted(options.target(), options.device(), what));
                 warnOfSmallBuffer(sender, output);
@@ -70,13 +76,18 @@ record Sending(
                 if (input != null) {
                     start("input", () -> input.sendAll(sender), failure, done);
                 }
-                await(done, start, reporting);
+                // who reads them may stand still, which is not to keep this from its end
+                Thread reports = start("reports", () -> reportUntil(done, start, reporting, output), failure, done);
+                await(done, start);
                 ticks.interrupt();
                 ticks.join(PATIENCE);
+                if (!reports.join(READER_PATIENCE) && output.isJson()) { // else it is standard error that holds it
+                    unread = output.giveUp();
+                }
             }
         }
-        reporting.report("summary");
-        return end(signal.getNow(null), failure.get());
+        OutputFailedException untold = output.last(List.of(reporting.report("summary")), READER_PATIENCE);
+        return end(signal.getNow(null), failure.get(), unread == null ? untold : unread);
     }
 
     /** Waits until the target is found; false where a signal comes first: whoever looks it up is not waited for. */
@@ -138,31 +149,36 @@ record Sending(
         });
     }
 
-    /** Waits for the end, and tells the statistics meanwhile. */
-    private void await(CountDownLatch done, long start, Reporting reporting) throws IOException, InterruptedException {
-        // A source that is read at each period ends by itself.
-        long end = source != null || duration == null ? Long.MAX_VALUE : duration.toNanos();
-        long every = interval.isZero() ? Long.MAX_VALUE : interval.toNanos();
-        while (true) {
-            long now = System.nanoTime() - start;
-            long next = every == Long.MAX_VALUE ? Long.MAX_VALUE : every - now % every;
-            long left = Math.min(end - now, next);
-            if (left <= 0 || done.await(left, TimeUnit.NANOSECONDS)) {
-                return;
-            }
-            if (System.nanoTime() - start < end && every != Long.MAX_VALUE) {
-                reporting.report("stats");
-            }
+    /** Waits for the end, and tells all others of it. */
+    private void await(CountDownLatch done, long start) throws InterruptedException {
+        if (source != null || duration == null) { // a source that is read at each period ends by itself
+            done.await();
+        } else {
+            var _ = done.await(duration.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+            done.countDown();
+        }
+    }
+
+    private void reportUntil(CountDownLatch done, long start, Reporting reporting, Output output)
+            throws IOException, InterruptedException {
+        long period = interval.isZero() ? Long.MAX_VALUE : interval.toNanos();
+        while (!done.await(period - (System.nanoTime() - start) % period, TimeUnit.NANOSECONDS)) {
+            output.progress(reporting.report("stats"));
         }
     }
 
     /** Without an end of its own, the signal is how it ends; else it was cut short. */
-    private ExitCode end(@Nullable StopSignal signal, @Nullable Throwable failure) throws Exception {
+    private ExitCode end(
+            @Nullable StopSignal signal, @Nullable Throwable failure, @Nullable OutputFailedException unread)
+            throws Exception {
         if (failure instanceof Exception e) {
             throw e;
         }
         if (failure != null) {
             throw new CommandFailedException(FailureText.of(failure));
+        }
+        if (unread != null) {
+            throw unread;
         }
         boolean endless = source != null && count == Long.MAX_VALUE && duration == null;
         return signal == null || endless ? ExitCode.DONE : signal.exitCode();
@@ -175,25 +191,23 @@ record Sending(
         private final TelemetrySender sender;
         private final SampleLoop loop;
         private final @Nullable InputSamples input;
-        private final Output output;
 
-        Reporting(long start, TelemetrySender sender, SampleLoop loop, @Nullable InputSamples input, Output output) {
+        Reporting(long start, TelemetrySender sender, SampleLoop loop, @Nullable InputSamples input) {
             this.start = start;
             this.sender = sender;
             this.loop = loop;
             this.input = input;
-            this.output = output;
         }
 
-        void report(String type) throws IOException {
-            output.progress(new SendReport(
+        SendReport report(String type) {
+            return new SendReport(
                     type,
                     Duration.ofNanos(System.nanoTime() - start),
                     options.target(),
                     options.device(),
                     sender.stats(),
                     loop.stats(),
-                    input == null ? SendReport.Input.NONE : input.seen()));
+                    input == null ? SendReport.Input.NONE : input.seen());
         }
     }
 }
