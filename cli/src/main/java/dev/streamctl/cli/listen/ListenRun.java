@@ -3,6 +3,7 @@ package dev.streamctl.cli.listen;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.OutputFailedException;
+import dev.streamctl.task.TaskScope;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.telemetry.kafka.GroupOptions;
 import dev.streamctl.telemetry.listen.Feed;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +119,11 @@ public final class ListenRun {
     }
 
     /** What the printer has not brought out by then, nobody reads: its thread, and who else writes, is not waited for any more. */
-    private void closeSinks(SamplePrinter printer) {
-        sinks.forEach(Sink::close);
+    private void closeSinks(SamplePrinter printer) throws IOException, ExecutionException, InterruptedException {
+        try (TaskScope scope = TaskScope.open(TaskScope.Policy.COLLECT)) {
+            sinks.forEach(sink -> scope.fork(sink::close)); // side by side: each may take its seconds
+            scope.join();
+        }
         boolean held = sinks.stream()
                 .anyMatch(sink ->
                         sink.name().equals(printer.name()) && sink.stats().waiting() > 0);

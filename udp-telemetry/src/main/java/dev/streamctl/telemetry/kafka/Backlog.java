@@ -7,13 +7,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the broker, and what became of it. A datagram is in the queue, then with the producer, then settled:
  * delivered or dropped, once. Both places are bounded in bytes; where the queue is full, its oldest go.
  *
- * <p>For any thread. Nothing here waits but {@link #take}.
+ * <p>For any thread.
  */
 final class Backlog {
 
@@ -152,15 +153,28 @@ final class Backlog {
         }
     }
 
-    /** Waits until nothing is left, queued or with the producer; false when the time has passed before. */
+    /** Waits until nothing is left, queued or with the producer, but not beyond the end; false when something is. */
     boolean awaitEmpty(long nanos) throws InterruptedException {
+        return awaitEmpty(nanos, () -> ended);
+    }
+
+    /** Waits until nothing is left, also beyond the end; false when the time has passed before. */
+    boolean awaitSettled(long nanos) throws InterruptedException {
+        return awaitEmpty(nanos, () -> false);
+    }
+
+    private boolean isEmpty() {
+        return inFlight == 0 && queue.isEmpty();
+    }
+
+    private boolean awaitEmpty(long nanos, BooleanSupplier unless) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = nanos;
-            while (left > 0 && !ended && (inFlight > 0 || !queue.isEmpty())) {
+            while (left > 0 && !isEmpty() && !unless.getAsBoolean()) {
                 left = changed.awaitNanos(left);
             }
-            return inFlight == 0 && queue.isEmpty();
+            return isEmpty();
         } finally {
             lock.unlock();
         }

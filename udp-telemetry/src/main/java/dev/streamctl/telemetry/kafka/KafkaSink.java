@@ -42,8 +42,11 @@ public final class KafkaSink implements Sink {
     /** How often the sink's thread looks up while there is nothing to do. */
     private static final long TICK = TimeUnit.SECONDS.toNanos(1);
 
-    /** What it takes to give up beyond the time to close: one call of the producer, and its thread's end. */
+    /** What it takes to give up beyond the time to close: one call of the producer, and what it says of what it had. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    /** How long the producer's end is waited for where it has nothing more to say. */
+    private static final Duration PRODUCER_END = Duration.ofSeconds(1);
 
     private final KafkaOptions options;
     private final Supplier<Producer<byte[], byte[]>> producers;
@@ -123,7 +126,10 @@ public final class KafkaSink implements Sink {
         return backlog.stats();
     }
 
-    /** Waits for what is on its way, for {@link KafkaOptions#closing}; what has not reached the topic by then is dropped. */
+    /**
+     * Waits for what is on its way, for {@link KafkaOptions#closing}; what has not reached the topic by then is dropped. A
+     * producer that waits for a broker's answer may end later, with a daemon thread that holds nothing.
+     */
     @Override
     public void close() {
         boolean started = thread.getState() != Thread.State.NEW;
@@ -151,9 +157,10 @@ public final class KafkaSink implements Sink {
 
     private boolean joined() {
         try {
-            if (!thread.join(MARGIN)) {
-                LOG.warn("{}: the producer does not end", name());
+            if (!backlog.awaitSettled(MARGIN.toNanos())) {
+                LOG.warn("{}: the producer does not say what became of what it had", name());
             }
+            var _ = thread.join(PRODUCER_END);
             return true;
         } catch (InterruptedException e) {
             return false;
