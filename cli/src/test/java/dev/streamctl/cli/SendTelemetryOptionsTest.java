@@ -61,6 +61,7 @@ class SendTelemetryOptionsTest {
                 "2 | send telemetry --target h:9 --send-buffer 65MiB | --send-buffer is above 64MiB",
                 "3 | send telemetry --target 127.0.0.1:9 --interface nothere0 | no way to 127.0.0.1:9: no network interface \"nothere0\" (is --target right? --wait goes on and waits for it)",
                 "3 | send telemetry --target [ff12::7]:9 | no way to [ff12::7]:9: ff12:0:0:0:0:0:0:7 is of one link and wants a network interface: --interface eth0, or [ff12:0:0:0:0:0:0:7%eth0] (is --target right?",
+                "3 | send telemetry --target [ff11::7]:9 | no way to [ff11::7]:9: ff11:0:0:0:0:0:0:7 is of one machine and wants a network interface: --interface eth0, or [ff11:0:0:0:0:0:0:7%eth0] (is --target right?",
                 "3 | send telemetry --target [fe80::7]:9 | no way to [fe80::7]:9: fe80:0:0:0:0:0:0:7 is of one link and wants a network interface: --interface eth0,",
                 "2 | key generate --add | --add needs --out FILE",
                 "2 | key generate --out x --first | --first needs --add",

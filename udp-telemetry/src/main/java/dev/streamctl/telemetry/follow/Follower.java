@@ -148,6 +148,11 @@ public final class Follower {
         }
     }
 
+    /** A sink has dropped samples of devices, nobody knows any more of which. */
+    public void sinkDroppedOfSome(long samples) {
+        others.sinkDropped(0, samples);
+    }
+
     /** Whether the device is known. */
     public boolean knows(long device) {
         return authenticated.contains(device) || others.contains(device);
@@ -236,11 +241,9 @@ public final class Follower {
     }
 
     private void learnName(DeviceTable table, long device) {
-        if (table.name(device) == null) {
-            String name = DeviceNames.read(parser, device);
-            if (name != null) {
-                table.learn(device, name);
-            }
+        String name = table.name(device) == null ? DeviceNames.read(parser, device) : null;
+        if (name != null) {
+            table.learn(device, name);
         }
     }
 }

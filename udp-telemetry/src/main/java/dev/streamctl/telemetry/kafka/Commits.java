@@ -4,13 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,18 +30,9 @@ final class Commits {
         this.consumer = consumer;
     }
 
-    /**
-     * The group begins with these. Waits for the commit; where it fails, because partitions are just moving for instance, that of
-     * the partitions that are this reader's own is tried again.
-     */
-    void begin(Map<TopicPartition, OffsetAndMetadata> offsets, Map<TopicPartition, OffsetAndMetadata> own) {
-        settled.putAll(own);
-        try {
-            consumer.commitSync(offsets, PATIENCE);
-            forget(own.keySet());
-        } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
-            LOG.info("commit of the beginning to be tried again: {}", e.getMessage());
-        }
+    /** The group begins with these. Waits for the commit, and throws what the client throws. */
+    void begin(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        consumer.commitSync(offsets, PATIENCE);
     }
 
     /** The sinks are done with everything before these. */

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ final class Moves implements ConsumerRebalanceListener {
     private final Commits commits;
     private final Partitions partitions;
     private final BooleanSupplier ending;
+
+    /** Of this reader's partitions, and not read yet: Kafka does not know where the group begins. */
+    private final Set<TopicPartition> unbegun = new HashSet<>();
 
     Moves(
             GroupOptions options,
@@ -42,14 +47,28 @@ final class Moves implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
         LOG.info("has {} more partitions", assigned.size());
-        boolean begun = assigned.isEmpty();
-        while (!begun) {
-            try {
-                begin(assigned);
-                begun = true;
-            } catch (TimeoutException e) { // without the answer it would begin at the wrong place; a wakeup ends this
-                LOG.warn("does not know yet where its group is: {}", e.getMessage());
+        unbegun.addAll(assigned);
+        begin();
+    }
+
+    /**
+     * Begins to read what is yet to begin, where Kafka says or is told now. To be called again and again: what fails, because
+     * partitions are just moving for instance, rests until then, and all is asked anew.
+     */
+    void begin() {
+        if (unbegun.isEmpty()) {
+            return;
+        }
+        consumer.pause(unbegun); // or it would be read from the wrong place until the place is known
+        try {
+            Map<TopicPartition, OffsetAndMetadata> begins = beginning();
+            if (begins.keySet().containsAll(unbegun)) {
+                unbegun.forEach(partition -> consumer.seek(partition, begins.get(partition)));
+                consumer.resume(unbegun);
+                unbegun.clear();
             }
+        } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
+            LOG.warn("does not know yet where its group is: {}", e.getMessage());
         }
     }
 
@@ -57,38 +76,45 @@ final class Moves implements ConsumerRebalanceListener {
      * Kafka is told at once where the group begins, so that the next owner of a partition begins there and not behind what came
      * in between. Only a group that is new to the whole topic begins at its end; a partition that was added later has
      * nothing that anybody has read.
+     *
+     * @return where the group is in each partition, as Kafka knows it; without those that another reader is to begin
      */
-    private void begin(Collection<TopicPartition> assigned) {
-        Set<TopicPartition> all = new HashSet<>(assigned);
-        consumer.partitionsFor(options.address().topic())
-                .forEach(info -> all.add(new TopicPartition(info.topic(), info.partition())));
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(consumer.committed(all));
-        committed.values().removeIf(Objects::isNull);
-        Set<TopicPartition> unknown = new HashSet<>(assigned);
-        unknown.removeAll(committed.keySet());
+    private Map<TopicPartition, OffsetAndMetadata> beginning() {
+        String topic = options.address().topic();
+        Set<TopicPartition> all = new HashSet<>(unbegun);
+        consumer.partitionsFor(topic).forEach(info -> all.add(new TopicPartition(info.topic(), info.partition())));
+        Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>(consumer.committed(all));
+        known.values().removeIf(Objects::isNull);
+        Set<TopicPartition> unknown = new HashSet<>(unbegun);
+        unknown.removeAll(known.keySet());
         if (unknown.isEmpty()) {
-            return;
+            return known;
         }
-        boolean atEnd = !options.fromBeginning() && committed.isEmpty();
+        boolean atEnd = !options.fromBeginning() && known.isEmpty();
+        // of several new readers one begins the group, or each would move the others' beginning
+        if (atEnd && !consumer.assignment().contains(new TopicPartition(topic, 0))) {
+            return known;
+        }
         Map<TopicPartition, OffsetAndMetadata> begins = new HashMap<>();
-        // all in one commit: another new reader sees that the group has begun, or begins it in the same way
+        // all in one commit: where some were missing they would look like partitions that were added later
         (atEnd ? consumer.endOffsets(all) : consumer.beginningOffsets(unknown))
                 .forEach((partition, offset) -> begins.put(partition, new OffsetAndMetadata(offset)));
-        Map<TopicPartition, OffsetAndMetadata> own = new HashMap<>(begins);
-        own.keySet().retainAll(unknown);
-        own.forEach(consumer::seek);
-        commits.begin(begins, own);
+        commits.begin(begins);
+        known.putAll(begins);
+        return known;
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         commits.finish(revoked);
+        unbegun.removeAll(revoked);
         forget(revoked);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
         commits.forget(lost);
+        unbegun.removeAll(lost);
         forget(lost);
     }
 

@@ -124,10 +124,14 @@ final class Partitions {
 
     /** Whose device it is only the followers know; one that none knows any more counts in the totals. */
     private void countDrops() {
-        sinkDrops.drain((device, samples) -> followers.values().stream()
+        sinkDrops.drain(this::countDropped, rest::sinkDroppedOfSome);
+    }
+
+    private void countDropped(long device, long samples) {
+        followers.values().stream()
                 .filter(follower -> follower.knows(device))
                 .findFirst()
                 .orElse(rest)
-                .sinkDropped(device, samples));
+                .sinkDropped(device, samples);
     }
 }

@@ -55,6 +55,7 @@ public final class TopicListener implements Feed {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Commits commits;
     private final Partitions partitions;
+    private final Moves moves;
     private final Thread thread;
     private volatile boolean stopping;
 
@@ -74,7 +75,8 @@ public final class TopicListener implements Feed {
         this.sinks.forEach(sink -> sink.start(partitions.sinkDrops()));
         // Not a virtual one: the client waits for sockets in a way that would hold a carrier.
         thread = Thread.ofPlatform().name("streamctl-topic " + address.topic()).unstarted(this::run);
-        consumer.subscribe(List.of(address.topic()), new Moves(options, consumer, commits, partitions, () -> stopping));
+        moves = new Moves(options, consumer, commits, partitions, () -> stopping);
+        consumer.subscribe(List.of(address.topic()), moves);
     }
 
     /**
@@ -166,6 +168,7 @@ public final class TopicListener implements Feed {
         try (consumer) {
             try {
                 while (!stopping) {
+                    moves.begin();
                     follow();
                     commits.send();
                 }

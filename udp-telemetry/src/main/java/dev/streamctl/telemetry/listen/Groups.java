@@ -66,7 +66,7 @@ final class Groups {
     }
 
     /**
-     * Where a socket is bound for an address. A group of a single link, such as {@code ff02::1}, there is on each link: the kernel
+     * Where a socket is bound for an address. A group of a single link, such as {@code ff02::1}, or machine there is on each link: the kernel
      * wants to know which.
      *
      * @param interfaces those of {@link #interfaces}

@@ -194,8 +194,9 @@ final class Shard implements Runnable {
     }
 
     private void countDrops() {
-        queueDrops.drain(follower::queueDropped);
-        sinkDrops.drain(follower::sinkDropped);
+        // those of others name no device that is known, so they explain nothing that is missing
+        queueDrops.drain(follower::queueDropped, others -> {});
+        sinkDrops.drain(follower::sinkDropped, follower::sinkDroppedOfSome);
     }
 
     private static long epochNanos(Instant instant) {

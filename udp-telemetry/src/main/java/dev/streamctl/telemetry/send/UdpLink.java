@@ -85,9 +85,12 @@ final class UdpLink implements Link {
     /** The kernel would say no more than "invalid argument". */
     private static void checkScope(InetAddress to, LinkOptions options) throws SocketException {
         boolean ofOneLink = to.isLinkLocalAddress() || to.isMCLinkLocal();
-        if (ofOneLink && to instanceof Inet6Address v6 && v6.getScopeId() == 0 && options.networkInterface() == null) {
-            throw new SocketException("%s is of one link and wants a network interface: --interface eth0, or [%s%%eth0]"
-                    .formatted(to.getHostAddress(), to.getHostAddress()));
+        if ((ofOneLink || to.isMCNodeLocal())
+                && to instanceof Inet6Address v6
+                && v6.getScopeId() == 0
+                && options.networkInterface() == null) {
+            throw new SocketException("%1$s is of one %2$s and wants a network interface: --interface eth0, or [%1$s%%eth0]"
+                    .formatted(to.getHostAddress(), ofOneLink ? "link" : "machine"));
         }
     }
 

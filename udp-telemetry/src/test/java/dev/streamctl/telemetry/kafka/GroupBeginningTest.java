@@ -99,6 +99,25 @@ class GroupBeginningTest {
     }
 
     @Test
+    void readersThatAreNewAtOnceBeginTogether() throws Exception {
+        produce(0);
+        var one = new Recorder();
+        var other = new Recorder();
+        try (TopicListener first = listen(one);
+                TopicListener second = listen(other)) {
+            long before = awaitBeginning().values().stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+            assertEquals(DEVICES, before, "begins behind what was there");
+            produce(1);
+            await().atMost(PATIENCE).until(() -> one.datagrams.size() + other.datagrams.size() >= DEVICES);
+            assertTrue(first.stats().arrived() + second.stats().arrived() >= DEVICES);
+        }
+        one.datagrams.addAll(other.datagrams);
+        assertEquals(List.of(1L), sequences(one));
+    }
+
+    @Test
     void aPartitionThatIsNewToAGroupIsReadFromItsBeginning() throws Exception {
         try (TopicListener first = listen(new Recorder())) {
             awaitBeginning();

@@ -146,6 +146,20 @@ class PipelineTest {
         }
     }
 
+    /** Behind the end of the shard's thread nothing is counted before it is asked for. */
+    @Test
+    void whatIsDroppedOfVeryManyDevicesIsAttributedToTheSink() {
+        try (var rig = new Rig(Rig.options())) {
+            rig.pipeline.close();
+            for (long device = 1; device <= 100_000; device++) {
+                rig.recorder.drops.dropped(device, 1);
+            }
+            ListenerStats stats = rig.end();
+            assertEquals(100_000, stats.attribution().sink());
+            assertEquals(0, stats.plainSinkDropped());
+        }
+    }
+
     /** A flood of lines that are no device's, and a device whose datagrams the network lost. */
     @Test
     void whatIsOverTheRateExplainsNoLossOfADeviceThatItDoesNotName() {

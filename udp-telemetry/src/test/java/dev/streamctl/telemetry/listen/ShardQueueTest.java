@@ -79,7 +79,7 @@ class ShardQueueTest {
         }
         add("no header=1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         Map<Long, Long> told = new HashMap<>();
-        tally.drain(told::put);
+        tally.drain(told::put, others -> assertEquals(0, others));
         assertEquals(10, told.get(1L));
         assertEquals(queue.dropped() - 10, told.getOrDefault(2L, 0L));
     }
