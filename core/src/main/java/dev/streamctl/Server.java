@@ -37,16 +37,16 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
 
     /**
      * Reads the files of {@link ServerOptions#tls()} now, whether or not they have changed; new handshakes use what they
-     * say, and connections that are open go on. Blocks while it reads. Without TLS it does nothing. A server looks for itself
-     * too, at most once a second, when a connection arrives.
+     * say, and connections that are open go on. Blocks while it reads, for at most 5 s. Without TLS it does nothing. A server
+     * looks for itself too, at most once a second, when a connection arrives.
      *
-     * @throws dev.streamctl.tls.TlsFileException they cannot be used; what was read before stays in use
+     * @throws dev.streamctl.tls.TlsFileException they cannot be used, or do not answer; what was read before stays in use
      */
     void reloadCertificates() throws IOException;
 
     /**
      * How often the server has looked for itself, found that files of {@link ServerOptions#tls()} have changed, and could not
-     * use them: the old ones stayed in use, and the reason is in the log.
+     * use them, or got no answer from where they are: the old ones stayed in use, and the reason is in the log.
      */
     long failedReloads();
 

@@ -37,7 +37,7 @@ class ClientContractTest extends OnEveryStack {
             SocketChannel filler = SocketChannel.open();
             open.add(filler);
             filler.configureBlocking(false);
-            room = filler.connect(RecordingPeer.address(listener.endpoint())) || filler.finishConnect();
+            room = filler.connect(PeerChannel.address(listener.endpoint())) || filler.finishConnect();
         }
         return listener;
     }

@@ -133,7 +133,7 @@ class EmbeddingTest {
     }
 
     private static boolean refuses(Endpoint endpoint) {
-        try (SocketChannel _ = SocketChannel.open(RecordingPeer.address(endpoint))) {
+        try (SocketChannel _ = SocketChannel.open(PeerChannel.address(endpoint))) {
             return false;
         } catch (IOException e) {
             return true;

@@ -57,7 +57,7 @@ class IdleMemoryTest {
     }
 
     private void open(Endpoint.Ws server) throws Exception {
-        SocketChannel peer = SocketChannel.open(RecordingPeer.address(server));
+        SocketChannel peer = SocketChannel.open(PeerChannel.address(server));
         peers.add(peer);
         WebSocketPeer.upgrade(peer, server);
         begun.acquire();

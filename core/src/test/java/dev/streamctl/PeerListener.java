@@ -34,7 +34,7 @@ final class PeerListener implements AutoCloseable {
 
     static PeerListener tcp(int backlog) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open()
-                .setOption(StandardSocketOptions.SO_RCVBUF, RecordingPeer.RECEIVE_BUFFER)
+                .setOption(StandardSocketOptions.SO_RCVBUF, PeerChannel.RECEIVE_BUFFER)
                 .bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), backlog);
         int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
         return new PeerListener(channel, Endpoint.tcp("127.0.0.1", port));

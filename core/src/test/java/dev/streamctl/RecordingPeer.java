@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +17,6 @@ import java.util.Arrays;
  */
 final class RecordingPeer implements AutoCloseable {
 
-    /** Small, so that a peer that does not read is felt after little data. */
-    static final int RECEIVE_BUFFER = 64 * 1024;
-
     /** How the other side ended the connection. */
     enum Ending {
         /** In order: the end of the stream. */
@@ -32,101 +25,52 @@ final class RecordingPeer implements AutoCloseable {
         RST
     }
 
-    private final SocketChannel channel;
-
-    /** What is said inside: the channel itself, or what TLS makes of it. */
-    private final ByteChannel inside;
-
+    private final PeerChannel channel;
     private final Recording recording;
 
-    private RecordingPeer(SocketChannel channel, ByteChannel inside, boolean reading) throws IOException {
+    private RecordingPeer(PeerChannel channel, boolean reading) throws IOException {
         this.channel = channel;
-        this.inside = inside;
         this.recording = new Recording(reading ? Long.MAX_VALUE : 0);
-        if (channel.getLocalAddress() instanceof InetSocketAddress) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (channel.socket().getLocalAddress() instanceof InetSocketAddress) {
+            channel.socket().setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        Thread.ofPlatform().daemon().name("recording-peer").start(() -> recording.record(inside));
+        Thread.ofPlatform().daemon().name("recording-peer").start(() -> recording.record(channel.inside()));
     }
 
     /** Connects to a server and reads. */
     static RecordingPeer connect(Endpoint server) throws IOException {
-        return connect(server, true);
+        return new RecordingPeer(PeerChannel.connect(server), true);
     }
 
     /** Connects to a server and does not read until told to. */
     static RecordingPeer connectWithoutReading(Endpoint server) throws IOException {
-        return connect(server, false);
+        return new RecordingPeer(PeerChannel.connect(server), false);
     }
 
     /** Connects from an address of its own and reads. */
     static RecordingPeer connectFrom(String own, Endpoint server) throws IOException {
-        SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(own, 0));
-        Call.run(() -> channel.connect(address(server))).result();
-        return new RecordingPeer(channel, channel, true);
-    }
-
-    private static RecordingPeer connect(Endpoint server, boolean reading) throws IOException {
-        SocketAddress address = address(server);
-        SocketChannel channel = address instanceof UnixDomainSocketAddress
-                ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                : SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-        try {
-            Call.run(() -> channel.connect(address)).result();
-            return new RecordingPeer(channel, inside(channel, server), reading);
-        } catch (Throwable e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static ByteChannel inside(SocketChannel channel, Endpoint server) throws IOException {
-        boolean secure = server instanceof Endpoint.Tls || server instanceof Endpoint.Ws ws && ws.isSecure();
-        return secure ? TlsPeerSocket.client(channel) : channel;
+        return new RecordingPeer(PeerChannel.connectFrom(own, server), true);
     }
 
     /** The peer at the other end of a connection that a {@link PeerListener} accepted. */
     static RecordingPeer on(SocketChannel accepted, boolean reading) throws IOException {
-        return new RecordingPeer(accepted, accepted, reading);
+        return new RecordingPeer(new PeerChannel(accepted, accepted), reading);
     }
 
     /** The same with TLS; returns when the handshake is done. */
     static RecordingPeer onTls(SocketChannel accepted, boolean reading) throws IOException {
-        return new RecordingPeer(accepted, TlsPeerSocket.server(accepted), reading);
+        return new RecordingPeer(new PeerChannel(accepted, TlsPeerSocket.server(accepted)), reading);
     }
 
     /** A client whose opening handshake is done, as {@link WebSocketPeerSocket} makes it look. */
     static RecordingPeer connectWebSocket(Endpoint.Ws server, int prefix, boolean reading) throws IOException {
-        SocketChannel channel = SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-        Call.run(() -> channel.connect(address(server))).result();
-        ByteChannel under = inside(channel, server);
-        Call.run(() -> WebSocketPeer.upgrade(under, server)).result();
-        return new RecordingPeer(channel, new WebSocketPeerSocket(under, true, prefix, () -> {}), reading);
+        return new RecordingPeer(PeerChannel.connectWebSocket(server, prefix), reading);
     }
 
     /** The same for an accepted connection. */
     static RecordingPeer onWebSocket(SocketChannel accepted, boolean secure, int prefix, boolean reading)
             throws IOException {
-        ByteChannel under = secure ? TlsPeerSocket.server(accepted) : accepted;
-        WebSocketPeer.answerUpgrade(under);
-        return new RecordingPeer(
-                accepted,
-                new WebSocketPeerSocket(under, false, prefix, () -> {
-                    if (under instanceof TlsPeerSocket tls) {
-                        tls.endOutput();
-                    }
-                    accepted.shutdownOutput();
-                }),
-                reading);
-    }
-
-    static SocketAddress address(Endpoint endpoint) {
-        return switch (endpoint) {
-            case Endpoint.Tcp tcp -> new InetSocketAddress(tcp.host(), tcp.port());
-            case Endpoint.Tls tls -> new InetSocketAddress(tls.host(), tls.port());
-            case Endpoint.Ws ws -> new InetSocketAddress(ws.host(), ws.port());
-            case Endpoint.Unix unix -> UnixDomainSocketAddress.of(unix.path());
-        };
+        return new RecordingPeer(PeerChannel.onWebSocket(accepted, secure, prefix), reading);
     }
 
     RecordingPeer send(String text) {
@@ -143,7 +87,7 @@ final class RecordingPeer implements AutoCloseable {
         return Call.run(() -> {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
-                inside.write(rest);
+                channel.inside().write(rest);
             }
         });
     }
@@ -152,7 +96,7 @@ final class RecordingPeer implements AutoCloseable {
     Call<Void> askingForKeys() {
         return Call.run(() -> {
             while (true) {
-                ((TlsPeerSocket) inside).askForKeys();
+                ((TlsPeerSocket) channel.inside()).askForKeys();
             }
         });
     }
@@ -161,7 +105,7 @@ final class RecordingPeer implements AutoCloseable {
     RecordingPeer sendByteByByte(String text) {
         Call.run(() -> {
                     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-                        inside.write(ByteBuffer.wrap(new byte[] {b}));
+                        channel.inside().write(ByteBuffer.wrap(new byte[] {b}));
                     }
                 })
                 .result();
@@ -181,32 +125,24 @@ final class RecordingPeer implements AutoCloseable {
 
     /** Ends this direction and goes on reading. */
     RecordingPeer endOutput() throws IOException {
-        if (inside instanceof WebSocketPeerSocket socket) {
-            socket.endOutput(); // the end of the bytes is the server's, once both have said it
-            return this;
-        }
-        if (inside instanceof TlsPeerSocket tls) {
-            tls.endOutput();
-        }
-        channel.shutdownOutput();
+        channel.endOutput();
         return this;
     }
 
     /** Ends the bytes of this direction without a word of TLS, as somebody on the way might. */
     RecordingPeer cutOffOutput() throws IOException {
-        channel.shutdownOutput();
+        channel.cutOffOutput();
         return this;
     }
 
     /** Resets the connection. TCP only. */
     void reset() throws IOException {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        channel.close();
+        channel.reset();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        channel.socket().close();
         read();
     }
 

@@ -25,6 +25,8 @@ class TlsHttpTest extends OnTls {
 
     private static final Token TOKEN = Token.of("open-sesame-open-sesame-open");
 
+    private static final String TOLD = "the token is missing or wrong; send it as Authorization: Bearer TOKEN\n";
+
     private static final Routes ROUTES =
             Routes.none().withHttp("/", _ -> Response.text("hello\n")).with("/", OnEveryStack::echo);
 
@@ -101,7 +103,7 @@ class TlsHttpTest extends OnTls {
             assertEquals(401, refused.statusCode());
             assertEquals(
                     "Bearer", refused.headers().firstValue("www-authenticate").orElseThrow());
-            assertEquals("the token is missing or wrong\n", refused.body());
+            assertEquals(TOLD, refused.body());
             assertEquals(
                     401,
                     ask(request(server).header("Origin", "https://" + OnHttp.host(server)))
@@ -120,12 +122,15 @@ class TlsHttpTest extends OnTls {
 
     @Test
     void aHeadWithoutTheTokenIsRefusedWithoutABody() throws Exception {
-        try (Server server = server(TOKEN)) {
-            RecordingPeer peer = peerOf(server).send("HEAD / HTTP/1.1\r\nHost: " + OnHttp.host(server) + "\r\n\r\n");
-            HttpAnswers.Answer answer = HttpAnswers.awaitEnd(peer).getFirst();
-            assertEquals(401, answer.code());
-            assertEquals("", answer.body());
-            peer.close();
+        try (Server server = server(TOKEN);
+                RecordingPeer peer = peerOf(server)) {
+            peer.send("HEAD / HTTP/1.1\r\nHost: " + OnHttp.host(server) + "\r\n\r\n");
+            await("an answer", () -> !HttpAnswers.in(peer.received()).isEmpty());
+            HttpAnswers.Answer answer = HttpAnswers.in(peer.received()).getFirst();
+            assertEquals("HTTP/1.1 401 Unauthorized", answer.status());
+            assertEquals("Bearer", answer.headers().get("www-authenticate"));
+            assertEquals(String.valueOf(TOLD.length()), answer.headers().get("content-length"));
+            assertEquals("", HttpAnswers.awaitEnd(peer).getFirst().body());
         }
     }
 

@@ -78,7 +78,7 @@ class TurnedAwayTest extends OnTls {
     void s3_noHandlerBeginsBehindAStopForAHandshakeOfTlsThatGoesOn() throws Exception {
         Server server = echoTls();
         Endpoint.Tls at = (Endpoint.Tls) server.endpoint();
-        client = SocketChannel.open(RecordingPeer.address(Endpoint.tcp(at.host(), at.port())));
+        client = SocketChannel.open(PeerChannel.address(Endpoint.tcp(at.host(), at.port())));
         RecordingPeer middle = rawPeerOf(server).send(new byte[] {0x16, 3, 1, 0x40, 0, 1});
         awaitServed(server, 2);
         server.shutdown(GRACE);

@@ -9,6 +9,7 @@ import dev.streamctl.Network;
 import dev.streamctl.access.Token;
 import dev.streamctl.cli.options.EndpointConverter;
 import dev.streamctl.cli.options.FramingChoice;
+import dev.streamctl.cli.options.FramingOptions;
 import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
@@ -192,10 +193,10 @@ final class ConnectCommand extends Subcommand {
     }
 
     @SuppressWarnings("unchecked") // connect() made it of bytes
-    private static Partner partner(Connection stream) {
+    private Partner partner(Connection stream) {
         return stream instanceof WebSocket socket
                 ? new Partner.Messages(socket)
-                : new Partner.Frames((FrameStream<byte[]>) stream);
+                : new Partner.Frames((FrameStream<byte[]>) stream, framing.kind() == FramingOptions.Kind.LINES);
     }
 
     private Message.Form form(Surroundings surroundings) {

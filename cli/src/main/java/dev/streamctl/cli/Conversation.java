@@ -12,6 +12,7 @@ import dev.streamctl.cli.output.Message;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.framing.FrameException;
+import dev.streamctl.framing.UnexpectedTlsException;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.websocket.CloseStatus;
 import java.io.IOException;
@@ -114,6 +115,9 @@ final class Conversation {
         while (more) {
             try {
                 byte[] frame = next();
+                if (watch.receivedCount() == 0 && stream.isTls(frame)) {
+                    throw new UnexpectedTlsException("no reply");
+                }
                 more = watch.received();
                 output.queue(new Message(frame, form));
             } catch (FrameException e) {

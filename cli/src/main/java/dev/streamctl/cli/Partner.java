@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
+import dev.streamctl.framing.TlsRecord;
 import dev.streamctl.websocket.CloseStatus;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.WebSocket;
@@ -37,8 +38,24 @@ sealed interface Partner {
     /** What the peer said when it closed; empty where it has not, or what is spoken has no word for it. */
     Optional<CloseStatus> closeStatus();
 
-    /** Frames of bytes. */
-    record Frames(FrameStream<byte[]> stream) implements Partner {
+    /** Whether the peer speaks TLS, which this side does not, by its first reply. */
+    boolean isTls(byte[] first);
+
+    /**
+     * Frames of bytes.
+     *
+     * @param lines whether they are lines, of which any may begin as TLS does
+     */
+    record Frames(FrameStream<byte[]> stream, boolean lines) implements Partner {
+
+        /** An alert is a line where its last byte, the reason, is an LF: {@code unexpected_message} (RFC 8446 section 6). */
+        @Override
+        public boolean isTls(byte[] first) {
+            ByteBuffer line = ByteBuffer.allocate(first.length + 1);
+            line.put(first).put((byte) '\n').flip();
+            return lines && stream.tls().isEmpty() && TlsRecord.isAt(line);
+        }
+
         @Override
         public byte[] receive() throws IOException, InterruptedException {
             return stream.receive();
@@ -77,6 +94,13 @@ sealed interface Partner {
 
     /** WebSocket messages: text where the bytes are UTF-8, else binary. */
     record Messages(WebSocket socket) implements Partner {
+
+        /** The handshake would have failed. */
+        @Override
+        public boolean isTls(byte[] first) {
+            return false;
+        }
+
         @Override
         public byte[] receive() throws IOException, InterruptedException {
             return bytes(socket.receive());

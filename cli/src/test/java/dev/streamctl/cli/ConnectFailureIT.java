@@ -75,6 +75,36 @@ class ConnectFailureIT {
         }
     }
 
+    /** The reason of this alert, {@code unexpected_message}, is an LF, so the alert is a line. */
+    @Test
+    void aPortThatAnswersWithAnAlertOfTlsIsToldAsThat() throws Exception {
+        byte[] alert = {21, 3, 3, 0, 2, 2, 10};
+        try (PeerSocket listener = new PeerSocket();
+                Started client = Started.streamctl("connect", listener.endpoint());
+                Wire peer = listener.accept()) {
+            client.type("hello\n");
+            assertEquals("hello", peer.line());
+            peer.send(alert);
+            assertEquals(5, client.exit());
+            assertEquals("", client.out.text());
+            assertEquals(
+                    "streamctl: no reply: the peer speaks TLS, and this side does not (is it tls:// or wss:// there?)\n",
+                    client.err.text());
+        }
+    }
+
+    @Test
+    void whatLooksLikeAnAlertBehindAnotherReplyIsAReply() throws Exception {
+        byte[] lines = {'h', 'i', 10, 21, 3, 3, 0, 2, 2, 10};
+        try (PeerSocket listener = new PeerSocket();
+                Started client = Started.streamctl("connect", listener.endpoint(), "--count", "2");
+                Wire peer = listener.accept()) {
+            peer.send(lines);
+            assertEquals(0, client.exit(), client.err::text);
+            assertEquals("hi\n\u0015\u0003\u0003\0\u0002\u0002\n", client.out.text());
+        }
+    }
+
     @Test
     void aResetIsFiveAfterWhatCameBefore() throws Exception {
         try (PeerSocket listener = new PeerSocket();

@@ -90,7 +90,7 @@ class HttpsIT {
                         Started with = trusting(https(server) + path, "-H", bearer)) {
                     assertEquals(0, without.exit(), without.err::text);
                     assertEquals(
-                            "the token is missing or wrong\n401",
+                            "the token is missing or wrong; send it as Authorization: Bearer TOKEN\n401",
                             without.out.text().strip(),
                             path);
                     assertEquals(0, with.exit(), with.err::text);

@@ -3,15 +3,10 @@ package dev.streamctl.internal;
 import dev.streamctl.ConnectFailedException;
 import dev.streamctl.ConnectFailedException.Reason;
 import dev.streamctl.Endpoint;
-import dev.streamctl.TlsFailedException;
 import dev.streamctl.task.Deadline;
 import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +35,7 @@ public final class Dial<A, C> {
         Runnable start(A address, Dial<A, C> dial);
     }
 
-    /** Finds the addresses; may block. */
+    /** Makes ready for the attempts and finds the addresses; may block. */
     public interface Resolver<A> {
         /** In the order in which they are to be tried. */
         List<A> resolve() throws IOException;
@@ -201,49 +196,13 @@ public final class Dial<A, C> {
                     Reason.OTHER, "cannot connect to " + endpoint + ": the network was closed", null);
         }
         Throwable cause = failures.isEmpty() ? null : failures.getLast();
-        var failed = !inTime
-                ? new ConnectFailedException(
+        IOException failed = inTime
+                ? DialFailures.of(endpoint, cause)
+                : new ConnectFailedException(
                         Reason.TIMED_OUT,
                         "cannot connect to %s: no answer within %s".formatted(endpoint, TimeText.of(timeout)),
-                        cause)
-                : switch (cause) {
-                    case HandshakeFailure refused ->
-                        new ConnectFailedException(
-                                Reason.HANDSHAKE, "cannot connect to " + endpoint + ": " + message(refused), cause);
-                    case TlsFailedException tls ->
-                        new ConnectFailedException(
-                                Reason.TLS, "cannot connect to " + endpoint + ": " + message(tls), cause);
-                    case UnknownHostException _ ->
-                        new ConnectFailedException(
-                                Reason.UNKNOWN_HOST, "cannot connect to " + endpoint + ": unknown host", cause);
-                    case SocketException missing
-                    when endpoint instanceof Endpoint.Unix && isNoFile(missing) -> noSuchSocket(missing);
-                    case FileNotFoundException missing -> noSuchSocket(missing); // epoll
-                    case ConnectException refused
-                    when message(refused).contains("refused") ->
-                        new ConnectFailedException(
-                                Reason.REFUSED, "cannot connect to " + endpoint + ": connection refused", cause);
-                    case null, default ->
-                        new ConnectFailedException(
-                                Reason.OTHER, "cannot connect to " + endpoint + ": " + message(cause), cause);
-                };
+                        cause);
         failures.stream().limit(Math.max(0, failures.size() - 1)).forEach(failed::addSuppressed);
         return failed;
-    }
-
-    /** The file that a server would have made is not there: nobody listens. */
-    private ConnectFailedException noSuchSocket(Throwable cause) {
-        return new ConnectFailedException(Reason.REFUSED, "cannot connect to " + endpoint + ": no such socket", cause);
-    }
-
-    private static boolean isNoFile(SocketException failure) {
-        return message(failure).contains("o such file") || message(failure).contains("ot a directory");
-    }
-
-    private static String message(@Nullable Throwable cause) {
-        if (cause == null) {
-            return "the name has no address";
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

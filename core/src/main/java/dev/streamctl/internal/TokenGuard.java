@@ -27,6 +27,9 @@ public record TokenGuard(Token token, WrongTokens wrong, Limits limits, Counters
     /** What a client is told whose token is not the one. */
     public static final String REFUSAL = "the token is missing or wrong";
 
+    /** The same of HTTP, with the header that it wants. */
+    public static final String HTTP_REFUSAL = REFUSAL + "; send it as Authorization: Bearer TOKEN";
+
     /** What a client is told whose token is one of many wrong ones. */
     public static final String TOO_MANY = "too many wrong tokens from your address, try again later";
 

@@ -20,7 +20,12 @@
  * <p>A client always checks that the certificate is for the name or the address that it connects to (RFC 9525); nothing
  * switches that off. A server looks at its files when a connection arrives, at most once a second, and uses what it finds
  * for new handshakes; a pair that does not fit or cannot be read leaves the old one in use, with one line in the log, and is
- * counted ({@link dev.streamctl.Server#failedReloads()}). {@link dev.streamctl.Server#reloadCertificates()} does it now.
+ * counted ({@link dev.streamctl.Server#failedReloads()}). {@link dev.streamctl.Server#reloadCertificates()} does it now. A client
+ * looks before it connects, also at most once a second.
+ *
+ * <p>Files on a mount whose server is away do not answer. A look at them holds up the one connection that began it for 2 s, or until
+ * its {@code CONNECT_TIMEOUT}; others go on with what was read before meanwhile. That is logged and counted as a pair that does not
+ * fit. There is no second look until they answer. The first reading, and one that is asked for, fail after 5 s.
  *
  * <p>How the contract of {@link dev.streamctl.Connection} holds:
  *
@@ -35,9 +40,10 @@
  *   <li>An abort resets the connection without an alert.
  * </ul>
  *
- * <p>Threads: keys are computed, and files read, on at most as many platform threads as there are processors, which end when
- * idle for a second. Not on the event loop, whose other connections would wait for a storm of handshakes; and not on virtual
- * threads, which computing would keep from running handlers.
+ * <p>Threads: keys are computed on at most as many platform threads as there are processors, which end when idle for a second.
+ * Not on the event loop, whose other connections would wait for a storm of handshakes; and not on virtual threads, which
+ * computing would keep from running handlers. Files are read on a thread of their own, at most one for each server and one for
+ * all clients of a network; one that hangs outlives the network, which closes all the same.
  */
 @NullMarked
 package dev.streamctl.tls;

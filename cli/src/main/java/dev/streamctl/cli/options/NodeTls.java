@@ -1,5 +1,6 @@
 package dev.streamctl.cli.options;
 
+import dev.streamctl.Endpoint;
 import dev.streamctl.cli.tls.KeptCertificate;
 import dev.streamctl.cli.tls.OwnNames;
 import dev.streamctl.tls.CertificateFiles;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,15 +57,20 @@ final class NodeTls {
             names.add(host);
         }
         more.stream()
-                .map(NodeTls::withoutPort)
+                .flatMap(NodeTls::host)
                 .filter(OwnNames::isName)
                 .sorted()
                 .forEach(names::add);
         return kept(variables).current(names);
     }
 
-    private static String withoutPort(String authority) {
-        return authority.replaceFirst(":\\d*$", "").replaceFirst("^\\[(.*)]$", "$1");
+    /** The name or the address alone, of a host with a port or without; none of what no client connects to. */
+    static Stream<String> host(String authority) {
+        try {
+            return Endpoint.parse("ws://" + authority).address().map(Endpoint.Tcp::host).stream();
+        } catch (IllegalArgumentException _) {
+            return Stream.empty();
+        }
     }
 
     private static KeptCertificate kept(Map<String, String> variables) {

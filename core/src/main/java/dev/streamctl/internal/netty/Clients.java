@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -34,7 +33,7 @@ final class Clients {
     private final Counters counters = new Counters();
     private final EventLog log;
     private final ClientTls tls;
-    private final Executor tlsThreads;
+    private final TlsThreads tlsThreads;
     private final Set<Dial<?, ?>> dials = ConcurrentHashMap.newKeySet();
     private final Set<Link<?>> links = ConcurrentHashMap.newKeySet();
 
@@ -43,7 +42,7 @@ final class Clients {
 
     private volatile boolean closed;
 
-    Clients(NettyNetwork network, ClientTls tls, Executor tlsThreads) {
+    Clients(NettyNetwork network, ClientTls tls, TlsThreads tlsThreads) {
         this.network = network;
         this.tls = tls;
         this.tlsThreads = tlsThreads;
@@ -111,7 +110,12 @@ final class Clients {
                 dial.abandon();
             }
             C connection = dial.connect(
-                    () -> Addresses.resolve(endpoint, network.transport()),
+                    () -> {
+                        if (secure != null) {
+                            secure.refresh();
+                        }
+                        return Addresses.resolve(endpoint, network.transport());
+                    },
                     (address, report) -> attempt(endpoint, secure, address, starter, linkOf, report),
                     limits.time(Limit.CONNECT_TIMEOUT));
             Link<?> link = linkOf.apply(connection);
@@ -152,11 +156,9 @@ final class Clients {
         return attempt::takeBack;
     }
 
-    private synchronized TlsLayer layer() throws IOException {
+    private synchronized TlsLayer layer() {
         if (layer == null) {
             layer = TlsLayer.of(tls, network.time(), tlsThreads);
-        } else {
-            layer.refresh();
         }
         return layer;
     }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -32,39 +31,48 @@ import org.jspecify.annotations.Nullable;
 final class TlsLayer {
 
     private final FreshFiles<TlsContext> files;
-    private final Executor threads;
+    private final Executor computing;
 
-    TlsLayer(FreshFiles<TlsContext> files, Executor threads) {
+    /** @param computing computes keys */
+    TlsLayer(FreshFiles<TlsContext> files, Executor computing) {
         this.files = files;
-        this.threads = threads;
+        this.computing = computing;
     }
 
-    /** Reads the files of a server. */
-    static TlsLayer of(ServerTls server, TimeSource time, Executor threads) throws IOException {
+    /** Reads the files of a server. Blocks, which is bounded. */
+    static TlsLayer of(ServerTls server, TimeSource time, TlsThreads threads) throws IOException {
         var paths = Arrays.asList(server.identity().chain(), server.identity().key(), server.clientAuthorities());
-        return new TlsLayer(
-                new FreshFiles<>(paths, () -> TlsContext.first(server), () -> TlsContext.of(server), time), threads);
+        var files = new FreshFiles<>(
+                paths, () -> TlsContext.first(server), () -> TlsContext.of(server), threads.reading(), time);
+        files.begin();
+        return new TlsLayer(files, threads.computing());
     }
 
-    /** Reads the files of the clients of a network. */
-    static TlsLayer of(ClientTls client, TimeSource time, Executor threads) throws IOException {
+    /** For the clients of a network; reads nothing before {@link #refresh}. */
+    static TlsLayer of(ClientTls client, TimeSource time, TlsThreads threads) {
         var identity = client.identity();
         var paths = Arrays.asList(
                 client.authorities(),
                 identity == null ? null : identity.chain(),
                 identity == null ? null : identity.key());
-        return new TlsLayer(new FreshFiles<>(paths, () -> TlsContext.of(client), time), threads);
+        var files = new FreshFiles<>(paths, () -> TlsContext.of(client), threads.reading(), time);
+        return new TlsLayer(files, threads.computing());
     }
 
-    /** Reads the files again, whether or not they have changed. Blocks. */
+    /** Reads the files again, whether or not they have changed. Blocks, which is bounded. */
     void reload() throws IOException {
         files.reload();
     }
 
-    /** Reads the files again if it is time to look and they have changed. Blocks. */
-    void refresh() {
+    /**
+     * Reads the files for the first time, or again if it is time to look and they have changed. Blocks, which is bounded.
+     *
+     * @throws IOException they could not be read for the first time
+     */
+    void refresh() throws IOException {
+        files.begin();
         if (files.isDue()) {
-            files.look();
+            files.look().join();
         }
     }
 
@@ -73,20 +81,16 @@ final class TlsLayer {
         return files.failures();
     }
 
-    /** Runs {@code then} when the files have been looked at, which is mostly now; on the calling thread or on another. */
+    /**
+     * Runs {@code then} when the files have been looked at, which is mostly now, or do not answer; on the calling thread or on
+     * another.
+     */
     void whenFresh(Runnable then) {
         if (files.isDue()) {
-            try {
-                threads.execute(() -> {
-                    refresh();
-                    then.run();
-                });
-                return;
-            } catch (RejectedExecutionException e) {
-                // the network was closed: there is nothing to be fresh for
-            }
+            var _ = files.look().thenRun(then);
+        } else {
+            then.run();
         }
-        then.run();
     }
 
     /** Begins the pipeline of a connection that a server has accepted. */
@@ -105,7 +109,7 @@ final class TlsLayer {
     }
 
     private SslHandler handler(SSLEngine engine) {
-        var handler = new SslHandler(engine, threads);
+        var handler = new SslHandler(engine, computing);
         handler.setHandshakeTimeoutMillis(0);
         return handler;
     }

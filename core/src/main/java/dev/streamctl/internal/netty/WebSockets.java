@@ -67,7 +67,7 @@ record WebSockets(
             InetAddress address = Addresses.inet(channel.remoteAddress());
             return switch (setup.wrongTokens().outcome(address, token.isBorneBy(shown))) {
                 case RIGHT -> verdict;
-                case WRONG -> ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.REFUSAL);
+                case WRONG -> ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.HTTP_REFUSAL);
                 case TOO_MANY -> ServerHandshake.refuse(Status.TOO_MANY_REQUESTS, TokenGuard.TOO_MANY);
             };
         }
@@ -83,7 +83,7 @@ record WebSockets(
             return new Verdict.Accepted(
                     route, accepted.request(), accepted.subprotocol(), accepted.deflation(), accepted.answer());
         }
-        return ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.REFUSAL);
+        return ServerHandshake.refuse(Status.UNAUTHORIZED, TokenGuard.HTTP_REFUSAL);
     }
 
     /** The request is read all the same: an answer that comes before it would puzzle some clients. */

@@ -1,24 +1,25 @@
 package dev.streamctl.internal.tls;
 
+import dev.streamctl.internal.TimeText;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.tls.TlsFileException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What some files say together, read again when one of them changes. There is no thread and no timer for it: who needs the
- * value asks first whether it is time to look. Safe for use by many threads.
+ * What some files say together, read again when one of them changes. No timer looks at them: who needs the value asks first
+ * whether it is time to. The files are touched on threads of their own alone, and no wait for those is longer than a few
+ * seconds: they may be on a mount whose server is away. Safe for use by many threads.
  *
  * @param <T> what is made of them
  */
@@ -26,6 +27,12 @@ public final class FreshFiles<T> {
 
     /** Between two looks. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** How long a look holds up whoever began it. */
+    static final Duration LOOK = Duration.ofSeconds(2);
+
+    /** How long a reading is waited for that is asked for, as the first is: below the default of {@code CONNECT_TIMEOUT}. */
+    static final Duration READING = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger("dev.streamctl.tls");
 
@@ -35,61 +42,71 @@ public final class FreshFiles<T> {
         T read() throws IOException;
     }
 
-    /**
-     * A version of a file: a rename over it changes its key, a write in place its time and mostly its size.
-     *
-     * @param changed the time of the last change of anything, as of its rights or its owner; null where there is none such
-     */
-    private record Stamp(
-            long size,
-            FileTime modified,
-            @Nullable Object key,
-            @Nullable Object changed) {}
-
-    private static final String VIEW = "unix";
-
     private final List<Path> files;
+    private final Reader<T> first;
     private final Reader<T> reader;
+    private final SoleReading reading;
     private final TimeSource time;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private volatile T current;
-    private volatile long lookedAt;
     private final LongAdder failures = new LongAdder();
+
+    private volatile @Nullable T current;
+    private volatile long lookedAt;
+
+    // what follows is touched by the one reading that is under way alone
+
     private String told = "";
-    private List<Stamp> seen;
+    private List<FileStamp> seen = List.of();
 
     /** The last reading has failed for what may be over without a change of the files. */
     private boolean again;
 
     /**
-     * Reads the files for the first time.
+     * Reads nothing yet.
      *
-     * @throws IOException they cannot be used
+     * @param threads on which the files are read: another one for each reading, as it may hang
      */
-    public FreshFiles(List<@Nullable Path> files, Reader<T> reader, TimeSource time) throws IOException {
-        this(files, reader, reader, time);
+    public FreshFiles(List<@Nullable Path> files, Reader<T> reader, Executor threads, TimeSource time) {
+        this(files, reader, reader, threads, time);
     }
 
     /**
-     * Reads the files for the first time.
+     * Reads nothing yet.
      *
-     * @param first used for that alone; a later reading that fails is repeated by the next look after another change
-     * @throws IOException they cannot be used
+     * @param first used until there is a value; a later reading that fails is repeated by the next look after another change
+     * @param threads on which the files are read: another one for each reading, as it may hang
      */
-    public FreshFiles(List<@Nullable Path> files, Reader<T> first, Reader<T> reader, TimeSource time)
-            throws IOException {
+    public FreshFiles(
+            List<@Nullable Path> files, Reader<T> first, Reader<T> reader, Executor threads, TimeSource time) {
         this.files = files.stream().filter(Objects::nonNull).toList();
+        this.first = first;
         this.reader = reader;
+        this.reading = new SoleReading(threads, time);
         this.time = time;
-        this.seen = stamps();
-        this.current = first.read();
-        this.lookedAt = time.nanoTime();
     }
 
-    /** The newest value that could be read. */
+    /**
+     * Reads the files unless they were read before. Blocks.
+     *
+     * @throws IOException they cannot be used, or did not answer in time
+     */
+    public void begin() throws IOException {
+        if (current == null) {
+            inTime(() -> {
+                if (current == null) {
+                    lookedAt = time.nanoTime();
+                    read(first);
+                }
+            });
+        }
+    }
+
+    /**
+     * The newest value that could be read.
+     *
+     * @see #begin
+     */
     public T current() {
-        return current;
+        return Objects.requireNonNull(current);
     }
 
     /** Whether it is time to {@link #look}. Costs no look at the files. */
@@ -98,7 +115,7 @@ public final class FreshFiles<T> {
     }
 
     /**
-     * How often a change could not be used, and the old value stayed.
+     * How often a change could not be used, or a look at the files did not come back, and the old value stayed.
      *
      * @see #look
      */
@@ -108,16 +125,30 @@ public final class FreshFiles<T> {
 
     /**
      * Reads the files if one has changed since they were last read, or could not be read then. Whatever goes wrong, the old value
-     * stays, which is counted, and logged once. Blocks.
+     * stays, which is counted, and logged once.
+     *
+     * @return ends, never with a failure, when that is done or has taken too long; at once where another look is under way
      */
-    public void look() {
-        lock.lock();
+    public CompletableFuture<?> look() {
+        CompletableFuture<Void> looking = reading.begin(this::lookNow);
+        if (looking == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return reading.within(LOOK, looking).thenAccept(ended -> {
+            if (!ended) {
+                failures.increment();
+                log.warn("keeping what was read before: {} did not answer within {}", names(), TimeText.of(LOOK));
+            }
+        });
+    }
+
+    private void lookNow() {
         boolean changed = true;
         try {
             lookedAt = time.nanoTime();
             changed = !stamps().equals(seen);
             if (changed || again) {
-                read();
+                read(reader);
                 log.info("read {} again", files.getFirst());
             }
             told = "";
@@ -125,8 +156,6 @@ public final class FreshFiles<T> {
             failed(changed, String.valueOf(e.getMessage()), null);
         } catch (Throwable e) {
             failed(changed, e.toString(), e);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -145,24 +174,28 @@ public final class FreshFiles<T> {
     /**
      * Reads the files now. Blocks.
      *
-     * @throws IOException they cannot be used; the old value stays
+     * @throws IOException they cannot be used, or did not answer in time; the old value stays
      */
     public void reload() throws IOException {
-        lock.lock();
-        try {
+        inTime(() -> {
             lookedAt = time.nanoTime();
-            read();
-        } finally {
-            lock.unlock();
+            read(reader);
+        });
+    }
+
+    private void inTime(SoleReading.Work work) throws IOException {
+        if (!reading.read(READING, work)) {
+            throw new TlsFileException(
+                    "cannot read %s: no answer within %s".formatted(names(), TimeText.of(READING)), null);
         }
     }
 
-    private void read() throws IOException {
+    private void read(Reader<T> by) throws IOException {
         // noted before the reading: a change meanwhile is seen by the next look, and so is a failure told only once
         seen = stamps();
         again = false;
         try {
-            current = reader.read();
+            current = by.read();
         } catch (IOException e) {
             again = isOfTheSystem(e);
             throw e;
@@ -174,21 +207,13 @@ public final class FreshFiles<T> {
         return !(e instanceof TlsFileException) || e.getCause() instanceof IOException;
     }
 
-    private List<Stamp> stamps() {
-        return files.stream().map(FreshFiles::stamp).toList();
+    private List<FileStamp> stamps() {
+        return files.stream().map(FileStamp::of).toList();
     }
 
-    private static Stamp stamp(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey(), changed(file));
-        } catch (IOException e) {
-            return new Stamp(-1, FileTime.fromMillis(0), null, null);
-        }
-    }
-
-    private static @Nullable Object changed(Path file) throws IOException {
-        boolean known = file.getFileSystem().supportedFileAttributeViews().contains(VIEW);
-        return known ? Files.getAttribute(file, VIEW + ":ctime") : null;
+    private String names() {
+        return files.isEmpty()
+                ? "the authorities that come with the Java machine"
+                : files.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 }

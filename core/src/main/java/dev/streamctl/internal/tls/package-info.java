@@ -3,7 +3,7 @@
  *
  * <pre>
  * files -> Pem -> Credentials -> TlsContext -> an engine for each connection
- *            FreshFiles: read again when they change
+ *            FreshFiles, SoleReading: read again when they change, one reading at a time, which may hang
  *            CheckedTrust -> TlsFailures: what a failed handshake is told as
  * </pre>
  */

@@ -2,7 +2,6 @@ package dev.streamctl.internal.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.streamctl.internal.tls.FreshFiles;
 import dev.streamctl.internal.tls.TlsContext;
@@ -11,6 +10,7 @@ import dev.streamctl.tls.ClientTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +36,9 @@ class TlsLayerTest {
                     }
                     return TlsContext.of(ClientTls.system());
                 },
+                Runnable::run,
                 time);
+        files.begin();
         TlsContext before = files.current();
         var layer = new TlsLayer(files, Runnable::run);
         wrong.set(true);
@@ -54,16 +56,23 @@ class TlsLayerTest {
         Path file = Files.writeString(folder.resolve("file"), "a");
         var time = new ManualTime();
         var reads = new AtomicInteger();
+        var closed = new AtomicBoolean();
         var files = new FreshFiles<>(
                 List.of(file),
                 () -> {
                     reads.incrementAndGet();
                     return TlsContext.of(ClientTls.system());
                 },
+                task -> {
+                    if (closed.get()) {
+                        throw new RejectedExecutionException("closed");
+                    }
+                    task.run();
+                },
                 time);
-        var layer = new TlsLayer(files, _ -> {
-            throw new RejectedExecutionException("closed");
-        });
+        files.begin();
+        var layer = new TlsLayer(files, Runnable::run);
+        closed.set(true);
         Files.writeString(file, "bb");
         time.advance(Duration.ofSeconds(1));
         var goesOn = new AtomicInteger();
@@ -75,10 +84,60 @@ class TlsLayerTest {
     @Test
     void betweenTwoLooksNoOtherThreadIsAsked() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "a");
-        var files = new FreshFiles<>(List.of(file), () -> TlsContext.of(ClientTls.system()), new ManualTime());
-        var layer = new TlsLayer(files, _ -> fail("it is not time to look"));
+        var threads = new ArrayList<Runnable>();
+        var files = new FreshFiles<>(
+                List.of(file),
+                () -> TlsContext.of(ClientTls.system()),
+                task -> {
+                    threads.add(task);
+                    task.run();
+                },
+                new ManualTime());
+        files.begin();
+        threads.clear();
+        var layer = new TlsLayer(files, Runnable::run);
         var goesOn = new AtomicInteger();
         layer.whenFresh(goesOn::incrementAndGet);
         assertEquals(1, goesOn.get());
+        assertEquals(List.of(), threads);
+    }
+
+    @Test
+    void connectionsGoOnWithTheOldFilesWhereNewOnesDoNotAnswer() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "a");
+        var time = new ManualTime();
+        var hung = new ArrayList<Runnable>();
+        var hangs = new AtomicBoolean();
+        var files = new FreshFiles<>(
+                List.of(file),
+                () -> TlsContext.of(ClientTls.system()),
+                task -> {
+                    if (hangs.get()) {
+                        hung.add(task);
+                    } else {
+                        task.run();
+                    }
+                },
+                time);
+        files.begin();
+        TlsContext before = files.current();
+        hangs.set(true);
+        Files.writeString(file, "bb");
+        time.advance(Duration.ofSeconds(1));
+        var layer = new TlsLayer(files, Runnable::run);
+        var goesOn = new AtomicInteger();
+        layer.whenFresh(goesOn::incrementAndGet);
+        assertEquals(0, goesOn.get(), "it waits for the look that it began");
+        layer.whenFresh(goesOn::incrementAndGet);
+        assertEquals(1, goesOn.get(), "another does not");
+        time.advance(Duration.ofSeconds(2));
+        assertEquals(2, goesOn.get());
+        layer.whenFresh(goesOn::incrementAndGet);
+        assertEquals(3, goesOn.get());
+        assertSame(before, files.current());
+        assertEquals(1, hung.size());
+        assertEquals(0, time.pendingTimers());
+        hung.getFirst().run();
+        assertEquals(3, goesOn.get(), "each once");
     }
 }

@@ -30,9 +30,20 @@ class FreshFilesTest {
     @TempDir
     private Path folder;
 
+    /** Files that are read on the thread of the test. */
+    private <T> FreshFiles<T> begun(List<Path> paths, FreshFiles.Reader<T> reader) throws IOException {
+        var files = new FreshFiles<>(paths, reader, Runnable::run, time);
+        files.begin();
+        return files;
+    }
+
+    private static void look(FreshFiles<?> files) {
+        assertTrue(files.look().isDone());
+    }
+
     private FreshFiles<String> failingWhile(AtomicBoolean wrong, Path file, FreshFiles.Reader<String> failure)
             throws IOException {
-        return new FreshFiles<>(List.of(file), () -> wrong.get() ? failure.read() : Files.readString(file), time);
+        return begun(List.of(file), () -> wrong.get() ? failure.read() : Files.readString(file));
     }
 
     @Test
@@ -48,7 +59,7 @@ class FreshFilesTest {
                 Files.writeString(file, changed);
                 time.advance(FreshFiles.INTERVAL);
                 assertTrue(files.isDue());
-                files.look();
+                look(files);
             }
             assertEquals("a", files.current());
             assertEquals(2, files.failures());
@@ -56,7 +67,7 @@ class FreshFilesTest {
         }
         wrong.set(false);
         Files.writeString(file, "dddd");
-        files.look();
+        look(files);
         assertEquals("dddd", files.current());
         assertEquals(2, files.failures());
     }
@@ -65,17 +76,17 @@ class FreshFilesTest {
     void aLookIsDueOnceInAnIntervalAndReadsNothingThatHasNotChanged() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "a");
         var reads = new AtomicInteger();
-        var files = new FreshFiles<>(List.of(file), reads::incrementAndGet, time);
+        var files = begun(List.of(file), reads::incrementAndGet);
         time.advance(FreshFiles.INTERVAL.minusNanos(1));
         assertFalse(files.isDue());
         time.advance(Duration.ofNanos(1));
         assertTrue(files.isDue());
-        files.look();
+        look(files);
         assertFalse(files.isDue());
         assertEquals(1, files.current());
         Files.writeString(file, "bb");
-        files.look();
-        files.look();
+        look(files);
+        look(files);
         assertEquals(2, files.current());
     }
 
@@ -83,19 +94,16 @@ class FreshFilesTest {
     void aVersionThatCouldNotBeUsedIsNotTriedAgain() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "a");
         var reads = new AtomicInteger();
-        var files = new FreshFiles<>(
-                List.of(file),
-                () -> {
-                    reads.incrementAndGet();
-                    if (!Files.readString(file).equals("a")) {
-                        throw new TlsFileException("wrong", null);
-                    }
-                    return "a";
-                },
-                time);
+        var files = begun(List.of(file), () -> {
+            reads.incrementAndGet();
+            if (!Files.readString(file).equals("a")) {
+                throw new TlsFileException("wrong", null);
+            }
+            return "a";
+        });
         Files.writeString(file, "bb");
-        files.look();
-        files.look();
+        look(files);
+        look(files);
         assertEquals(2, reads.get());
         assertEquals(1, files.failures());
     }
@@ -104,13 +112,13 @@ class FreshFilesTest {
     void aFileOfWhichOnlyTheRightsHaveChangedIsReadAgain() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "a");
         var reads = new AtomicInteger();
-        var files = new FreshFiles<>(List.of(file), reads::incrementAndGet, time);
+        var files = begun(List.of(file), reads::incrementAndGet);
         Object before = Files.getAttribute(file, CHANGED);
         do { // the clock of a file system may stand still for some milliseconds
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         } while (Files.getAttribute(file, CHANGED).equals(before));
-        files.look();
-        files.look();
+        look(files);
+        look(files);
         assertEquals(2, files.current());
     }
 
@@ -118,20 +126,20 @@ class FreshFilesTest {
     void aKeyThatWasRefusedForItsRightsIsReadWhenTheyAreRight() throws Exception {
         var authority = new TestAuthority("test authority");
         CertificateFiles server = authority.leaf("old").write(folder, "server");
-        var files = new FreshFiles<>(List.of(server.chain(), server.key()), () -> name(server), time);
+        var files = begun(List.of(server.chain(), server.key()), () -> name(server));
         CertificateFiles fresh = authority.leaf("new").write(folder, "fresh");
         Files.setPosixFilePermissions(fresh.key(), PosixFilePermissions.fromString("rw-r--r--"));
         Files.move(fresh.chain(), server.chain(), StandardCopyOption.ATOMIC_MOVE);
         Files.move(fresh.key(), server.key(), StandardCopyOption.ATOMIC_MOVE);
         try (var log = new LogLines()) {
-            files.look();
-            files.look();
+            look(files);
+            look(files);
             assertEquals("CN=old", files.current());
             assertEquals(1, files.failures());
             assertEquals(1, log.containing("must be rw-------").size());
         }
         Files.setPosixFilePermissions(server.key(), PosixFilePermissions.fromString("rw-------"));
-        files.look();
+        look(files);
         assertEquals("CN=new", files.current());
         assertEquals(1, files.failures());
     }
@@ -154,15 +162,15 @@ class FreshFilesTest {
         wrong.set(true);
         Files.writeString(file, "bb");
         try (var log = new LogLines()) {
-            files.look();
-            files.look();
-            files.look();
+            look(files);
+            look(files);
+            look(files);
             assertEquals("a", files.current());
             assertEquals(1, files.failures());
             assertEquals(1, log.containing("keeping what was read before").size());
         }
         wrong.set(false);
-        files.look();
+        look(files);
         assertEquals("bb", files.current());
     }
 }
