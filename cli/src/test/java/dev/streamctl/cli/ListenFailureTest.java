@@ -34,7 +34,7 @@ class ListenFailureTest {
                 false,
                 false,
                 Map.of("HOME", "/dev/null"),
-                _ -> {});
+                (_, _) -> {});
         return StreamctlCommand.run(surroundings, "listen", "--port", "0", "--interval", "0");
     }
 
