@@ -107,6 +107,23 @@ class LedsSignalIT extends LedsTreeCase {
         }
     }
 
+    @Test
+    void aNodeWhoseDeviceHangsForGoodEndsAtOneSignalAndSaysSo() throws Exception {
+        try (Started node = leds("--stale", "1h");
+                Started client = WebSocketInteropIT.python(CLIENT, node.webSocket())) {
+            ask(client, "0 -17 0", "red 17");
+            try (var _ = hang(red)) {
+                client.type("0 -18 0\n"); // hangs in the message, and so on its connection's thread
+                awaitHanging(node, red);
+                node.signal(StopSignal.TERM);
+                assertEquals(1, node.exit(), node.err::text);
+            }
+            assertEquals("0", light(green));
+            String last = "streamctl: the node did not stop in order, and may still move or light\n";
+            assertTrue(node.err.text().endsWith(last), node.err::text);
+        }
+    }
+
     /** Makes an LED take no value: it is a pipe that is full. */
     private static RandomAccessFile hang(Path led) throws Exception {
         Files.delete(led);
