@@ -43,10 +43,7 @@ public final class LedsNode implements Node {
 
     private @Nullable NodeContext context;
     private @Nullable LedPair leds;
-
-    /** Whose message was the last; null while nobody steers. */
-    private @Nullable Channel steering;
-
+    private @Nullable Channel steering; // whose message was the last; null while nobody steers
     private long lastMessage;
     private TimeSource.@Nullable Timer watch;
     private TimeSource.@Nullable Timer retry;
