@@ -39,7 +39,7 @@ record Benching(
     ExitCode run(Signals signals, Output output) throws IOException, InterruptedException, CommandFailedException {
         var signal = new AtomicReference<@Nullable StopSignal>();
         Thread caller = Thread.currentThread();
-        signals.onFirst(received -> {
+        signals.onFirst(output::notice, received -> {
             output.notice("stopping (again to force)");
             signal.set(received);
             caller.interrupt();

@@ -32,6 +32,10 @@ final class BuzzerCommand extends NodeCommand {
 
     @Override
     Node node() {
-        return new BuzzerNode(sound.getValue());
+        try {
+            return new BuzzerNode(sound.getValue());
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage("--sound: " + e.getMessage());
+        }
     }
 }

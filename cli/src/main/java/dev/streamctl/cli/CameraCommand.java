@@ -110,7 +110,7 @@ final class CameraCommand extends Subcommand {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
         var run = new CameraRun(frames, options, sender, telemetry.period(), interval.time(), output);
-        surroundings.signals().onFirst(_ -> {
+        surroundings.signals().onFirst(output::notice, _ -> {
             output.notice("stopping (again to force)");
             run.stop();
         });

@@ -140,7 +140,7 @@ final class ConnectCommand extends Subcommand {
         Token token = shown(tokenOption, framing, Stream.of(peer), output);
         AtomicReference<@Nullable StopSignal> signal = new AtomicReference<>();
         Thread caller = Thread.currentThread();
-        surroundings.signals().onFirst(received -> {
+        surroundings.signals().onFirst(output::notice, received -> {
             output.notice("stopping (again to force)");
             signal.set(received);
             caller.interrupt();

@@ -36,7 +36,8 @@ final class ListenCommand extends Subcommand {
         "",
         "Prints each sample once, however often its datagram came. Standard error gets the counters: every --interval, and"
                 + " at the end, for each device and for all, with where every missing sample got lost. It answers"
-                + " nobody. The first Ctrl-C ends it within seconds and prints the summary, the second at once.",
+                + " nobody. The first Ctrl-C ends it within seconds and prints the summary, a second"
+                + " one, a second or more later, without that; the third ends it at once, whatever hangs.",
         "",
         "Examples:",
         "  streamctl listen --port 9100",
@@ -172,7 +173,7 @@ final class ListenCommand extends Subcommand {
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         try (FollowedKeyFile keys = listen.keys()) {
             var run = new ListenRun(plan(keys, surroundings.outIsTerminal()), output);
-            surroundings.signals().onFirst(_ -> {
+            surroundings.signals().onFirst(output::notice, _ -> {
                 output.notice("stopping (again to force)");
                 run.stop();
             });

@@ -10,6 +10,7 @@ import dev.streamctl.cli.options.LimitOptions;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.NodeChoice;
 import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.discovery.DiscoveredNodes;
 import dev.streamctl.limits.Limit;
@@ -103,13 +104,20 @@ abstract class NodeCommand extends Subcommand {
                     choice.interval(),
                     where -> told(where, surroundings));
             var serving = new NodeServing(plan, output);
-            surroundings.signals().onFirstOrHangup(received -> {
+            surroundings.signals().onFirstOrHangup(output::notice, received -> {
                 signal.complete(received);
-                serving.quiet(); // before anything that may wait
-                output.notice("stopping (again to force)");
-                serving.stop();
+                try {
+                    var _ = serving.quiet(); // before anything that may wait
+                } finally {
+                    output.notice("stopping (again to force)");
+                    serving.stop();
+                }
             });
             serving.run(running);
+            if (!serving.quiet()) {
+                throw new CommandFailedException(new Failure(
+                        ExitCode.UNEXPECTED, "the node did not stop in order, and may still move or light", null));
+            }
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }

@@ -55,7 +55,7 @@ record Sending(
         var done = new CountDownLatch(1);
         var signal = new CompletableFuture<StopSignal>();
         var failure = new AtomicReference<@Nullable Throwable>();
-        surroundings.signals().onFirst(received -> {
+        surroundings.signals().onFirst(output::notice, received -> {
             output.notice("stopping (again to force)");
             signal.complete(received);
             done.countDown();

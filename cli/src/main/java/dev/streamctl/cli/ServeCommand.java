@@ -38,8 +38,8 @@ final class ServeCommand extends Subcommand {
 
     private static final String[] FOOTER = {
         "",
-        "Says once on standard error where it listens. The first Ctrl-C lets the clients finish for --grace, the second"
-                + " ends at once. A frame that is refused (too long, invalid UTF-8, a lone CR) is answered with a line"
+        "Says once on standard error where it listens. The first Ctrl-C lets the clients finish for --grace, a second"
+                + " one, a second or more later, waits for none; the third ends it at once, whatever hangs. A frame that is refused (too long, invalid UTF-8, a lone CR) is answered with a line"
                 + " ERR and the reason, and the connection goes on; where the next frame cannot be found, it ends.",
         "",
         "With --ws-port the same handler serves WebSocket messages too, at the path /; the total is one for all. A browser"

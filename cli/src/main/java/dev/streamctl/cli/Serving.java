@@ -54,7 +54,7 @@ record Serving(
             openJars();
             var stop = new CountDownLatch(1);
             // Before the line that says it listens: who reads that line may send a signal at once.
-            signals.onFirst(_ -> {
+            signals.onFirst(output::notice, _ -> {
                 output.notice("stopping, %d connections, up to %s (again to force)"
                         .formatted(stats(servers).open(), Units.TIME.format(grace.toMillis())));
                 stop.countDown();

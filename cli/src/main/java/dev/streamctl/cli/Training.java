@@ -73,8 +73,8 @@ public final class Training {
                 process.outIsTerminal(),
                 process.errIsTerminal(),
                 process.variables(),
-                stop -> {
-                    new ProcessSignals().onFirst(stop);
+                (notices, stop) -> {
+                    new ProcessSignals().onFirst(notices, stop);
                     signal.complete(stop);
                 });
         var code = CompletableFuture.supplyAsync(

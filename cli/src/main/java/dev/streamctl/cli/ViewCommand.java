@@ -123,7 +123,7 @@ final class ViewCommand extends Subcommand {
                 FrameStream<byte[]> stream = running.connect(camera, LengthPrefixed.of(Integer.BYTES), limits())) {
             present(token, stream);
             var run = new ViewRun(stream, saved, count == null ? Long.MAX_VALUE : count, timeout, output);
-            surroundings.signals().onFirst(received -> {
+            surroundings.signals().onFirst(output::notice, received -> {
                 output.notice("stopping (again to force)");
                 run.stop(received.exitCode());
             });

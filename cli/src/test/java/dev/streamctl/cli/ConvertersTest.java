@@ -51,7 +51,7 @@ class ConvertersTest {
                 false,
                 false,
                 Map.of(),
-                _ -> {});
+                (_, _) -> {});
         return StreamctlCommand.commandLine(nothing, Defaults.load(nothing.variables()), new String[0]);
     }
 }

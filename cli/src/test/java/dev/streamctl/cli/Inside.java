@@ -36,7 +36,7 @@ final class Inside {
                 false,
                 false,
                 variables,
-                run.onSignal::complete);
+                (_, action) -> run.onSignal.complete(action));
         TimeSource time = TimeSource.current();
         Thread.ofVirtual().name("inside").start(() -> {
             try {

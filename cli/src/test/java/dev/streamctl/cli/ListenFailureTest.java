@@ -44,7 +44,7 @@ class ListenFailureTest {
                 false,
                 false,
                 Map.of("HOME", "/dev/null"),
-                _ -> {});
+                (_, _) -> {});
         Stream<String> words = Stream.of("listen", "--port", "0", "--interval", "0");
         return StreamctlCommand.run(
                 surroundings, Stream.concat(words, Stream.of(more)).toArray(String[]::new));

@@ -31,7 +31,7 @@ class NodeRefusalTest {
         assertTrue(run.err.text().contains("chance is 1.5, not within 0 to 1"), run.err.text());
         run = Inside.run("node", "buzzer", "--sound", "buzz ".repeat(1000));
         assertEquals(2, run.code());
-        assertTrue(run.err.text().contains("the sound has 5000 bytes, more than 4096"), run.err.text());
+        assertTrue(run.err.text().contains("--sound: the sound has 5000 bytes, more than 4096"), run.err.text());
         run = Inside.run("node", "leds", "--stale", "0");
         assertEquals(2, run.code());
         assertTrue(run.err.text().contains("a message is good for 0 ms, not for more than zero"), run.err.text());

@@ -29,7 +29,7 @@ class SendingTest {
     private final LineRecorder err = new LineRecorder();
 
     private ExitCode send(SampleSource source, InputStream in) throws Exception {
-        return send("127.0.0.1", source, in, _ -> {});
+        return send("127.0.0.1", source, in, (_, _) -> {});
     }
 
     private ExitCode send(String host, SampleSource source, InputStream in, Signals signals) throws Exception {
@@ -57,7 +57,7 @@ class SendingTest {
                         "nosuch.invalid",
                         _ -> read.incrementAndGet(),
                         InputStream.nullInputStream(),
-                        action -> action.accept(StopSignal.INT)));
+                        (_, action) -> action.accept(StopSignal.INT)));
         assertEquals(0, read.get());
         assertFalse(err.text().contains("sending to"), err::text);
         assertTrue(err.text().contains("summary"), err::text);

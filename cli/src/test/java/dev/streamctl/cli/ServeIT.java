@@ -52,15 +52,36 @@ class ServeIT {
 
     @ParameterizedTest
     @EnumSource(names = {"INT", "TERM"})
-    void theSecondSignalEndsItAtOnce(StopSignal signal) throws Exception {
+    void theSecondSignalEndsItWithoutWaitingForItsClients(StopSignal second) throws Exception {
         try (Started server = Started.serve("--grace", "1h", "--frame-timeout", "0");
                 Wire client = new Wire(server.socket())) {
             client.send("a\nhalf a line");
             assertEquals("a", client.line());
-            server.signal(signal);
+            server.signal(second == StopSignal.INT ? StopSignal.TERM : StopSignal.INT);
             assertEquals("stopping, 1 connections, up to 1h (again to force)", server.err.await("stopping"));
-            server.signal(signal);
-            assertEquals(signal.exitCode().value(), server.exit());
+            server.signal(second);
+            assertEquals(second.exitCode().value(), server.exit());
+            assertTrue(server.err.text().endsWith("\nending now (a third signal ends it at once)\n"), server.err::text);
+        }
+    }
+
+    /** As GNU timeout sends it: to the process, and to the group of processes that it is in. */
+    @Test
+    void aSignalThatComesTwiceAtOnceLeavesTheClientsTheirGrace() throws Exception {
+        try (Started server = Started.serve("--grace", "1h", "--frame-timeout", "0");
+                Started shell = Started.program(Map.of(), List.of("sh"));
+                Wire client = new Wire(server.socket())) {
+            client.send("a\nhalf a ");
+            assertEquals("a", client.line());
+            shell.type("kill -TERM %d\n".formatted(server.pid()));
+            server.err.await("stopping"); // two that nobody has taken yet are one
+            shell.type("kill -TERM %d; exit\n".formatted(server.pid())); // by the shell itself, within milliseconds
+            assertEquals(0, shell.exit(), shell.err::text);
+            client.send("line\n");
+            assertEquals("half a line", client.line());
+            assertNull(client.line());
+            assertEquals(0, server.exit(), server.err::text);
+            assertTrue(server.err.text().contains("summary after "), server.err::text);
         }
     }
 

@@ -131,6 +131,6 @@ public final class Announcer implements AutoCloseable {
     public void close() {
         List<Responder> open = responders.end();
         open.forEach(name::leave);
-        Closing.await(open.stream().map(Responder::mdns).toList(), FAREWELL);
+        Closing.await(open.stream().map(Responder::mdns).toList(), FAREWELL, TimeSource.system());
     }
 }

@@ -139,6 +139,11 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /** As {@link Hearing#failed}. */
+    void failed(String name) {
+        hearing.failed(name);
+    }
+
     /**
      * Where a node of a name is, another of its addresses where it is asked for again soon; fails where there is none, or more than
      * one.

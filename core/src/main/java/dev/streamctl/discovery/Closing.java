@@ -1,8 +1,11 @@
 package dev.streamctl.discovery;
 
+import dev.streamctl.internal.Patience;
+import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.jmdns.JmDNS;
 import org.slf4j.LoggerFactory;
 
@@ -12,28 +15,21 @@ final class Closing {
     private Closing() {}
 
     /** Does not wait for them. */
-    static List<Thread> begin(List<JmDNS> responders) {
+    static List<CompletableFuture<Void>> begin(List<JmDNS> responders) {
         return responders.stream()
-                .map(responder -> Thread.ofPlatform()
-                        .daemon()
-                        .name("streamctl-discovery-end")
-                        .start(() -> close(responder)))
+                .map(responder -> CompletableFuture.runAsync(() -> close(responder), Closing::start))
                 .toList();
     }
 
+    private static void start(Runnable close) {
+        var _ = Thread.ofPlatform().daemon().name("streamctl-discovery-end").start(close);
+    }
+
     /** Waits for them, but not longer than this, altogether: JmDNS waits for its own threads as long as they take. */
-    static void await(List<JmDNS> responders, Duration patience) {
-        long start = System.nanoTime();
-        for (Thread thread : begin(responders)) {
-            try {
-                if (!thread.join(patience.minusNanos(System.nanoTime() - start))) {
-                    LoggerFactory.getLogger("dev.streamctl.discovery")
-                            .debug("a responder has not closed in {} ms and is left", patience.toMillis());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return; // they end without us
-            }
+    static void await(List<JmDNS> responders, Duration patience, TimeSource time) {
+        if (!Patience.areDone(begin(responders), patience, time)) {
+            LoggerFactory.getLogger("dev.streamctl.discovery")
+                    .debug("a responder has not closed in {} ms and is left", patience.toMillis());
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The nodes of a static list, and besides those the ones that are heard of. Multicast is not spoken before a name is wanted that
  * the list does not have, and classes of JmDNS are not loaded before. Of a node with several addresses the first is told, and where it
- * is asked for again within 30 s, the next. Safe for use by many threads.
+ * is asked for again within 30 s, or of its {@linkplain #failed failure}, the next. Safe for use by many threads.
  */
 public final class DiscoveredNodes implements NodeDirectory, AutoCloseable {
 
@@ -33,6 +33,13 @@ public final class DiscoveredNodes implements NodeDirectory, AutoCloseable {
     public Endpoint.Ws find(String name) throws IOException, InterruptedException {
         Endpoint.Ws listed = list.get(name);
         return listed != null ? listed : browser().find(name, patience);
+    }
+
+    @Override
+    public synchronized void failed(String name) {
+        if (browser != null) {
+            browser.failed(name);
+        }
     }
 
     private synchronized Browser browser() throws IOException {

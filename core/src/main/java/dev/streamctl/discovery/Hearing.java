@@ -27,7 +27,7 @@ final class Hearing {
      * Which address of a node was told last.
      *
      * @param number from 0
-     * @param at when
+     * @param at when, or when the connection to it failed
      */
     private record Told(int number, long at) {}
 
@@ -160,6 +160,16 @@ final class Hearing {
             number %= node.endpoints().size();
             told.put(node.name(), new Told(number, now));
             return node.endpoints().get(number);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connection to a node's address failed, which may take longer than {@link #AGAIN}. */
+    void failed(String name) {
+        lock.lock();
+        try {
+            told.computeIfPresent(name, (_, last) -> new Told(last.number(), time.nanoTime()));
         } finally {
             lock.unlock();
         }

@@ -13,4 +13,7 @@ public interface NodeDirectory {
      * @throws NodeNotFoundException no such node is known, or was heard of in time
      */
     Endpoint.Ws find(String name) throws IOException, InterruptedException;
+
+    /** The node of a name could not be connected to where it was said to be: it may have another address to try. Does not wait. */
+    default void failed(String name) {}
 }

@@ -3,6 +3,7 @@ package dev.streamctl.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.testing.ManualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class ClosingTest {
 
     private final FakeMdns mdns = new FakeMdns();
+    private final ManualTime time = new ManualTime();
 
     /** As JmDNS does where one of its threads hangs, in a log that nobody reads for example. */
     @Test
@@ -24,7 +26,13 @@ class ClosingTest {
             awaitUndisturbed(go);
             ended.countDown();
         });
-        Closing.await(List.of(mdns, new FakeMdns()), Duration.ofMillis(20));
+        Thread close = Thread.startVirtualThread(
+                () -> Closing.await(List.of(mdns, new FakeMdns()), Duration.ofSeconds(10), time));
+        time.awaitTimers(1, Duration.ofSeconds(60));
+        time.advance(Duration.ofSeconds(10).minusNanos(1));
+        assertEquals(1, time.pendingTimers());
+        time.advance(Duration.ofNanos(1));
+        close.join();
         assertEquals(1, ended.getCount());
         go.countDown();
         assertTrue(ended.await(60, TimeUnit.SECONDS));
@@ -34,7 +42,7 @@ class ClosingTest {
     void othersAreWaitedFor() {
         var ended = new CountDownLatch(1);
         mdns.onClose(ended::countDown);
-        Closing.await(List.of(mdns), Duration.ofMinutes(2));
+        Closing.await(List.of(mdns), Duration.ofMinutes(2), time);
         assertEquals(0, ended.getCount());
     }
 

@@ -101,6 +101,18 @@ class HearingTest {
     }
 
     @Test
+    void theNextAddressIsToldAlsoWhereTheConnectionTookLongToFail() {
+        InetAddress other = InetAddress.ofLiteral("192.0.2.8");
+        Found node = Heard.node(ETHERNET, "iopin", new NodeRecord("a", "pin", "/", false), 1, ETHERNET, other);
+        assertEquals(Endpoint.ws("192.0.2.7", 1, "/"), hearing.address(node));
+        time.advance(Hearing.AGAIN);
+        hearing.failed("iopin");
+        hearing.failed("nobody");
+        time.advance(Hearing.AGAIN.minusNanos(1));
+        assertEquals(Endpoint.ws("192.0.2.8", 1, "/"), hearing.address(node));
+    }
+
+    @Test
     void oneThatHasLeftAndComesAgainIsNew() throws Exception {
         hearing.put(ETHERNET, pin("a", ETHERNET));
         time.advance(Hearing.SETTLE);

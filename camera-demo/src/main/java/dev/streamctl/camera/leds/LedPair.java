@@ -36,24 +36,24 @@ public final class LedPair {
         Led first;
         try {
             first = green.open();
-        } catch (IOException | InterruptedException e) {
+        } catch (Throwable e) {
             darkenAfter(red, e);
             throw e;
         }
         Led second;
         try {
             second = red.open();
-        } catch (IOException | InterruptedException e) {
+        } catch (Throwable e) {
             closeAfter(first, e);
             throw e;
         }
         return of(first, second);
     }
 
-    private static void darkenAfter(Opening other, Exception failure) {
+    private static void darkenAfter(Opening other, Throwable failure) {
         try {
             closeAfter(other.open(), failure);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (Throwable e) {
             failure.addSuppressed(e);
         }
     }
@@ -68,7 +68,7 @@ public final class LedPair {
         try {
             pair.darken();
             return pair;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             closeAfter(green, e);
             closeAfter(red, e);
             throw e;
@@ -76,10 +76,10 @@ public final class LedPair {
     }
 
     /** Closes an LED after a failure, which keeps what goes wrong then. */
-    private static void closeAfter(Led led, Exception failure) {
+    private static void closeAfter(Led led, Throwable failure) {
         try {
             led.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             failure.addSuppressed(e);
         }
     }
@@ -100,10 +100,10 @@ public final class LedPair {
                 setGreen(wanted.green());
             }
             return shown;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             try {
                 darken();
-            } catch (IOException | RuntimeException again) {
+            } catch (Throwable again) {
                 e.addSuppressed(again);
             }
             throw e;
@@ -127,17 +127,27 @@ public final class LedPair {
     }
 
     /**
-     * Makes both dark, also the second where the first one fails.
+     * Makes both dark, also the second where the first one fails. The one that may give light comes first: the other, which is dark,
+     * may hang.
      *
      * @throws IOException at least one of them may give light
      */
     public void darken() throws IOException {
+        boolean redFirst = greenWanted == 0;
         greenWanted = UNKNOWN;
         redWanted = UNKNOWN;
         try {
-            setGreen(0);
+            setDark(redFirst);
         } finally {
+            setDark(!redFirst);
+        }
+    }
+
+    private void setDark(boolean itIsRed) throws IOException {
+        if (itIsRed) {
             setRed(0);
+        } else {
+            setGreen(0);
         }
     }
 

@@ -43,14 +43,11 @@ public final class LedsNode implements Node {
 
     private @Nullable NodeContext context;
     private @Nullable LedPair leds;
-
-    /** Whose message was the last; null while nobody steers. */
-    private @Nullable Channel steering;
-
+    private @Nullable Channel steering; // whose message was the last; null while nobody steers
     private long lastMessage;
     private TimeSource.@Nullable Timer watch;
     private TimeSource.@Nullable Timer retry;
-    private boolean stopping;
+    private volatile boolean stopping;
     private volatile LedPages.State state;
 
     /**
@@ -61,10 +58,6 @@ public final class LedsNode implements Node {
      * @param stale for how long a message is good
      */
     public LedsNode(LedDriver driver, int maxClients, Duration stale) {
-        if (!stale.isPositive()) {
-            throw new IllegalArgumentException(
-                    "a message is good for %d ms, not for more than zero".formatted(stale.toMillis()));
-        }
         this.driver = driver;
         this.maxClients = maxClients;
         this.stale = stale;
@@ -124,6 +117,10 @@ public final class LedsNode implements Node {
             throw new RefusedException("another client has taken the place");
         }
         Light shown = show(Light.of(gravity.y()));
+        if (stopping) { // the stop did not wait for a driver that hung
+            release("stop");
+            throw new RefusedException("the node stops");
+        }
         node().counter("steered").increment();
         lastMessage = node().time().nanoTime();
         if (steering == null) {
@@ -141,14 +138,14 @@ public final class LedsNode implements Node {
     private Light show(Light wanted) throws RefusedException {
         try {
             return pair().show(wanted);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             release("the driver failed"); // dark first: who reads what is told may be slow
             failed(e);
             throw new RefusedException("the LEDs failed and are to be dark");
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         node().counter("driver_failures").increment();
         node().warn("the LEDs failed: " + (e instanceof IOException ? e.getMessage() : e));
     }
@@ -184,7 +181,7 @@ public final class LedsNode implements Node {
     private void darken() {
         try {
             pair().darken();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (retry == null) { // one at a time, however many messages meet a broken driver
                 retry = node().after(TRY_AGAIN, this::tryAgain);
             }
@@ -224,7 +221,7 @@ public final class LedsNode implements Node {
         }
         try {
             leds.close();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
         publish();

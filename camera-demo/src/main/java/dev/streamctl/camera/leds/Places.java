@@ -36,6 +36,10 @@ final class Places {
         if (most < 1) {
             throw new IllegalArgumentException("the clients are at most " + most + ", not at least 1");
         }
+        if (!stale.isPositive()) {
+            throw new IllegalArgumentException(
+                    "a message is good for %d ms, not for more than zero".formatted(stale.toMillis()));
+        }
         this.most = most;
         idle = stale.compareTo(IDLE) > 0 ? stale : IDLE;
     }

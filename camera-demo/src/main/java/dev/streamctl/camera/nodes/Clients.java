@@ -63,12 +63,7 @@ final class Clients {
     }
 
     private void leave(Client client) {
-        workshop.turn().take();
-        try {
-            node.closed(client);
-        } finally {
-            workshop.turn().give();
-        }
+        workshop.turn().run(() -> node.closed(client));
         tell(Kind.CLOSED, client, "");
     }
 

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All of these methods, and what {@link NodeContext#after} runs, are called one at a time, on virtual threads: a node
  * needs no locks for its own state. They must not block, for all clients wait meanwhile; work that waits belongs into
- * {@link NodeContext#start}.
+ * {@link NodeContext#start}. Where one hangs for seconds all the same, {@link #stopping} and {@link #stop} are called beside it, and are
+ * left in their turn where they hang: on threads of their own.
  */
 public interface Node {
 

@@ -40,6 +40,11 @@ public record NodeDoor(
             }
             opening = opening.withHeaders(Map.of("Authorization", token.asAuthorization()));
         }
-        return network.connectWebSocket(where, opening, Limits.defaults().with(Limit.MAX_FRAME, MAX_ANSWER));
+        try {
+            return network.connectWebSocket(where, opening, Limits.defaults().with(Limit.MAX_FRAME, MAX_ANSWER));
+        } catch (IOException e) {
+            directory.failed(name);
+            throw e;
+        }
     }
 }

@@ -35,8 +35,9 @@ public final class RunningNode implements AutoCloseable {
     private final Node node;
     private final Workshop workshop;
     private final Server server;
-    private final AtomicBoolean quiet = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private boolean told;
+    private boolean quiet;
 
     private RunningNode(Node node, Workshop workshop, Server server) {
         this.node = node;
@@ -64,21 +65,19 @@ public final class RunningNode implements AutoCloseable {
             throws IOException, InterruptedException {
         Exposure.check("the node " + options.name(), options.where(), options.server(), options.insecure());
         var workshop = new Workshop(network, options);
-        boolean done = false;
+        Server server;
         try {
             setup(node, workshop);
             ServerOptions serving =
                     options.server().withLimits(node.limits(options.server().limits()));
-            Routes routes = pages.apply(routes(node, workshop, options));
-            Server server = network.serveWebSocket(options.where(), routes, serving);
-            done = true;
-            workshop.begin();
-            return new RunningNode(node, workshop, server);
-        } finally {
-            if (!done) {
-                end(node, workshop);
+            server = network.serveWebSocket(options.where(), pages.apply(routes(node, workshop, options)), serving);
+        } catch (Throwable e) {
+            try (End _ = () -> end(node, workshop)) {
+                throw e;
             }
         }
+        workshop.begin();
+        return new RunningNode(node, workshop, server);
     }
 
     private static void setup(Node node, Workshop workshop) throws IOException, InterruptedException {
@@ -90,14 +89,15 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
+    /** As a resource: what goes wrong in it does not hide what went wrong before. */
+    private interface End extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private static void end(Node node, Workshop workshop) {
         workshop.end();
-        workshop.turn().take();
-        try {
-            node.stop();
-        } finally {
-            workshop.turn().give();
-        }
+        var _ = workshop.lastCall(node::stop);
     }
 
     private static Routes routes(Node node, Workshop workshop, NodeOptions options) {
@@ -130,31 +130,29 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /**
-     * Begins the stop: what moves or lights ends now, for good. Waits for the call of the node that runs, and for nothing else.
-     * Idempotent.
+     * Begins the stop: what moves or lights ends now, for good. Waits for the call of the node that runs, but not for more than 3 s:
+     * where that hangs, the node is told out of its turn. Idempotent.
+     *
+     * @return whether that is done; false where it takes the node more than 3 s, as where its device hangs: it may still move or light
      */
-    public void quiet() {
-        if (quiet.compareAndSet(false, true)) {
-            workshop.turn().take();
-            try {
-                node.stopping();
-            } finally {
-                workshop.turn().give();
-            }
+    public synchronized boolean quiet() {
+        if (!told) {
+            told = true;
+            quiet = workshop.lastCall(node::stopping);
         }
+        return quiet;
     }
 
     /**
      * Stops: ends what moves or lights, lets no client in and no message any more, lets links send what waits within the server's {@code LINGER},
-     * interrupts the tasks, and tells the node. Idempotent.
+     * interrupts the tasks, and tells the node. What hangs is left to its thread, after seconds. Idempotent.
      */
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            try (server) { // also where the node makes a mistake in its stop
-                quiet();
-            } finally {
-                end(node, workshop);
+            try (End _ = () -> end(node, workshop);
+                    server) {
+                var _ = quiet();
             }
         }
     }

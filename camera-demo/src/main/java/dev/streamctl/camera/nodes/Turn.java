@@ -30,6 +30,16 @@ final class Turn {
         lock.lockInterruptibly();
     }
 
+    /** Makes a call in its turn. */
+    void run(Runnable call) {
+        take();
+        try {
+            call.run();
+        } finally {
+            give();
+        }
+    }
+
     /** Ends the turn, then logs. */
     void give() {
         List<String> said = List.of();

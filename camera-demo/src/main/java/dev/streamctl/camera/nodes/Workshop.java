@@ -3,6 +3,7 @@ package dev.streamctl.camera.nodes;
 import dev.streamctl.Network;
 import dev.streamctl.framing.Escapes;
 import dev.streamctl.internal.LineQuota;
+import dev.streamctl.internal.Patience;
 import dev.streamctl.task.Action;
 import dev.streamctl.task.TimeSource;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +30,9 @@ final class Workshop implements NodeContext {
     /** What is interrupted at the end of the grace ends in no time, unless it hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** A task of the node. */
+    private record Job(Thread thread, CompletableFuture<?> ended) {}
+
     private final NodeDoor door;
     private final NodeOptions options;
     private final LineQuota quota;
@@ -38,7 +41,7 @@ final class Workshop implements NodeContext {
 
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
     private final List<Link> links = new CopyOnWriteArrayList<>();
-    private final List<Thread> tasks = new CopyOnWriteArrayList<>();
+    private final List<Job> tasks = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final List<Runnable> starts = new ArrayList<>();
     private boolean begun;
@@ -107,9 +110,14 @@ final class Workshop implements NodeContext {
 
     @Override
     public void start(Action<? extends Exception> task) {
-        Thread thread =
-                Thread.ofVirtual().name("streamctl-node-" + options.name()).unstarted(() -> run(task));
-        tasks.add(thread);
+        var done = new CompletableFuture<Void>();
+        Thread thread = Thread.ofVirtual()
+                .name("streamctl-node-" + options.name())
+                .unstarted(() -> {
+                    run(task);
+                    done.complete(null);
+                });
+        tasks.add(new Job(thread, done));
         whenBegun(thread::start);
     }
 
@@ -156,16 +164,12 @@ final class Workshop implements NodeContext {
         return options.time()
                 .schedule(
                         delay,
-                        () -> Thread.ofVirtual().start(() -> {
-                            turn.take();
-                            try {
-                                if (!ended) {
-                                    action.run();
-                                }
-                            } finally {
-                                turn.give();
-                            }
-                        }));
+                        () -> Thread.ofVirtual()
+                                .start(() -> turn.run(() -> {
+                                    if (!ended) {
+                                        action.run();
+                                    }
+                                })));
     }
 
     @Override
@@ -180,32 +184,27 @@ final class Workshop implements NodeContext {
     /** Ends the links in order, all at once, and then the tasks; what hangs is left to its thread. */
     void end() {
         ended = true;
-        boolean interrupted = Thread.interrupted();
-        List<Thread> endings = links.stream()
-                .map(link -> Thread.startVirtualThread(() -> link.end(options.grace())))
-                .toList();
-        tasks.forEach(Thread::interrupt);
-        long end = System.nanoTime() + options.grace().plus(PATIENCE).toNanos();
-        for (Thread thread : Stream.concat(endings.stream(), tasks.stream()).toList()) {
-            interrupted |= !joined(thread, end);
+        List<CompletableFuture<?>> endings = new ArrayList<>();
+        for (Link link : links) {
+            endings.add(CompletableFuture.runAsync(() -> link.end(options.grace()), Thread::startVirtualThread));
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        for (Job task : tasks) {
+            if (task.thread().getState() != Thread.State.NEW) {
+                task.thread().interrupt();
+                endings.add(task.ended());
+            }
+        }
+        if (!Patience.areDone(endings, options.grace().plus(PATIENCE), options.time())) {
+            log.warn("{}: a task or a link has not ended and is left", Escapes.snippet(options.name()));
         }
     }
 
-    private boolean joined(Thread thread, long end) {
-        boolean undisturbed = true;
-        while (thread.getState() != Thread.State.NEW) {
-            try {
-                if (!thread.join(Duration.ofNanos(end - System.nanoTime()))) {
-                    log.warn("{}: a task or a link has not ended and is left", Escapes.snippet(options.name()));
-                }
-                break;
-            } catch (InterruptedException e) {
-                undisturbed = false;
-            }
+    /** As {@link Ending#call}: the last calls of a node are not held up for ever by one that hangs. */
+    boolean lastCall(Runnable call) {
+        boolean done = Ending.call(turn, call, options.time());
+        if (!done) {
+            log.warn("{}: the node hangs, and is left", Escapes.snippet(options.name()));
         }
-        return undisturbed;
+        return done;
     }
 }

@@ -37,7 +37,7 @@ abstract class LedsNodeCase {
         volatile double green = 77;
         volatile double red = 77;
         volatile boolean broken;
-        volatile boolean mistaken;
+        volatile Runnable mistake = () -> {};
 
         @Override
         public String name() {
@@ -56,9 +56,7 @@ abstract class LedsNodeCase {
                     if (broken) {
                         throw new LedException("the wire is cut", null);
                     }
-                    if (mistaken) {
-                        throw new IllegalStateException("out of colours");
-                    }
+                    mistake.run();
                     set.accept(percent);
                     return percent;
                 }

@@ -12,8 +12,11 @@ import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(180)
 class LedsNodeTest extends LedsNodeCase {
@@ -130,15 +133,26 @@ class LedsNodeTest extends LedsNodeCase {
         assertEquals("green 43", ask(client, "0 43 0"));
     }
 
-    @Test
-    void aMistakeOfTheDriverIsAsAFailureAndItIsMadeDarkLater() throws Exception {
+    private static Stream<Runnable> mistakes() {
+        return Stream.of(
+                () -> {
+                    throw new IllegalStateException("out of colours");
+                },
+                () -> {
+                    throw new UnsatisfiedLinkError("no pin library");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aMistakeOfTheDriverIsAsAFailureAndItIsMadeDarkLater(Runnable mistake) throws Exception {
         try (RunningNode node = run(board, 1);
                 WebSocket client = network.connectWebSocket(node.endpoint())) {
             ask(client, "0 42 0");
-            board.mistaken = true;
+            board.mistake = mistake;
             assertEquals("ERR the LEDs failed and are to be dark", ask(client, "0 43 0"));
             assertEquals("42.0 0.0", board.light()); // it could not be told
-            board.mistaken = false;
+            board.mistake = () -> {};
             assertIsMadeDarkAndSteeredAgain(node, client);
         }
     }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.streamctl.Endpoint;
+import dev.streamctl.Network;
 import dev.streamctl.access.Token;
 import dev.streamctl.camera.nodes.NodeEvent.Kind;
+import dev.streamctl.discovery.NodeDirectory;
 import dev.streamctl.websocket.Message;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +35,28 @@ class LinkConnectionTest extends LinkCase {
         time.advance(PAUSE);
         assertEquals(new Outcome.Answered("re 1"), outcome(sent));
         assertEquals(1, one.counters().get("link_lost"));
+    }
+
+    @Test
+    void theDirectoryIsToldThatANodeCouldNotBeConnectedTo() throws Exception {
+        Endpoint.Ws nobody = bench.serve(_ -> {});
+        bench.close();
+        var failed = new ArrayList<String>();
+        var directory = new NodeDirectory() {
+            @Override
+            public Endpoint.Ws find(String name) {
+                return nobody;
+            }
+
+            @Override
+            public void failed(String name) {
+                failed.add(name);
+            }
+        };
+        try (Network network = Network.open()) {
+            assertThrows(IOException.class, () -> new NodeDoor(network, directory, null).connect("other"));
+        }
+        assertEquals(List.of("other"), failed);
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.streamctl.camera.nodes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.limits.Limit;
 import dev.streamctl.websocket.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,37 @@ class LinkTest extends LinkCase {
         assertEquals(2, connections.get());
         one.close(); // which would send what waits
         assertEquals(List.of(), List.copyOf(heard));
+    }
+
+    @Test
+    void anAnswerThatComesLateEndsWithItsConnectionAndIsNotTakenForThatOfTheNext() throws Exception {
+        var late = new CountDownLatch(1);
+        var cut = new CountDownLatch(1);
+        where.set(bench.serve(socket -> {
+            try {
+                for (Message message : socket) {
+                    heard.add(message.asText());
+                    if (message.asText().equals("1")) {
+                        late.await();
+                    }
+                    socket.send("re " + message.asText());
+                }
+            } finally {
+                cut.countDown();
+            }
+        }));
+        RunningNode one = start();
+        var first = send("1");
+        var second = send("2");
+        assertEquals("1", heard());
+        time.awaitTimers(1, Bench.PATIENCE);
+        time.advance(ANSWER);
+        assertEquals(new Outcome.Unanswered(), outcome(first));
+        late.countDown();
+        assertTrue(cut.await(Bench.PATIENCE.toSeconds(), TimeUnit.SECONDS), "the connection goes on");
+        passPause();
+        assertEquals(new Outcome.Answered("re 2"), outcome(second));
+        assertEquals(2, one.counters().get("link_connected"));
     }
 
     @Test

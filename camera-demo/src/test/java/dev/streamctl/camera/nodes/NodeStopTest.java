@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.camera.Waits;
 import dev.streamctl.limits.Limit;
+import dev.streamctl.testing.ManualTime;
 import dev.streamctl.websocket.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,8 @@ class NodeStopTest {
     void aTaskThatHangsIsLeft() throws Exception {
         var go = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        var options = NodeOptions.of("single", Bench.ANYWHERE);
+        var time = new ManualTime();
+        var options = NodeOptions.of("single", Bench.ANYWHERE).withTime(time);
         RunningNode node = bench.run(
                 new Single() {
                     @Override
@@ -40,10 +43,50 @@ class NodeStopTest {
                     }
                 },
                 options.withServer(options.server().with(Limit.LINGER, 0)));
-        node.close();
+        Thread close = Thread.startVirtualThread(node::close);
+        while (close.isAlive()) {
+            time.advance(Duration.ofSeconds(1));
+            Thread.yield();
+        }
         assertEquals(1, ended.getCount());
         go.countDown();
         assertTrue(ended.await(60, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatGoesWrongAtTheEndDoesNotHideWhatWentWrongBefore() throws Exception {
+        RunningNode node = bench.run("single", new Single() {
+            @Override
+            public void stopping() {
+                throw new IllegalStateException("out of ideas");
+            }
+
+            @Override
+            public void stop() {
+                throw new IllegalStateException("and of time");
+            }
+        });
+        var first = assertThrows(IllegalStateException.class, node::close);
+        assertEquals("out of ideas", first.getMessage());
+        assertEquals("and of time", first.getSuppressed()[0].getMessage());
+    }
+
+    @Test
+    void aStartThatFailsIsToldAlthoughTheEndFailsAsWell() throws Exception {
+        var single = new Single() {
+            @Override
+            public void setup(NodeContext given) {
+                throw new IllegalArgumentException("no such device");
+            }
+
+            @Override
+            public void stop() {
+                throw new IllegalStateException("out of ideas");
+            }
+        };
+        var first = assertThrows(IllegalArgumentException.class, () -> bench.run("single", single));
+        assertEquals("no such device", first.getMessage());
+        assertEquals("out of ideas", first.getSuppressed()[0].getMessage());
     }
 
     @Test

@@ -46,19 +46,24 @@ public final class NodeServing {
         this.output = output;
     }
 
-    /** Ends what moves or lights, at once, whatever {@link #run} waits for: somebody who reads its output, say. */
-    public void quiet() {
+    /**
+     * Ends what moves or lights, at once, whatever {@link #run} waits for: somebody who reads its output, say.
+     *
+     * @return as {@link RunningNode#quiet}
+     */
+    public boolean quiet() {
         quiet = true;
         RunningNode node = running.get();
-        if (node != null) {
-            node.quiet();
-        }
+        return node == null || node.quiet();
     }
 
     /** Ends {@link #run}. */
     public void stop() {
-        quiet();
-        stop.countDown();
+        try {
+            var _ = quiet();
+        } finally {
+            stop.countDown(); // also where the node makes a mistake
+        }
     }
 
     /**
@@ -74,7 +79,7 @@ public final class NodeServing {
             try (node) {
                 running.set(node);
                 if (quiet) {
-                    node.quiet();
+                    var _ = node.quiet();
                 }
                 node.finished().whenComplete((_, failed) -> {
                     failure.set(failed);
