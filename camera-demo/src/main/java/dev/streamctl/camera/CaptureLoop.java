@@ -151,23 +151,19 @@ public final class CaptureLoop {
             }
             long start = time.nanoTime();
             try {
-                calls.check(source);
-                gate.begin();
                 capture(time);
                 failures = 0;
             } catch (SourceException e) {
-                boolean wasStable = time.nanoTime() - start
-                        >= options.backoff()
-                                .stableAfter()
-                                .plus(options.frameWithin())
-                                .toNanos();
-                failures = wasStable ? 0 : failures;
-                progress.failed(e, wallClock.instant());
-                LOG.warn("no signal: {}", e.getMessage());
-                publishLoss();
+                failures = options.isStable(time.nanoTime() - start) ? 0 : failures;
                 hub.alarm().await(() -> paused, options.backoff().delay(failures++));
             }
         }
+    }
+
+    private void lost(SourceException why) {
+        progress.failed(why, wallClock.instant());
+        LOG.warn("no signal: {}", why.getMessage());
+        publishLoss();
     }
 
     private void publishLoss() {
@@ -188,12 +184,13 @@ public final class CaptureLoop {
 
     /** From opening the source until nobody watches any more, or it is to be opened anew. */
     private void capture(TimeSource time) throws IOException, InterruptedException {
-        reopen = false;
-        progress.opening();
         // a second thread, for a source is closed while its first one hangs
         try (Offload thread = Offload.open(2, 0, time)) {
             try {
                 captureOn(thread, time);
+            } catch (SourceException e) {
+                lost(e); // before a thread that hangs is waited for
+                throw e;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // a source that hangs is not waited for
                 throw e;
@@ -202,6 +199,10 @@ public final class CaptureLoop {
     }
 
     private void captureOn(Offload thread, TimeSource time) throws IOException, InterruptedException {
+        calls.check(source);
+        gate.begin();
+        reopen = false;
+        progress.opening();
         Capture capture = new SourceOpening(source).open(calls, thread, options.openWithin());
         progress.opened(capture);
         try {

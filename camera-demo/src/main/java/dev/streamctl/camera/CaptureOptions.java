@@ -100,6 +100,11 @@ public record CaptureOptions(
         return Duration.ofNanos((long) (NANOS / fps));
     }
 
+    /** Whether a source that failed behind this time had given frames for long enough to begin the back-off anew. */
+    boolean isStable(long nanos) {
+        return nanos >= backoff.stableAfter().plus(frameWithin).toNanos();
+    }
+
     /** So many frames in one second are a flood: four times the rate, and not less than a fast camera gives. */
     long flood() {
         return Math.max(240, (long) (4 * fps));

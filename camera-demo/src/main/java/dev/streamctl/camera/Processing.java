@@ -21,7 +21,7 @@ public final class Processing {
     /**
      * The counters at one moment. {@code frames = processed + late + failed + skipped}, but for the one under way.
      *
-     * @param frames pictures of the source
+     * @param frames pictures of the source; those without a signal count where they were skipped
      * @param late given up at their deadline
      * @param failed the processor threw
      * @param skipped the processor was busy, or wants fewer frames a second

@@ -19,9 +19,11 @@ final class CameraCase {
         return camera;
     }
 
-    /** As {@code http://127.0.0.1:8080}. */
+    /** As {@code http://127.0.0.1:8080}, or with {@code https}. */
     static String http(Started camera) throws Exception {
-        return camera.err.await("listening on http://").replaceAll("listening on (http://[^/]+)/.*", "$1");
+        return camera.err
+                .await(line -> line.startsWith("listening on http"))
+                .replaceAll("listening on (https?://[^/]+)/.*", "$1");
     }
 
     /** As {@code tcp://127.0.0.1:9001}. */

@@ -5,11 +5,13 @@ import static dev.streamctl.cli.CameraCase.code;
 import static dev.streamctl.cli.CameraCase.curl;
 import static dev.streamctl.cli.CameraCase.http;
 import static dev.streamctl.cli.CameraCase.stream;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -76,6 +78,30 @@ class CameraIT {
             assertEquals("mjpeg,320,240", probe("-f", "mjpeg", stream(camera)));
             decodeFive("-f", "mpjpeg", "-i", http(camera) + "/stream.mjpg?fps=10");
             decodeFive("-f", "mjpeg", "-i", stream(camera));
+        }
+    }
+
+    @Test
+    void aStoppedFfmpegIsCutAndAnotherViewerGoesOn() throws Exception {
+        String[] reads = {InteropIT.need("ffmpeg"), "-nostdin", "-v", "error", "-f", "mpjpeg"};
+        try (Started camera = camera("--fill", "100KiB", "--send-timeout", "2s")) {
+            List<String> command = Stream.concat(
+                            Stream.of(reads), Stream.of("-i", http(camera) + "/stream.mjpg", "-f", "framecrc", "-"))
+                    .toList();
+            try (Started ffmpeg = Started.program(Map.of(), command)) {
+                ffmpeg.out.await(line -> line.startsWith("0, "));
+                ffmpeg.freeze();
+                try (Started view = Started.streamctl("view", stream(camera), "--json")) {
+                    await().atMost(Duration.ofMinutes(1))
+                            .until(() -> curl(camera, "/status").contains("\"cut\":1"));
+                    view.signal(StopSignal.TERM);
+                    assertEquals(143, view.exit(), view.err::text);
+                    Map<String, Object> summary =
+                            Json.object(view.out.text().lines().toList().getLast());
+                    assertEquals(0L, summary.get("broken"));
+                    assertTrue((long) summary.get("received") > 0, summary::toString);
+                }
+            }
         }
     }
 

@@ -113,8 +113,9 @@ public final class Camera implements AutoCloseable {
                 .with(Limit.SLOW_CONSUMER, slowConsumer(options));
         var controls = new CameraControls(loop, hub, led);
         var delivery = new Delivery(hub, options.sendWithin());
-        servers.add(network.serve(
-                options.stream(), new ViewerFraming(), server, new TcpViewers(hub, delivery, options.policy())));
+        var viewers =
+                new TcpViewers(hub, delivery, options.policy(), server.limits().time(Limit.IDLE));
+        servers.add(network.serve(options.stream(), new ViewerFraming(), server, viewers));
         Routes routes = Routes.none()
                 .withHttp("/stream.mjpg", new MjpegStream(hub, delivery, options.everyBytes()))
                 .withHttp("/snapshot.jpg", new Snapshots(hub))

@@ -15,21 +15,30 @@ import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Sends frames to each connection. A viewer sends nothing but its token; one that does is told so and closed. */
+/**
+ * Sends frames to each connection. A viewer sends nothing but its token; one that does is told so and closed. One that gets no
+ * frame for a time gets a notice, which tells whether it is still there, and keeps {@link dev.streamctl.limits.Limit#IDLE} from
+ * closing it while the camera pauses.
+ */
 final class TcpViewers implements Handler<FrameStream<byte[]>> {
 
     private static final ViewerFraming FRAMING = new ViewerFraming();
-    private static final Duration PROBE_PERIOD = Duration.ofSeconds(2);
+    private static final Duration ENDED_QUIET = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final String NOTHING_NEW = "no new frame";
 
     private final FrameHub hub;
     private final Delivery delivery;
     private final ViewerOptions.Policy policy;
+    private final Duration quiet;
 
-    TcpViewers(FrameHub hub, Delivery delivery, ViewerOptions.Policy policy) {
+    /** @param idle after so long without a byte the server closes a connection; zero is never */
+    TcpViewers(FrameHub hub, Delivery delivery, ViewerOptions.Policy policy, Duration idle) {
         this.hub = hub;
         this.delivery = delivery;
         this.policy = policy;
+        Duration often = idle.dividedBy(3);
+        this.quiet = often.isZero() || often.compareTo(QUIET) > 0 ? QUIET : often;
     }
 
     @Override
@@ -38,6 +47,7 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
         try (Viewer viewer = hub.join(options);
                 TaskScope scope = TaskScope.open(TaskScope.Policy.COLLECT)) {
             scope.fork(() -> watch(stream, viewer));
+            scope.fork(() -> probe(stream, viewer, quiet));
             delivery.run(viewer, new Output(stream));
         } catch (TooManyViewersException e) {
             stream.send(FRAMING.notice(String.valueOf(e.getMessage())));
@@ -51,7 +61,7 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
         try {
             refuseInput(stream);
         } catch (StreamEndedException e) {
-            probe(stream, viewer);
+            probe(stream, viewer, ENDED_QUIET); // it goes on to watch, or has gone: only what is sent to it can tell
         } catch (IOException e) {
             viewer.close();
         }
@@ -73,12 +83,12 @@ final class TcpViewers implements Handler<FrameStream<byte[]>> {
         stream.close();
     }
 
-    /** One that has ended its side goes on to watch, or has gone: only what is sent to it can tell. */
-    private static void probe(FrameStream<byte[]> stream, Viewer viewer) throws InterruptedException {
+    /** Tells it each time that it got no frame for so long, until it has gone. */
+    private static void probe(FrameStream<byte[]> stream, Viewer viewer, Duration period) throws InterruptedException {
         try {
             long before = viewer.stats().sent();
             while (true) {
-                TimeSource.sleep(PROBE_PERIOD);
+                TimeSource.sleep(period);
                 long sent = viewer.stats().sent();
                 if (sent == before) {
                     stream.trySend(FRAMING.notice(NOTHING_NEW));

@@ -11,6 +11,7 @@ import dev.streamctl.NetworkOptions;
 import dev.streamctl.camera.CaptureOptions;
 import dev.streamctl.camera.FrameHeader;
 import dev.streamctl.camera.FrameHub;
+import dev.streamctl.camera.FrameType;
 import dev.streamctl.camera.MotionScore;
 import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.camera.ViewerStats;
@@ -20,6 +21,7 @@ import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.testing.ManualTime;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Viewers that have stopped reading in the middle of a frame. The test publishes the frames, and its clock is theirs. */
+/** Viewers for whom nothing moves: they have stopped reading, or nothing is captured. The test publishes the frames and is the clock. */
 @Timeout(180)
 class StoppedViewersTest {
 
@@ -156,6 +158,22 @@ class StoppedViewersTest {
         }
     }
 
+    /** The server closes a connection on which nothing moves for five minutes. */
+    @Test
+    void aViewerOverTcpStaysHoweverLongNothingIsCaptured() throws Exception {
+        int others = time.pendingTimers();
+        try (Socket viewer = stopped(camera.stream().endpoint(), "")) {
+            var in = new DataInputStream(viewer.getInputStream());
+            for (int minute = 0; minute < 6; minute++) {
+                time.awaitTimers(others + 2); // of the server, and of who looks whether the viewer is still there
+                time.advance(Duration.ofMinutes(1));
+                assertEquals(FrameType.NOTICE, FrameHeader.of(readFrame(in)).type());
+            }
+            camera.hub().publish(new byte[10]);
+            assertEquals(FrameType.PICTURE, FrameHeader.of(readFrame(in)).type());
+        }
+    }
+
     private void assertIsCut(Socket opened) throws Exception {
         FrameHub hub = camera.hub();
         try (Socket stopped = opened;
@@ -189,6 +207,10 @@ class StoppedViewersTest {
     private void assertGets(long sequence, FrameStream<byte[]> healthy) throws Exception {
         assertEquals(sequence, FrameHeader.of(healthy.receive(PATIENCE)).sequence());
         Waits.until(() -> assertEquals(sequence, camera.hub().stats().all().sent()));
+    }
+
+    private static byte[] readFrame(DataInputStream in) throws IOException {
+        return in.readNBytes(in.readInt());
     }
 
     /** How many bytes are still there until the connection ends, in whatever way. */
