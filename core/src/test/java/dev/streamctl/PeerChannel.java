@@ -65,14 +65,12 @@ record PeerChannel(SocketChannel socket, ByteChannel inside) {
     static PeerChannel onWebSocket(SocketChannel accepted, boolean secure, int prefix) throws IOException {
         ByteChannel under = secure ? TlsPeerSocket.server(accepted) : accepted;
         WebSocketPeer.answerUpgrade(under);
-        return new PeerChannel(
-                accepted,
-                new WebSocketPeerSocket(under, false, prefix, () -> {
-                    if (under instanceof TlsPeerSocket tls) {
-                        tls.endOutput();
-                    }
-                    accepted.shutdownOutput();
-                }));
+        return new PeerChannel(accepted, new WebSocketPeerSocket(under, false, prefix, () -> {
+            if (under instanceof TlsPeerSocket tls) {
+                tls.endOutput();
+            }
+            accepted.shutdownOutput();
+        }));
     }
 
     static SocketAddress address(Endpoint endpoint) {

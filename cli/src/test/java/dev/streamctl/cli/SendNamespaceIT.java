@@ -116,7 +116,8 @@ class SendNamespaceIT extends NamespaceCase {
 
     /** Those of a single machine or link, which the kernel binds only together with an interface, and one that goes further. */
     @ParameterizedTest
-    @CsvSource({"ff11::77, auto", "ff11::77, nio", "ff12::77, auto", "ff12::77, nio", "ff15::77, auto", "ff15::77, nio"})
+    @CsvSource({"ff11::77, auto", "ff11::77, nio", "ff12::77, auto", "ff12::77, nio", "ff15::77, auto", "ff15::77, nio"
+    })
     void aListenerHearsAGroupOfIpv6(String group, String transport) throws Exception {
         List<String> command = new ArrayList<>(inside);
         command.addAll(List.of(Started.STREAMCTL, "listen", "--host", group, "--interface", "sc0", "--port", "9100"));

@@ -56,11 +56,7 @@ final class NodeTls {
         if (OwnNames.isName(host) && !OwnNames.isAddress(host)) {
             names.add(host);
         }
-        more.stream()
-                .flatMap(NodeTls::host)
-                .filter(OwnNames::isName)
-                .sorted()
-                .forEach(names::add);
+        more.stream().flatMap(NodeTls::host).filter(OwnNames::isName).sorted().forEach(names::add);
         return kept(variables).current(names);
     }
 

@@ -97,7 +97,8 @@ class HangingFilesTest {
             assertEquals(1, hung.size(), "one look at a time");
             assertEquals("first", files.current());
             assertEquals(1, files.failures());
-            assertEquals(1, log.containing("/mnt/ca.pem did not answer within 2s").size());
+            assertEquals(
+                    1, log.containing("/mnt/ca.pem did not answer within 2s").size());
         }
         comeBack();
         CompletableFuture<?> look = files.look();

@@ -89,8 +89,9 @@ final class UdpLink implements Link {
                 && to instanceof Inet6Address v6
                 && v6.getScopeId() == 0
                 && options.networkInterface() == null) {
-            throw new SocketException("%1$s is of one %2$s and wants a network interface: --interface eth0, or [%1$s%%eth0]"
-                    .formatted(to.getHostAddress(), ofOneLink ? "link" : "machine"));
+            throw new SocketException(
+                    "%1$s is of one %2$s and wants a network interface: --interface eth0, or [%1$s%%eth0]"
+                            .formatted(to.getHostAddress(), ofOneLink ? "link" : "machine"));
         }
     }
 
