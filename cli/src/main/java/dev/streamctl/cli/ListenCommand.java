@@ -173,7 +173,7 @@ final class ListenCommand extends Subcommand {
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         try (FollowedKeyFile keys = listen.keys()) {
             var run = new ListenRun(plan(keys, surroundings.outIsTerminal()), output);
-            surroundings.signals().onFirst(output::notice, _ -> {
+            surroundings.signals().onFirstOrHangup(output::notice, _ -> {
                 output.notice("stopping (again to force)");
                 run.stop();
             });
@@ -191,6 +191,9 @@ final class ListenCommand extends Subcommand {
         try {
             if (kafka.readsTopic()) {
                 refuseOptionsOfSockets();
+            }
+            if (printed == SampleFormat.RAW && keys != null) {
+                throw wrongUsage("option '--key-file' is of no use with --format raw, which opens no datagram");
             }
             ListenOptions options = listen.options(
                     printed == SampleFormat.RAW ? Content.RAW : Content.LINES, keys, new SecureRandom().nextLong());

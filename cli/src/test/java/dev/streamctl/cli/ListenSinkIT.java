@@ -52,13 +52,12 @@ class ListenSinkIT {
     }
 
     @Test
-    void rawDatagramsAreNotForwarded() throws Exception {
-        try (Started listener =
-                Started.streamctl("listen", "--port", "0", "--format", "raw", "--forward", "udp://127.0.0.1:9")) {
-            assertEquals(2, listener.exit(), listener.err::text);
-            assertTrue(listener.err.text().contains("--forward sends lines"), listener.err::text);
-            assertEquals(1, listener.err.text().lines().count(), listener.err::text);
-        }
+    void whatDoesNotGoTogetherIsRefusedInOneLine(@TempDir Path folder) throws Exception {
+        Path keys = folder.resolve("keys");
+        assertEquals(0, Inside.run("key", "generate", "--out", keys.toString()).code());
+        refused(2, "--forward sends lines", "--port", "0", "--format", "raw", "--forward", "udp://127.0.0.1:9");
+        refused(2, "'--key-file' is of no use", "--port", "0", "--format", "raw", "--key-file", keys.toString());
+        refused(2, "is what this listens to", "--port", "9", "--forward", "udp://127.0.0.1:9");
     }
 
     /** The second one is told, in one line, also when the file was rotated; the first one's lines and datagrams stay whole. */
@@ -77,15 +76,15 @@ class ListenSinkIT {
                 "--sink-files",
                 "999")) {
             int port = ListenIT.port(first);
-            refused(file + " is in use", "--port", "0", "--sink", "file:" + file);
-            refused("udp://127.0.0.1:" + port + ": address already in use", "--port", "" + port, "--shards", "2");
+            refused(3, file + " is in use", "--port", "0", "--sink", "file:" + file);
+            refused(3, "udp://127.0.0.1:" + port + ": address already in use", "--port", "" + port, "--shards", "2");
             send(port, 0, 500);
             await().atMost(PATIENCE)
                     .ignoreExceptions()
                     .until(() -> lines(folder).size() == 500);
             send(port, 500, 1_000); // the file is full, however many were written at once
             await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("samples.jsonl.1")));
-            refused(file + " is in use", "--port", "0", "--sink", "file:" + file);
+            refused(3, file + " is in use", "--port", "0", "--sink", "file:" + file);
             await().atMost(PATIENCE) // a receive buffer may have room for a few hundred only
                     .ignoreExceptions()
                     .until(() -> lines(folder).size() == 1_000);
@@ -117,12 +116,25 @@ class ListenSinkIT {
         return lines;
     }
 
-    private static void refused(String told, String... options) throws Exception {
+    private static void refused(int code, String told, String... options) throws Exception {
         try (Started second = Started.streamctl(
                 Stream.concat(Stream.of("listen"), Stream.of(options)).toArray(String[]::new))) {
-            assertEquals(3, second.exit(), second.err::text);
+            assertEquals(code, second.exit(), second.err::text);
             assertTrue(second.err.text().contains(told), second.err::text);
             assertEquals(1, second.err.text().lines().count(), second.err::text);
+        }
+    }
+
+    /** SIGHUP, as of a shell whose window is closed. */
+    @Test
+    void aTerminalThatIsClosedEndsItWithAllThatHasCome(@TempDir Path folder) throws Exception {
+        try (Started listener =
+                ListenIT.listen("--format", "none", "--sink", "file:" + folder.resolve("samples.jsonl"))) {
+            send(ListenIT.port(listener), 0, 200);
+            listener.signal(StopSignal.HUP);
+            assertEquals(0, listener.exit(), listener.err::text);
+            String told = "without a header %d samples".formatted(lines(folder).size());
+            assertTrue(listener.err.text().contains(told), listener.err::text);
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code listen} is to do.
+ * What {@code listen} is to do. One that would hear what it sends on is an {@link IllegalArgumentException}, whose message is one
+ * line.
  *
  * @param options the listener
  * @param topic what is read in place of a socket; null for the socket
@@ -32,4 +33,10 @@ public record ListenPlan(
         int devicesShown,
         long count,
         @Nullable Duration duration,
-        @Nullable Double maxLoss) {}
+        @Nullable Double maxLoss) {
+
+    /** Checks that it does not go in a circle. */
+    public ListenPlan {
+        Circle.check(sinks, options.address(), topic);
+    }
+}

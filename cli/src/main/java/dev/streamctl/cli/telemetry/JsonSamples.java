@@ -66,11 +66,12 @@ public final class JsonSamples {
         }
     }
 
-    /** Where a limit of the parser itself is met, nothing says at which byte. */
+    /** Where a limit of the parser itself is met, nothing says at which byte. What could be allowed in a program is no advice here. */
     private static String notJson(JsonProcessingException e) {
         JsonLocation where = e.getLocation();
         String place = where == null ? "" : " at byte " + where.getByteOffset();
-        return "not JSON%s: %s".formatted(place, Escapes.snippet(e.getOriginalMessage()));
+        String why = e.getOriginalMessage().replaceFirst(": enable `.*", "");
+        return "not JSON%s: %s".formatted(place, Escapes.snippet(why));
     }
 
     private Sample read(JsonParser json) throws IOException, BadInputException {

@@ -2,6 +2,7 @@ package dev.streamctl.cli.telemetry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +65,7 @@ class JsonSamplesTest {
         String message = assertThrows(BadInputException.class, () -> JsonSamples.parse(json.getBytes(UTF_8)))
                 .getMessage();
         assertTrue(message.length() < 300 && message.chars().noneMatch(c -> c < ' '), message);
+        assertFalse(message.contains("enable"), message); // which is advice for a program
     }
 
     @Test

@@ -50,9 +50,8 @@ public record Target(String host, int port) {
         return target;
     }
 
-    /** The address, where the host is one and no name has to be looked up. */
-    @Nullable
-    InetAddress literal() {
+    /** The address, where the host is one and no name has to be looked up; else null. */
+    public @Nullable InetAddress literal() {
         try {
             return InetAddress.ofLiteral(host);
         } catch (IllegalArgumentException e) {
