@@ -3,7 +3,7 @@ package dev.streamctl.cli;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
-import dev.streamctl.cli.output.OutputFailedException;
+import dev.streamctl.cli.output.Reports;
 import dev.streamctl.cli.telemetry.SendReport;
 import dev.streamctl.telemetry.send.RouteStats;
 import dev.streamctl.telemetry.send.SampleLoop;
@@ -13,7 +13,6 @@ import dev.streamctl.telemetry.source.SampleSource;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -47,9 +46,6 @@ record Sending(
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** How long who reads standard output may take for the last reports. */
-    private static final Duration READER_PATIENCE = Duration.ofSeconds(4);
-
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         long start = System.nanoTime();
         var done = new CountDownLatch(1);
@@ -61,7 +57,7 @@ record Sending(
             done.countDown();
         });
         Reporting reporting;
-        OutputFailedException unread = null;
+        Reports reports;
         try (TelemetrySender sender = TelemetrySender.open(options, new SecureRandom())) {
             boolean begins = goesOn || isFound(sender, signal);
             var input = source == null ? new InputSamples(surroundings.in(), count, output) : null;
@@ -69,6 +65,7 @@ record Sending(
                     ? new SampleLoop(sender, _ -> {}, period)
                     : new SampleLoop(sender, source, period, count, duration == null ? FOREVER : duration);
             reporting = new Reporting(start, sender, loop, input);
+            reports = Reports.begin(output, interval, () -> reporting.report("stats"), done::countDown);
             if (begins) {
                 output.notice("sending to udp://%s as %s (%s)".formatted(options.target(), options.device(), what));
                 warnOfSmallBuffer(sender, output);
@@ -76,18 +73,13 @@ record Sending(
                 if (input != null) {
                     start("input", () -> input.sendAll(sender), failure, done);
                 }
-                // who reads them may stand still, which is not to keep this from its end
-                Thread reports = start("reports", () -> reportUntil(done, start, reporting, output), failure, done);
                 await(done, start);
                 ticks.interrupt();
                 ticks.join(PATIENCE);
-                if (!reports.join(READER_PATIENCE) && output.isJson()) { // else it is standard error that holds it
-                    unread = output.giveUp();
-                }
             }
         }
-        OutputFailedException untold = output.last(List.of(reporting.report("summary")), READER_PATIENCE);
-        return end(signal.getNow(null), failure.get(), unread == null ? untold : unread);
+        IOException untold = reports.end(reporting.report("summary"));
+        return end(signal.getNow(null), failure.get(), untold);
     }
 
     /** Waits until the target is found; false where a signal comes first: whoever looks it up is not waited for. */
@@ -159,17 +151,8 @@ record Sending(
         }
     }
 
-    private void reportUntil(CountDownLatch done, long start, Reporting reporting, Output output)
-            throws IOException, InterruptedException {
-        long period = interval.isZero() ? Long.MAX_VALUE : interval.toNanos();
-        while (!done.await(period - (System.nanoTime() - start) % period, TimeUnit.NANOSECONDS)) {
-            output.progress(reporting.report("stats"));
-        }
-    }
-
     /** Without an end of its own, the signal is how it ends; else it was cut short. */
-    private ExitCode end(
-            @Nullable StopSignal signal, @Nullable Throwable failure, @Nullable OutputFailedException unread)
+    private ExitCode end(@Nullable StopSignal signal, @Nullable Throwable failure, @Nullable IOException untold)
             throws Exception {
         if (failure instanceof Exception e) {
             throw e;
@@ -177,8 +160,8 @@ record Sending(
         if (failure != null) {
             throw new CommandFailedException(FailureText.of(failure));
         }
-        if (unread != null) {
-            throw unread;
+        if (untold != null) {
+            throw untold;
         }
         boolean endless = source != null && count == Long.MAX_VALUE && duration == null;
         return signal == null || endless ? ExitCode.DONE : signal.exitCode();

@@ -11,6 +11,7 @@ import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Listening;
 import dev.streamctl.cli.output.OpenWarning;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.Reports;
 import dev.streamctl.cli.output.ServeReport;
 import dev.streamctl.cli.status.Observed;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The servers of one {@code serve} from their start to their stop.
@@ -67,9 +67,13 @@ record Serving(
                 output.progress(new Listening(endpoint, doors.get(i).protocol(), handlerName));
                 OpenWarning.tell(endpoint, options, output);
             }
-            reportUntil(stop, start, servers, output);
+            Reports reports = Reports.begin(output, interval, () -> report("stats", start, servers), stop::countDown);
+            stop.await();
             shutdown(servers);
-            output.progress(report("summary", start, servers));
+            IOException untold = reports.end(report("summary", start, servers));
+            if (untold != null) {
+                throw untold;
+            }
             return ExitCode.DONE;
         }
     }
@@ -120,23 +124,6 @@ record Serving(
 
     private static ServerStats stats(List<Server> servers) {
         return servers.stream().map(Server::stats).reduce(ServerStats::plus).orElseThrow();
-    }
-
-    private void reportUntil(CountDownLatch stop, long start, List<Server> servers, Output output)
-            throws IOException, InterruptedException {
-        if (interval.isZero()) {
-            stop.await();
-            return;
-        }
-        long period = interval.toNanos();
-        while (true) {
-            // those that were missed, while the process was stopped say, are not made up for
-            long left = period - (System.nanoTime() - start) % period;
-            if (stop.await(left, TimeUnit.NANOSECONDS)) {
-                return;
-            }
-            output.progress(report("stats", start, servers));
-        }
     }
 
     private ServeReport report(String type, long start, List<Server> servers) {

@@ -52,7 +52,6 @@ class CacheMakingIT {
                 Installed.assertTellsVersion(outcome.get());
             }
         }
-
         installed.awaitCaches(caches, 1);
         assertTrue(installed.runsFromCache(Map.of(), "limits"));
     }
@@ -65,7 +64,6 @@ class CacheMakingIT {
                 find '%s' -name made-for ! -path '*/making.*' >>'%s'
                 for file in "$@"; do [ -s "$file" ] && echo "${file##*/}" >>'%s'; done""".formatted(caches, synced, synced));
         Installed.assertTellsVersion(installed.run("--version"));
-
         installed.awaitCaches(caches, 1);
         assertEquals(List.of("short.jsa", "server.jsa", "made-for"), Files.readAllLines(synced));
     }

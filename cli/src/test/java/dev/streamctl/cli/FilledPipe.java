@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A pipe as the standard output of a program, whose reader takes the first line and then no more. */
+/** A pipe as the standard output of a program, whose reader takes the first lines and then no more. */
 final class FilledPipe implements AutoCloseable {
 
     private final Path path;
-    private BufferedReader reader = new BufferedReader(BufferedReader.nullReader());
+    private @Nullable BufferedReader reader;
 
     FilledPipe(Path path) throws Exception {
         this.path = path;
@@ -36,9 +37,11 @@ final class FilledPipe implements AutoCloseable {
         return command;
     }
 
-    /** Waits for it. */
-    String firstLine() throws IOException {
-        reader = Files.newBufferedReader(path);
+    /** Waits for the next one. */
+    String line() throws IOException {
+        if (reader == null) {
+            reader = Files.newBufferedReader(path);
+        }
         return Objects.requireNonNull(reader.readLine());
     }
 
@@ -49,6 +52,8 @@ final class FilledPipe implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        if (reader != null) {
+            reader.close();
+        }
     }
 }

@@ -74,7 +74,7 @@ class ListenUnreadIT {
         try (var pipe = new FilledPipe(folder.resolve("filled"));
                 Started listener = Started.program(
                         Map.of(), pipe.command(List.of("listen", "--port", "0", "--json", "--interval", "0")))) {
-            assertTrue(pipe.firstLine().contains("\"listening\""));
+            assertTrue(pipe.line().contains("\"listening\""));
             pipe.fill();
             listener.signal(StopSignal.TERM);
             endsWithItsSummary(listener);

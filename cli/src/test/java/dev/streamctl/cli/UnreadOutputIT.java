@@ -158,7 +158,7 @@ class UnreadOutputIT {
     void aSignalEndsAlsoANodeWhoseReportsAreNotRead(String interval) throws Exception {
         try (var pipe = new FilledPipe(root.resolve("filled"))) {
             node = Started.program(Map.of(), pipe.command(leds("--stale", "1h", "--json", "--interval", interval)));
-            assertTrue(pipe.firstLine().contains("\"listening\"")); // a client would be an event, which is held as well
+            assertTrue(pipe.line().contains("\"listening\"")); // a client would be an event, which is held as well
             pipe.fill();
             node.signal(StopSignal.TERM);
             endsUnread();

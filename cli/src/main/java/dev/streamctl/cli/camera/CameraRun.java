@@ -10,9 +10,10 @@ import dev.streamctl.camera.serve.CameraTelemetry;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.OpenWarning;
 import dev.streamctl.cli.output.Output;
-import dev.streamctl.task.Periodic;
+import dev.streamctl.cli.output.Reports;
 import dev.streamctl.telemetry.send.SampleLoop;
 import dev.streamctl.telemetry.send.SenderOptions;
+import dev.streamctl.telemetry.send.SenderStats;
 import dev.streamctl.telemetry.send.TelemetrySender;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A camera from its start to its stop. */
 public final class CameraRun {
+
+    /** How long the telemetry may take to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final FrameSource source;
     private final CameraOptions options;
@@ -74,7 +78,9 @@ public final class CameraRun {
             }
             tell(camera.stream().endpoint(), false);
             tell(camera.http().endpoint(), true);
-            Thread reports = Thread.startVirtualThread(() -> report(camera));
+            // a camera whose reports nobody reads any more ends
+            Reports reports =
+                    Reports.begin(output, interval, () -> new CameraReport("stats", camera.observe()), camera::stop);
             Thread samples = Thread.ofPlatform()
                     .daemon()
                     .name("streamctl-camera-telemetry")
@@ -82,12 +88,13 @@ public final class CameraRun {
             try {
                 camera.run();
             } finally {
-                reports.interrupt();
                 samples.interrupt();
-                reports.join();
-                samples.join();
+                samples.join(PATIENCE); // a sensor of the kernel may hang
             }
-            output.progress(new CameraReport("summary", camera.observe()));
+            IOException untold = reports.end(new CameraReport("summary", camera.observe()));
+            if (untold != null) {
+                throw untold;
+            }
         }
         return ExitCode.DONE;
     }
@@ -102,7 +109,11 @@ public final class CameraRun {
             return;
         }
         try (TelemetrySender sender = TelemetrySender.open(telemetry.get(), new SecureRandom())) {
-            new SampleLoop(sender, new CameraTelemetry(camera::observe, Path.of("/")), period).run();
+            try {
+                new SampleLoop(sender, new CameraTelemetry(camera::observe, Path.of("/")), period).run();
+            } finally {
+                tellDrops(sender.stats());
+            }
         } catch (InterruptedException e) {
             // the end
         } catch (IOException e) {
@@ -110,20 +121,10 @@ public final class CameraRun {
         }
     }
 
-    private void report(Camera camera) {
-        if (interval.isZero()) {
-            return;
-        }
-        try {
-            Periodic.every(interval).run(tick -> {
-                if (tick.number() > 0) {
-                    output.progress(new CameraReport("stats", camera.observe()));
-                }
-            });
-        } catch (InterruptedException e) {
-            // the end
-        } catch (IOException e) {
-            camera.stop(); // nobody reads the reports any more
+    private void tellDrops(SenderStats stats) {
+        if (stats.dropped() > 0) {
+            output.notice(
+                    "warning: telemetry: %d of %d samples were dropped".formatted(stats.dropped(), stats.offered()));
         }
     }
 }
