@@ -1,6 +1,9 @@
 package dev.streamctl.camera;
 
+import dev.streamctl.camera.HubStats.Range;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -10,6 +13,23 @@ public final class AgeHistogram {
     private static final long LONGEST = Duration.ofHours(1).toNanos() / 1000;
     private static final int DIGITS = 2;
     private static final int NANOS = 1000;
+
+    /** Where the ranges end, in microseconds. */
+    private static final long[] ENDS = {
+        1_000,
+        2_500,
+        5_000,
+        10_000,
+        25_000,
+        50_000,
+        100_000,
+        250_000,
+        500_000,
+        1_000_000,
+        2_500_000,
+        5_000_000,
+        10_000_000
+    };
 
     private final Recorder recorder = new Recorder(LONGEST, DIGITS);
     private final Histogram all = new Histogram(LONGEST, DIGITS);
@@ -30,6 +50,20 @@ public final class AgeHistogram {
                 all.getValueAtPercentile(50),
                 all.getValueAtPercentile(90),
                 all.getValueAtPercentile(99),
-                all.getMaxValue());
+                all.getMaxValue(),
+                Math.round(all.getMean() * all.getTotalCount()),
+                spread());
+    }
+
+    private List<Range> spread() {
+        List<Range> spread = new ArrayList<>();
+        long below = 0;
+        for (long end : ENDS) {
+            long upTo = all.getCountBetweenValues(0, end);
+            spread.add(new Range(end, upTo - below));
+            below = upTo;
+        }
+        spread.add(new Range(Long.MAX_VALUE, all.getTotalCount() - below));
+        return spread;
     }
 }

@@ -7,6 +7,7 @@ import dev.streamctl.camera.jpeg.Dropped;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,8 @@ final class CaptureProgress {
     /** A class that was plugged in may fail at that too, which is no reason to tell nothing. */
     private static DropCounts droppedBy(Capture capture) {
         try {
-            return capture.dropped();
-        } catch (RuntimeException | LinkageError e) {
+            return Objects.requireNonNull(capture.dropped());
+        } catch (RuntimeException | Error e) {
             return DropCounts.NONE;
         }
     }

@@ -1,5 +1,7 @@
 package dev.streamctl.camera;
 
+import java.util.List;
+
 /**
  * The counters of a {@link FrameHub} at one moment.
  *
@@ -29,6 +31,22 @@ public record HubStats(
      *
      * @param count how many
      * @param p50 half of them were no older
+     * @param sum of all
+     * @param spread how many in each range, from 1 ms to 10 s, the last without an end
      */
-    public record Ages(long count, long p50, long p90, long p99, long max) {}
+    public record Ages(long count, long p50, long p90, long p99, long max, long sum, List<Range> spread) {
+
+        /** Keeps a copy. */
+        public Ages {
+            spread = List.copyOf(spread);
+        }
+    }
+
+    /**
+     * Ages of one range.
+     *
+     * @param upTo its end in microseconds, which is in it, to two digits; {@link Long#MAX_VALUE} where it has none
+     * @param count how many, without those of the ranges before
+     */
+    public record Range(long upTo, long count) {}
 }

@@ -74,9 +74,13 @@ final class SourceOpening {
         }
     }
 
-    /** Closes it on a thread of its own and waits for a moment, also when this thread is interrupted, which stays pending. */
+    /**
+     * Closes it on a thread of its own, which it may hold, and waits for a moment, also when this thread is interrupted, which
+     * stays pending.
+     */
     static void close(Capture capture, FrameSource source) {
-        Thread closer = Thread.ofVirtual().name("streamctl-camera-close").start(() -> end(capture, source));
+        Thread closer =
+                Thread.ofPlatform().daemon().name("streamctl-camera-close").start(() -> end(capture, source));
         boolean interrupted = Thread.interrupted();
         try {
             if (!closer.join(CLOSE_WITHIN)) {

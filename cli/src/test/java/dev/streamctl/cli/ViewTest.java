@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -88,6 +89,24 @@ class ViewTest {
         assertTrue(view.err.text().contains(" 3 broken"), view.err::text);
         assertEquals(List.of("frame-00000002.jpg", "frame-00000004.jpg", "frame-00000006.jpg"), saved());
         assertEquals(6, Inside.run("view", camera, "--count", "4").code());
+    }
+
+    /** Drivers fill up their buffers, and the camera lets that pass. */
+    @Test
+    void aPictureWithBytesBehindItsEndIsOne() throws Exception {
+        byte[] padded = Arrays.copyOf(jpeg(16), 4096);
+        String camera = camera(stream -> stream.send(frame(FrameType.PICTURE, 1, padded)));
+        Inside view = Inside.run("view", camera, "--save", folder.toString(), "--count", "1");
+        assertEquals(0, view.code(), view.err::text);
+        assertArrayEquals(padded, Files.readAllBytes(folder.resolve("frame-00000001.jpg")));
+    }
+
+    @Test
+    void aCameraThatEndsBeforeItsFirstPictureIsNoSuccess() throws Exception {
+        byte[] why = "too many viewers".getBytes(UTF_8);
+        Inside view = Inside.run("view", camera(stream -> stream.send(frame(FrameType.NOTICE, 0, why))));
+        assertEquals(6, view.code(), view.err::text);
+        assertTrue(view.err.text().contains("the camera has ended after 0 frames"), view.err::text);
     }
 
     @Test

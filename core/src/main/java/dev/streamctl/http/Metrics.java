@@ -2,17 +2,16 @@ package dev.streamctl.http;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.Quantile;
-import io.prometheus.metrics.model.snapshots.Quantiles;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,20 +77,27 @@ public final class Metrics {
     }
 
     /**
-     * Adds how something is spread.
+     * Values up to a bound, but above that of the bucket before.
      *
-     * @param count of how many values
-     * @param quantiles by their share, from 0 to 1
+     * @param upTo the bound; the last bucket's is {@link Double#POSITIVE_INFINITY}
      */
-    public Metrics summary(String name, String help, long count, Map<Double, Double> quantiles) {
-        all.add(SummarySnapshot.builder()
+    public record Bucket(double upTo, long count) {}
+
+    /**
+     * Adds how something is spread, as a histogram of fixed buckets.
+     *
+     * @param sum of all values
+     */
+    public Metrics histogram(String name, String help, List<Bucket> buckets, double sum) {
+        var spread = ClassicHistogramBuckets.of(
+                buckets.stream().map(Bucket::upTo).toList(),
+                buckets.stream().map(Bucket::count).toList());
+        all.add(HistogramSnapshot.builder()
                 .name(prefix + name)
                 .help(help)
-                .dataPoint(SummaryDataPointSnapshot.builder()
-                        .count(count)
-                        .quantiles(Quantiles.of(quantiles.entrySet().stream()
-                                .map(each -> new Quantile(each.getKey(), each.getValue()))
-                                .toArray(Quantile[]::new)))
+                .dataPoint(HistogramDataPointSnapshot.builder()
+                        .classicHistogramBuckets(spread)
+                        .sum(sum)
                         .build())
                 .build());
         return this;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.http.Metrics.Bucket;
 import dev.streamctl.http.Metrics.Labelled;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,11 @@ class MetricsTest {
                             new Labelled(Map.of("door", "a\"b", "code", "404"), 2),
                             new Labelled(Map.of("door", "c", "code", "200"), 5)))
             .gauges("open", "Open now.", List.of())
-            .summary("age_seconds", "Ages.", 7, Map.of(0.5, 0.25, 1.0, 4.0));
+            .histogram(
+                    "age_seconds",
+                    "Ages.",
+                    List.of(new Bucket(0.25, 4), new Bucket(1, 0), new Bucket(Double.POSITIVE_INFINITY, 3)),
+                    4.5);
 
     private static Response.Bytes answer(Map<String, List<String>> headers) throws Exception {
         return (Response.Bytes) METRICS.answer(new Request("/metrics", "", headers));
@@ -34,10 +39,12 @@ class MetricsTest {
         assertEquals("text/plain; version=0.0.4; charset=utf-8", answer.contentType());
         assertEquals("""
                 # HELP toy_age_seconds Ages.
-                # TYPE toy_age_seconds summary
-                toy_age_seconds{quantile="0.5"} 0.25
-                toy_age_seconds{quantile="1.0"} 4.0
+                # TYPE toy_age_seconds histogram
+                toy_age_seconds_bucket{le="0.25"} 4
+                toy_age_seconds_bucket{le="1.0"} 4
+                toy_age_seconds_bucket{le="+Inf"} 7
                 toy_age_seconds_count 7
+                toy_age_seconds_sum 4.5
                 # HELP toy_hits_total Hits by door.
                 # TYPE toy_hits_total counter
                 toy_hits_total{code="200",door="c"} 5.0

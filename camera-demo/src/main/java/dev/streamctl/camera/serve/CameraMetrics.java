@@ -111,14 +111,11 @@ final class CameraMetrics {
     }
 
     private static void ages(Metrics metrics, String name, String help, HubStats.Ages ages) {
-        metrics.summary(
-                name,
-                help,
-                ages.count(),
-                Map.of(
-                        0.5, ages.p50() / MICROS,
-                        0.9, ages.p90() / MICROS,
-                        0.99, ages.p99() / MICROS,
-                        1.0, ages.max() / MICROS));
+        List<Metrics.Bucket> buckets = ages.spread().stream()
+                .map(range -> new Metrics.Bucket(
+                        range.upTo() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : range.upTo() / MICROS,
+                        range.count()))
+                .toList();
+        metrics.histogram(name, help, buckets, ages.sum() / MICROS);
     }
 }

@@ -21,6 +21,7 @@ public record Delivery(FrameHub hub, Duration within) {
 
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration PROBE_PERIOD = Duration.ofSeconds(5);
+    private static final Duration FOREVER = Duration.ofDays(100_000);
 
     /**
      * Delivers until the viewer goes, is cut, or the camera stops.
@@ -55,12 +56,12 @@ public record Delivery(FrameHub hub, Duration within) {
             return viewer.take();
         }
         if (last == null) {
-            return first(viewer, out);
+            return awaitFrame(FOREVER, viewer, out).orElseThrow();
         }
         Duration idle = idle(viewer.options().maxFps());
         Optional<Frame> seen = hub.newest();
         while (true) {
-            Optional<Frame> taken = take(viewer, idle);
+            Optional<Frame> taken = awaitFrame(idle, viewer, out);
             if (taken.isPresent()) {
                 return taken.get();
             }
@@ -72,15 +73,19 @@ public record Delivery(FrameHub hub, Duration within) {
         }
     }
 
-    /** One that goes before there is a frame must not keep its place: only what is sent to it can tell. */
-    private static Frame first(Viewer viewer, FrameOutput out) throws IOException, InterruptedException {
-        while (true) {
+    /** A frame, or none. One that goes meanwhile must not keep its place: only what is sent to it can tell. */
+    private static Optional<Frame> awaitFrame(Duration patience, Viewer viewer, FrameOutput out)
+            throws IOException, InterruptedException {
+        Duration left = patience;
+        while (left.compareTo(PROBE_PERIOD) > 0) {
             Optional<Frame> taken = take(viewer, PROBE_PERIOD);
             if (taken.isPresent()) {
-                return taken.get();
+                return taken;
             }
             out.probe();
+            left = left.minus(PROBE_PERIOD);
         }
+        return take(viewer, left);
     }
 
     /** A frame, or none where there is none for so long. */

@@ -33,6 +33,11 @@ export class Connection {
     this.#look();
   }
 
+  /** The present connection, null for none: what came by another one is answered no more. */
+  get now() {
+    return this.#socket;
+  }
+
   send(text) {
     if (this.#socket?.readyState === WebSocket.OPEN) {
       this.#socket.send(text);

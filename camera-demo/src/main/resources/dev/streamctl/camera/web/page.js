@@ -16,7 +16,7 @@ const painted = new Last(600);
 const screen = new Screen(
   by("picture"),
   (frame) => {
-    connection.send("painted " + frame.sequence);
+    answer("painted", frame);
     painted.add(performance.now());
     body.dataset.frame = frame.sequence;
     body.dataset.type = frame.type;
@@ -24,8 +24,14 @@ const screen = new Screen(
       state("no_signal", "");
     }
   },
-  (frame) => connection.send("failed " + frame.sequence),
+  (frame) => answer("failed", frame),
 );
+
+function answer(word, frame) {
+  if (frame.from === connection.now) {
+    connection.send(word + " " + frame.sequence);
+  }
+}
 
 function state(name, reason) {
   const text = (WORDS[name] ?? name) + (reason ? ": " + reason : "");
@@ -117,7 +123,7 @@ by("save").addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches?.("input[type=password], input[type=number]") || event.ctrlKey || event.altKey || event.metaKey) {
+  if (event.target.matches?.("input[type=password], input[type=number]") || event.ctrlKey || event.altKey || event.metaKey || event.repeat) {
     return;
   }
   const button = { p: "pause", f: "full", s: "save", l: "led-off" }[event.key];
@@ -133,13 +139,14 @@ const idle = self.requestIdleCallback ? (task) => requestIdleCallback(task, { ti
 
 const connection = new Connection({
   frame(buffer) {
-    screen.show(parse(buffer));
+    screen.show(Object.assign(parse(buffer), { from: connection.now }));
   },
   told(message) {
     if (message.type === "refused") {
       notice(message.reason);
     } else if (message.type === "status") {
-      idle(() => status(message));
+      const from = connection.now;
+      idle(() => from === connection.now && status(message));
     }
   },
   away(reason) {

@@ -113,6 +113,21 @@ class StoppedViewersTest {
         });
     }
 
+    /** One that asked for a frame every 100 s would be missed only then. */
+    @Test
+    void aViewerOfMjpegThatWantsFewFramesAndGoesGivesUpItsPlace() throws Exception {
+        FrameHub hub = camera.hub();
+        try (Socket viewer = stopped(camera.http().endpoint(), get("/stream.mjpg?fps=0.01", ""))) {
+            Waits.until(() -> assertEquals(1, hub.stats().viewers()));
+            hub.publish("a frame".getBytes(US_ASCII));
+            until(viewer, "a frame");
+        }
+        Waits.until(() -> {
+            time.advance(Duration.ofSeconds(time.elapsed().toSeconds() < 90 ? 1 : 0));
+            assertEquals(0, hub.stats().viewers());
+        });
+    }
+
     @Test
     void aViewerOfMjpegThatWaitsIsSentALineOfTheHeadOfItsFirstPart() throws Exception {
         try (Socket socket = stopped(camera.http().endpoint(), get("/stream.mjpg", ""))) {

@@ -4,11 +4,10 @@ import dev.streamctl.FrameStream;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.camera.FrameHeader;
 import dev.streamctl.camera.FrameType;
-import dev.streamctl.camera.jpeg.Dropped;
-import dev.streamctl.camera.jpeg.JpegSplitter;
-import dev.streamctl.camera.jpeg.PictureSink;
+import dev.streamctl.camera.jpeg.JpegCheck;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.cli.output.OutputFailedException;
 import dev.streamctl.framing.Escapes;
 import dev.streamctl.task.Deadline;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class ViewRun {
 
     private static final long LONGEST_AGE = Duration.ofHours(1).toMillis();
+    /** How long who reads standard output may take for the summary. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 4);
 
     private final FrameStream<byte[]> stream;
@@ -72,26 +75,30 @@ public final class ViewRun {
             }
             return end(ExitCode.DONE);
         } catch (StreamEndedException e) {
-            if (enough == Long.MAX_VALUE) {
+            if (enough == Long.MAX_VALUE && received > 0) {
                 return end(ExitCode.DONE);
             }
-            output.notice("the camera has ended after " + received + " of " + enough + " frames");
+            String wanted = enough == Long.MAX_VALUE ? "" : " of " + enough;
+            output.notice("the camera has ended after " + received + wanted + " frames");
             return end(ExitCode.THRESHOLD);
-        } catch (InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             ExitCode code = stopped;
             if (code == null) {
+                end(ExitCode.UNEXPECTED);
                 throw e;
             }
+            var _ = Thread.interrupted(); // which has ended a wait, or broken off the writing of a file
             return end(code);
-        } catch (IOException e) {
-            end(ExitCode.UNEXPECTED);
-            throw e;
         }
     }
 
-    private ExitCode end(ExitCode code) throws IOException {
-        output.progress(new ViewReport(
-                Duration.ofNanos(System.nanoTime() - start), received, missing, broken, noSignal, bytes, ages));
+    private ExitCode end(ExitCode code) throws IOException, InterruptedException {
+        var summary = new ViewReport(
+                Duration.ofNanos(System.nanoTime() - start), received, missing, broken, noSignal, bytes, ages);
+        OutputFailedException unread = output.last(List.of(summary), PATIENCE);
+        if (unread != null) {
+            throw unread;
+        }
         return code;
     }
 
@@ -112,7 +119,7 @@ public final class ViewRun {
             last = header.sequence();
             if (header.type() == FrameType.NO_SIGNAL) {
                 noSignal++;
-            } else if (isPicture(body)) {
+            } else if (JpegCheck.fault(body).isEmpty()) {
                 return new Picture(header, body);
             } else {
                 broken++;
@@ -133,27 +140,5 @@ public final class ViewRun {
         if (output.isJson()) {
             output.data(new FrameReport(picture.header(), jpeg.length, age));
         }
-    }
-
-    /** Whether the bytes are one JPEG and nothing else. */
-    private static boolean isPicture(byte[] body) {
-        var splitter = new JpegSplitter(Math.max(1, body.length));
-        var count = new PictureSink() {
-            private int pictures;
-            private int dropped;
-
-            @Override
-            public void picture(byte[] jpeg) {
-                pictures++;
-            }
-
-            @Override
-            public void dropped(Dropped reason) {
-                dropped++;
-            }
-        };
-        splitter.feed(body, 0, body.length, count);
-        splitter.end(count);
-        return count.pictures == 1 && count.dropped == 0 && splitter.skippedBytes() == 0;
     }
 }
