@@ -41,6 +41,7 @@ public sealed interface Server extends AutoCloseable permits dev.streamctl.inter
      * looks for itself too, at most once a second, when a connection arrives.
      *
      * @throws dev.streamctl.tls.TlsFileException they cannot be used, or do not answer; what was read before stays in use
+     * @throws java.io.InterruptedIOException interrupted while it waited, which stays pending; they may be used all the same
      */
     void reloadCertificates() throws IOException;
 

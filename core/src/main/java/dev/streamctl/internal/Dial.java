@@ -108,6 +108,8 @@ public final class Dial<A, C> {
             found = resolver.resolve();
         } catch (IOException | RuntimeException e) {
             failure = e;
+        } catch (Error e) { // else whoever connects would wait for all of its time
+            failure = new IOException(e.toString(), e);
         }
         lock.lock();
         try {

@@ -178,7 +178,8 @@ public final class NettyNetwork {
         return listener.server();
     }
 
-    private @Nullable TlsLayer tls(Endpoint endpoint, @Nullable ServerTls options) throws IOException {
+    private @Nullable TlsLayer tls(Endpoint endpoint, @Nullable ServerTls options)
+            throws IOException, InterruptedException {
         if (endpoint.isSecure() == (options != null)) {
             return options == null ? null : TlsLayer.of(options, time, tlsThreads);
         }

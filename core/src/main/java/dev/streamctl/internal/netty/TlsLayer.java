@@ -16,6 +16,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class TlsLayer {
     }
 
     /** Reads the files of a server. Blocks, which is bounded. */
-    static TlsLayer of(ServerTls server, TimeSource time, TlsThreads threads) throws IOException {
+    static TlsLayer of(ServerTls server, TimeSource time, TlsThreads threads) throws IOException, InterruptedException {
         var paths = Arrays.asList(server.identity().chain(), server.identity().key(), server.clientAuthorities());
         var files = new FreshFiles<>(
                 paths, () -> TlsContext.first(server), () -> TlsContext.of(server), threads.reading(), time);
@@ -61,7 +62,7 @@ final class TlsLayer {
 
     /** Reads the files again, whether or not they have changed. Blocks, which is bounded. */
     void reload() throws IOException {
-        files.reload();
+        interruptibly(files::reload);
     }
 
     /**
@@ -70,9 +71,23 @@ final class TlsLayer {
      * @throws IOException they could not be read for the first time
      */
     void refresh() throws IOException {
-        files.begin();
+        interruptibly(files::begin);
         if (files.isDue()) {
             files.look().join();
+        }
+    }
+
+    private interface Wait {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** For callers that tell an interrupt as the JDK's own I/O does, and keep it pending. */
+    private static void interruptibly(Wait wait) throws IOException {
+        try {
+            wait.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the files of TLS were read");
         }
     }
 

@@ -89,7 +89,7 @@ public final class FreshFiles<T> {
      *
      * @throws IOException they cannot be used, or did not answer in time
      */
-    public void begin() throws IOException {
+    public void begin() throws IOException, InterruptedException {
         if (current == null) {
             inTime(() -> {
                 if (current == null) {
@@ -136,10 +136,16 @@ public final class FreshFiles<T> {
         }
         return reading.within(LOOK, looking).thenAccept(ended -> {
             if (!ended) {
-                failures.increment();
-                log.warn("keeping what was read before: {} did not answer within {}", names(), TimeText.of(LOOK));
+                notLooked(names() + " did not answer within " + TimeText.of(LOOK));
+            } else if (looking.isCompletedExceptionally()) { // it has not begun
+                notLooked(String.valueOf(looking.exceptionNow().getMessage()));
             }
         });
+    }
+
+    private void notLooked(String why) {
+        failures.increment();
+        log.warn("keeping what was read before: {}", why);
     }
 
     private void lookNow() {
@@ -176,14 +182,14 @@ public final class FreshFiles<T> {
      *
      * @throws IOException they cannot be used, or did not answer in time; the old value stays
      */
-    public void reload() throws IOException {
+    public void reload() throws IOException, InterruptedException {
         inTime(() -> {
             lookedAt = time.nanoTime();
             read(reader);
         });
     }
 
-    private void inTime(SoleReading.Work work) throws IOException {
+    private void inTime(SoleReading.Work work) throws IOException, InterruptedException {
         if (!reading.read(READING, work)) {
             throw new TlsFileException(
                     "cannot read %s: no answer within %s".formatted(names(), TimeText.of(READING)), null);
@@ -198,6 +204,9 @@ public final class FreshFiles<T> {
             current = by.read();
         } catch (IOException e) {
             again = isOfTheSystem(e);
+            throw e;
+        } catch (Throwable e) {
+            again = true; // nobody foresaw it, so it may pass
             throw e;
         }
     }

@@ -5,7 +5,7 @@ import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,10 +47,16 @@ final class SoleReading {
         try {
             threads.execute(() -> run(work, reading));
         } catch (RejectedExecutionException e) {
-            underWay.set(null);
-            reading.completeExceptionally(new IOException("the network was closed", e));
+            notBegun(reading, new IOException("the network was closed", e));
+        } catch (Throwable e) { // a limit of threads that is reached, which passes
+            notBegun(reading, new IOException("no thread to read it: " + e, e));
         }
         return reading;
+    }
+
+    private void notBegun(CompletableFuture<Void> reading, IOException why) {
+        underWay.set(null);
+        reading.completeExceptionally(why);
     }
 
     private void run(Work work, CompletableFuture<Void> reading) {
@@ -87,8 +93,9 @@ final class SoleReading {
      *
      * @return false where it was not done in time; it may be done later, if it has begun
      * @throws IOException it failed
+     * @throws InterruptedException interrupted while it waited; the reading goes on
      */
-    boolean read(Duration patience, Work work) throws IOException {
+    boolean read(Duration patience, Work work) throws IOException, InterruptedException {
         Deadline end = Deadline.after(patience, time);
         CompletableFuture<Void> reading = begin(work);
         while (reading == null) {
@@ -102,16 +109,20 @@ final class SoleReading {
             return false;
         }
         try {
-            reading.join();
+            reading.get();
             return true;
-        } catch (CompletionException e) {
+        } catch (ExecutionException e) {
             throw SoleReading.<RuntimeException>failure(e.getCause());
         }
     }
 
-    private boolean endsBefore(Deadline end, CompletableFuture<Void> reading) {
-        return reading.isDone()
-                || !end.passed() && within(end.remaining(), reading).join();
+    private boolean endsBefore(Deadline end, CompletableFuture<Void> reading) throws InterruptedException {
+        try {
+            return reading.isDone()
+                    || !end.passed() && within(end.remaining(), reading).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // it never fails
+        }
     }
 
     @SuppressWarnings("unchecked") // an unforeseen failure is thrown as what it is

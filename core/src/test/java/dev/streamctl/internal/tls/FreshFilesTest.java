@@ -31,7 +31,7 @@ class FreshFilesTest {
     private Path folder;
 
     /** Files that are read on the thread of the test. */
-    private <T> FreshFiles<T> begun(List<Path> paths, FreshFiles.Reader<T> reader) throws IOException {
+    private <T> FreshFiles<T> begun(List<Path> paths, FreshFiles.Reader<T> reader) throws Exception {
         var files = new FreshFiles<>(paths, reader, Runnable::run, time);
         files.begin();
         return files;
@@ -42,7 +42,7 @@ class FreshFilesTest {
     }
 
     private FreshFiles<String> failingWhile(AtomicBoolean wrong, Path file, FreshFiles.Reader<String> failure)
-            throws IOException {
+            throws Exception {
         return begun(List.of(file), () -> wrong.get() ? failure.read() : Files.readString(file));
     }
 

@@ -2,6 +2,7 @@ package dev.streamctl.internal.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,9 +35,19 @@ class HangingFilesTest {
     /** Readings that hang. */
     private final Queue<Runnable> hung = new ConcurrentLinkedQueue<>();
 
+    /** Why there is no thread for a reading. */
+    private @Nullable Error noThread;
+
     private final Queue<String> values = new ArrayDeque<>(List.of("first", "second", "third"));
 
-    private final FreshFiles<String> files = new FreshFiles<>(List.of(FILE), values::remove, hung::add, time);
+    private final FreshFiles<String> files = new FreshFiles<>(List.of(FILE), values::remove, this::hang, time);
+
+    private void hang(Runnable reading) {
+        if (noThread != null) {
+            throw noThread;
+        }
+        hung.add(reading);
+    }
 
     private void read() throws IOException {
         FutureTask<Void> beginning = blocking(files::begin);
@@ -52,7 +64,7 @@ class HangingFilesTest {
     }
 
     private interface Call {
-        void run() throws IOException;
+        void run() throws IOException, InterruptedException;
     }
 
     private static FutureTask<Void> blocking(Call call) {
@@ -142,6 +154,41 @@ class HangingFilesTest {
         join(reload);
         assertEquals("second", files.current());
         assertEquals(0, time.pendingTimers());
+    }
+
+    @Test
+    void whereThereIsNoThreadForAReadingTheNextLookTriesAgain() throws Exception {
+        read();
+        noThread = new OutOfMemoryError("unable to create native thread");
+        try (var log = new LogLines()) {
+            assertTrue(files.look().isDone());
+            assertEquals(1, log.containing("unable to create native thread").size());
+        }
+        assertEquals(1, files.failures());
+        assertThrows(IOException.class, files::reload);
+        noThread = null;
+        CompletableFuture<?> look = files.look();
+        assertFalse(look.isDone());
+        comeBack();
+        assertTrue(look.isDone());
+    }
+
+    /** As it does where a deadline of the caller passes. */
+    @Test
+    void anInterruptEndsTheWaitForAReading() throws Exception {
+        read();
+        var end = new CompletableFuture<Exception>();
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                files.reload();
+                end.complete(new IllegalStateException("it has read"));
+            } catch (IOException | InterruptedException e) {
+                end.complete(e);
+            }
+        });
+        time.awaitTimers(1);
+        thread.interrupt();
+        assertInstanceOf(InterruptedException.class, end.get(10, TimeUnit.SECONDS));
     }
 
     @Test
