@@ -84,6 +84,20 @@ class TlsHandshakeTest extends OnTls {
                 "its certificate is for no name, not for 127.0.0.1");
     }
 
+    /** Not for a host that is a name either, where the JDK would look at it. */
+    @Test
+    void theCommonNameOfACertificateWithoutDnsNamesIsNoName() throws Exception {
+        for (String[] others : new String[][] {{}, {"192.0.2.7"}}) {
+            try (Server server = echo(ServerTls.of(files(authority.leaf("localhost", others))))) {
+                Endpoint byName = Endpoint.tls("localhost", ((Endpoint.Tls) server.endpoint()).port());
+                ConnectFailedException failed = assertThrows(
+                        ConnectFailedException.class, () -> network().connect(byName, Lines.text()));
+                assertEquals(TlsFailure.WRONG_NAME, ((TlsFailedException) failed.getCause()).failure());
+                assertTrue(failed.getMessage().endsWith(", not for localhost"), failed.getMessage());
+            }
+        }
+    }
+
     private void assertClientRefuses(TestAuthority.Leaf leaf, TlsFailure failure, String text) throws Exception {
         try (Server server = echo(ServerTls.of(files(leaf)))) {
             ConnectFailedException failed = assertThrows(ConnectFailedException.class, () -> connect(server));

@@ -38,6 +38,9 @@ final class CheckedTrust extends X509ExtendedTrustManager {
             boolean nameOnly = passes(() -> jdk.checkServerTrusted(chain, authType));
             throw nameOnly ? wrongName(chain[0], engine, e) : refused(chain, e);
         }
+        if (engine != null && !Names.mayBeFor(engine.getPeerHost(), chain[0])) {
+            throw wrongName(chain[0], engine, null);
+        }
     }
 
     @Override
@@ -60,7 +63,7 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     }
 
     private static RefusedCertificateException wrongName(
-            X509Certificate certificate, @Nullable SSLEngine engine, CertificateException e) {
+            X509Certificate certificate, @Nullable SSLEngine engine, @Nullable CertificateException e) {
         String wanted = engine == null ? "the server" : engine.getPeerHost();
         return new RefusedCertificateException(
                 TlsFailure.WRONG_NAME,

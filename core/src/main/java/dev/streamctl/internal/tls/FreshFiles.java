@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -137,10 +138,15 @@ public final class FreshFiles<T> {
         return reading.within(LOOK, looking).thenAccept(ended -> {
             if (!ended) {
                 notLooked(names() + " did not answer within " + TimeText.of(LOOK));
-            } else if (looking.isCompletedExceptionally()) { // it has not begun
+            } else if (looking.isCompletedExceptionally() && !isOfTheEnd(looking.exceptionNow())) { // it has not begun
+                lookedAt = time.nanoTime(); // at a limit of threads not each connection is to try
                 notLooked(String.valueOf(looking.exceptionNow().getMessage()));
             }
         });
+    }
+
+    private static boolean isOfTheEnd(Throwable failure) {
+        return failure.getCause() instanceof RejectedExecutionException;
     }
 
     private void notLooked(String why) {
@@ -190,7 +196,16 @@ public final class FreshFiles<T> {
     }
 
     private void inTime(SoleReading.Work work) throws IOException, InterruptedException {
-        if (!reading.read(READING, work)) {
+        SoleReading.Work toldOrAgain = () -> {
+            boolean done = false;
+            try {
+                work.run();
+                done = true;
+            } finally {
+                again |= !done; // one that fails too late for who asked is told by the next look
+            }
+        };
+        if (!reading.read(READING, toldOrAgain)) {
             throw new TlsFileException(
                     "cannot read %s: no answer within %s".formatted(names(), TimeText.of(READING)), null);
         }
