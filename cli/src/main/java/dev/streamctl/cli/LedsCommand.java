@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -121,7 +122,11 @@ final class LedsCommand extends NodeCommand {
 
     @Override
     Node node() {
-        return new LedsNode(ledDriver(), maxClients.<Integer>getValue(), stale.getValue());
+        LedDriver made = ledDriver();
+        unused().map(OptionSpec::longestName).filter(this::isGiven).findFirst().ifPresent(option -> {
+            throw new IllegalArgumentException("--driver %s does not use %s".formatted(made.name(), option));
+        });
+        return new LedsNode(made, maxClients.<Integer>getValue(), stale.getValue());
     }
 
     private LedDriver ledDriver() {
@@ -135,6 +140,15 @@ final class LedsCommand extends NodeCommand {
                         SysfsPwm.Channel.parse(given(green, "0:0")),
                         SysfsPwm.Channel.parse(given(red, "0:1")),
                         Duration.ofNanos(NANOS_PER_SECOND / frequency.<Integer>getValue()));
+        };
+    }
+
+    /** The options that mean nothing to the driver. */
+    private Stream<OptionSpec> unused() {
+        return switch (driver.<Driver>getValue()) {
+            case VIRTUAL -> Stream.of(root, green, red, frequency);
+            case SYSFS_LED -> Stream.of(frequency);
+            case SYSFS_PWM -> Stream.empty();
         };
     }
 

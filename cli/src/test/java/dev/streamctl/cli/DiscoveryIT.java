@@ -112,6 +112,17 @@ class DiscoveryIT {
     }
 
     @Test
+    void ofALongNameThatIsTakenTheEndMakesRoomForTheNumberAndBothAreListed() throws Exception {
+        String name = "x".repeat(63);
+        network.node(0, "buzzer", "--name", name);
+        network.discover(0, 1);
+        Started second = network.node(0, "buzzer", "--name", name, "--port", "0");
+        String cut = "x".repeat(59) + " (2)";
+        second.err.await(line -> line.endsWith("another node is called " + name + ", so this one is " + cut));
+        assertEquals(List.of(cut, name), all("name", network.discover(0, 2)));
+    }
+
+    @Test
     void aNameThatIsTakenOnTheCableChangesOnLoopbackToo() throws Exception {
         Started first = network.node(0, "iopin", "--host", "0.0.0.0", "--insecure");
         network.discover(1, 1);

@@ -97,7 +97,7 @@ class HttpsIT {
                     assertTrue(with.out.text().strip().endsWith("200"), with.out::text);
                 }
             }
-            for (String path : List.of("/", "/page.js", "/page.css", "/door.js")) {
+            for (String path : List.of("/", "/page.js", "/page.css", "/door.js", "/storage.js")) {
                 try (Started page = trusting(https(server) + path)) {
                     assertEquals(0, page.exit(), page.err::text);
                     assertTrue(page.out.text().strip().endsWith("200"), page.out::text);

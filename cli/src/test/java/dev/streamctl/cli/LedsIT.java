@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.Decoder;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -40,6 +41,25 @@ class LedsIT extends LedsTreeCase {
             node.signal(StopSignal.TERM);
             assertEquals(0, node.exit(), node.err::text);
             assertTrue(node.err.text().contains("refused messages 1"), node.err::text);
+        }
+    }
+
+    @Test
+    void aSecondStartAtTheSamePortTouchesNoLed() throws Exception {
+        try (Started node = leds("--stale", "1h")) {
+            String where = node.webSocket();
+            try (Started client = WebSocketInteropIT.python(CLIENT, where)) {
+                ask(client, "0 42 0", "green 42");
+                List<String> again = command();
+                again.set(
+                        again.indexOf("--port") + 1,
+                        String.valueOf(URI.create(where).getPort()));
+                try (Started second = Started.streamctl(again.toArray(String[]::new))) {
+                    assertEquals(3, second.exit(), second.err::text);
+                    assertTrue(second.err.text().contains("in use"), second.err::text);
+                }
+                assertEquals("420", light(green) + light(red));
+            }
         }
     }
 

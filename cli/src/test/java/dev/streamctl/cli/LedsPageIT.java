@@ -78,6 +78,19 @@ class LedsPageIT extends LedsPageCase {
     }
 
     @Test
+    void aBrowserThatKeepsNothingSteersAllTheSame() throws Exception {
+        for (String kind : List.of("localStorage", "sessionStorage")) { // as Chromium with all data of sites blocked
+            browser.before("Object.defineProperty(window, '" + kind
+                    + "', { get() { throw new DOMException('Access is denied', 'SecurityError'); } });");
+        }
+        browser.visit(page);
+        browser.await("status", "Free: tilt or slide to steer."::equals);
+        browser.element("swap").click();
+        browser.element("tilt").sendKeys(Keys.HOME);
+        awaitLight("0", "100");
+    }
+
+    @Test
     void aSecondPhoneIsRefusedUntilTheFirstHasLeft() throws Exception {
         steerByGravity(browser, -4.9);
         awaitLight("50", "0");

@@ -40,9 +40,33 @@ class NodeRefusalTest {
         assertTrue(run.err.text().contains("'a=tcp://127.0.0.1:1' is not NAME=ws://HOST:PORT/PATH"), run.err.text());
     }
 
+    @Test
+    void anOptionThatTheDriverOfTheLedsDoesNotUseIsRefused() throws Exception {
+        Inside run = Inside.run("node", "leds", "--green", "0:5");
+        assertEquals(2, run.code());
+        assertTrue(run.err.text().contains("--driver virtual does not use --green"), run.err.text());
+        run = Inside.run("node", "leds", "--driver", "sysfs-led", "--frequency", "50");
+        assertEquals(2, run.code());
+        assertTrue(run.err.text().contains("--driver sysfs-led does not use --frequency"), run.err.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ends.", ".begins", " spaced ", "_streamctl._tcp.local."})
+    void aNameThatWouldBeAnnouncedAsAnotherIsRefused(String name) throws Exception {
+        for (List<String> command : List.of(
+                List.of("node", "buzzer", "--name", name),
+                List.of("node", "clock", "--target", "a", "--node", name + "=ws://127.0.0.1:1/"))) {
+            Inside run = Inside.run(command.toArray(String[]::new));
+            assertEquals(2, run.code(), command::toString);
+            assertTrue(
+                    run.err.text().contains("the name of a node, '" + name + "', begins with a dot, a space or"),
+                    run.err.text());
+        }
+    }
+
     /** It would wait for a node of such a name for ever. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "http://127.0.0.1:8765/", "a\tb"})
+    @ValueSource(strings = {"", "http://127.0.0.1:8765/", "a\tb", "ends."})
     void aTargetThatIsNoNodeIsRefused(String target) throws Exception {
         for (List<String> command : List.of(
                 List.of("node", "clock", "--target", target),
@@ -50,7 +74,7 @@ class NodeRefusalTest {
                 List.of("camera", "--led", target))) {
             Inside run = Inside.run(command.toArray(String[]::new));
             assertEquals(2, run.code(), command::toString);
-            assertTrue(run.err.text().contains(" name of a node"), run.err.text());
+            assertTrue(run.err.text().contains("the name of a node"), run.err.text());
         }
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.event.Level;
 /**
  * Tells the local networks of a node by multicast DNS (RFC 6762, RFC 6763), as {@code _streamctl._tcp}, with one responder for
  * each interface by which the node can be reached, also those that come up later: within 10 seconds. It is called the same on all of
- * them: where another node has its name on one, it takes the next, {@code NAME (2)}, everywhere. Where that cannot be announced on one
+ * them: where another node has its name on one, it takes the next, {@code NAME (2)}, everywhere, with the end of a long name cut off. Where that cannot be announced on one
  * of them, which is logged, another responder tries it there every 10 seconds. An interface whose only address is
  * a link-local one of IPv6 is left out, which is logged: others could not connect to it. Needs JmDNS, which is an
  * optional dependency.

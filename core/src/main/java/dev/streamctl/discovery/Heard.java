@@ -85,7 +85,13 @@ final class Heard {
         return !Links.needsInterface(address)
                 && !address.isAnyLocalAddress()
                 && !address.isMulticastAddress()
+                && !isReserved(address)
                 && address.isLoopbackAddress() == at.isLoopbackAddress();
+    }
+
+    /** Of class E, with the address of all on a network in it: no machine has one. */
+    private static boolean isReserved(InetAddress address) {
+        return address instanceof Inet4Address && (address.getAddress()[0] & 0xf0) == 0xf0;
     }
 
     void remove(InetAddress at, String name) {

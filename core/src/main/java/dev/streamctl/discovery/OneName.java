@@ -118,6 +118,7 @@ final class OneName {
                     continue;
                 }
                 given.put(holder, called);
+                called = NodeName.cut(called); // JmDNS does not mind the limit, and others cannot read what is over it
                 if (before.equals(called) || renames == MOST_RENAMES) {
                     continue;
                 }

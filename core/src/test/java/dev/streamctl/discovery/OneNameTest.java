@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,13 +36,23 @@ class OneNameTest {
                 throw new IOException("the responder is closed");
             }
             while (taken.contains(called)) {
-                int number = called.equals("iopin") ? 1 : Integer.parseInt(called.replaceAll("\\D", ""));
-                called = "iopin (%d)".formatted(number + 1);
+                called = next(called);
             }
+        }
+
+        private static String next(String name) {
+            Matcher numbered = Pattern.compile("(.*) \\((\\d+)\\)").matcher(name);
+            return numbered.matches()
+                    ? "%s (%d)".formatted(numbered.group(1), Integer.parseInt(numbered.group(2)) + 1)
+                    : name + " (2)";
         }
     }
 
     private Network join(String... taken) throws IOException {
+        return join(name, taken);
+    }
+
+    private static Network join(OneName name, String... taken) throws IOException {
         Network network = name.join(called -> {
             var made = new Network();
             made.called = called;
@@ -62,6 +74,17 @@ class OneNameTest {
         assertEquals("iopin (2)", wireless.name());
         assertEquals("iopin (2)", name.now());
         assertEquals(List.of("iopin (2)"), told);
+    }
+
+    @Test
+    void ofALongNameTheEndMakesRoomForTheNumberOnAllNetworks() throws Exception {
+        String longest = "x".repeat(NodeName.MAX_BYTES);
+        var longName = new OneName(longest, told::add);
+        Network loopback = join(longName);
+        Network cable = join(longName, longest);
+        String cut = "x".repeat(59) + " (2)";
+        assertEquals(List.of(cut, cut), List.of(loopback.name(), cable.name()));
+        assertEquals(List.of(cut), told);
     }
 
     /** Where every name is taken: as where a reflector lets a node hear itself. */

@@ -116,19 +116,20 @@ public final class LedsNode implements Node {
         if (!clients.keep(channel, node().time().nanoTime())) {
             throw new RefusedException("another client has taken the place");
         }
+        lastMessage = node().time().nanoTime();
+        if (watch == null) { // first: no light without it
+            watch = node().after(stale, this::look);
+        }
         Light shown = show(Light.of(gravity.y()));
         if (stopping) { // the stop did not wait for a driver that hung
             release("stop");
             throw new RefusedException("the node stops");
         }
+        boolean begins = steering == null;
+        steering = channel; // before what may fail: who leaves takes the light along
         node().counter("steered").increment();
-        lastMessage = node().time().nanoTime();
-        if (steering == null) {
+        if (begins) {
             node().tell(new NodeEvent(NodeEvent.Kind.CHANGED, "", "steered by " + channel.peer()));
-        }
-        steering = channel;
-        if (watch == null) {
-            watch = node().after(stale, this::look);
         }
         publish();
         channel.send(shown.text()); // not an answer: a client that does not read them must not hold the next message up

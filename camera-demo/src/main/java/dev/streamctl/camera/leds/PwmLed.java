@@ -79,16 +79,22 @@ final class PwmLed implements Led {
         long end = time.nanoTime() + EXPORT_PATIENCE.toNanos();
         while (!WRITTEN.stream().allMatch(file -> sysfs.isWritable(path + "/" + file))) {
             if (time.nanoTime() - end >= 0) {
-                boolean there = sysfs.exists(path);
-                throw new LedException(
-                        sysfs.where(path)
-                                + (there
-                                        ? ": its files cannot be written: permission refused"
-                                        : " does not appear after its export"),
-                        null);
+                throw new LedException(unfit(), null);
             }
             TimeSource.sleep(LOOK_AGAIN);
         }
+    }
+
+    /** Why its files cannot be written. */
+    private String unfit() {
+        if (!sysfs.exists(path)) {
+            return sysfs.where(path) + " does not appear after its export";
+        }
+        return WRITTEN.stream()
+                .filter(file -> !sysfs.exists(path + "/" + file))
+                .findFirst()
+                .map(file -> "there is no " + sysfs.where(path + "/" + file))
+                .orElse(sysfs.where(path) + ": its files cannot be written: permission refused");
     }
 
     private void prepare() throws LedException {

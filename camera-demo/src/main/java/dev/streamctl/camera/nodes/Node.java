@@ -47,12 +47,12 @@ public interface Node {
         return wanted;
     }
 
-    /** Called once, before the node listens: the place to make links and start tasks. */
+    /** Called once, when the node has its endpoint and before any client gets to it: the place to make links and start tasks. */
     void setup(NodeContext context) throws IOException, InterruptedException;
 
     /**
      * These routes and the pages of the node, guarded by the token like its messages, but for those of {@link Routes#withOpen}. A
-     * page may be at {@code /} too.
+     * page may be at {@code /} too. Called before {@link #setup}, and what is returned is visited behind it.
      */
     default Routes pages(Routes routes) {
         return routes;
@@ -82,6 +82,6 @@ public interface Node {
     /** The stop begins: clients are told, and may still send what is then lost. What moves or lights is to end it now. */
     default void stopping() {}
 
-    /** The node stops: no message comes any more, links have ended. Called once, also where {@link #setup} failed. */
+    /** The node stops: no message comes any more, links have ended. Called once where {@link #setup} was, also where that failed. */
     default void stop() {}
 }

@@ -52,7 +52,8 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /**
-     * Sets the node up and listens.
+     * Listens and sets the node up: one whose endpoint is taken, as by the same node started before, touches no device. Clients that
+     * come before the node is set up wait; where it cannot be, they are closed with 1013, and requests answered with 503.
      *
      * @param pages adds pages to those of the node, behind the same token; they may be visited before this returns
      *
@@ -65,18 +66,22 @@ public final class RunningNode implements AutoCloseable {
             throws IOException, InterruptedException {
         Exposure.check("the node " + options.name(), options.where(), options.server(), options.insecure());
         var workshop = new Workshop(network, options);
-        Server server;
+        var threshold = new Threshold();
+        Routes routes = threshold.guard(pages.apply(routes(node, workshop, options)));
+        ServerOptions serving =
+                options.server().withLimits(node.limits(options.server().limits()));
+        Server server = network.serveWebSocket(options.where(), routes, serving);
         try {
             setup(node, workshop);
-            ServerOptions serving =
-                    options.server().withLimits(node.limits(options.server().limits()));
-            server = network.serveWebSocket(options.where(), pages.apply(routes(node, workshop, options)), serving);
         } catch (Throwable e) {
-            try (End _ = () -> end(node, workshop)) {
+            try (End _ = () -> end(node, workshop);
+                    server;
+                    End _ = threshold::bar) {
                 throw e;
             }
         }
         workshop.begin();
+        threshold.open();
         return new RunningNode(node, workshop, server);
     }
 

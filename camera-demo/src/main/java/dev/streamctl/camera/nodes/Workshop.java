@@ -141,7 +141,7 @@ final class Workshop implements NodeContext {
         }
     }
 
-    /** What is wanted during the setup begins once the node listens. */
+    /** What is wanted during the setup begins once that is over. */
     private void whenBegun(Runnable start) {
         synchronized (starts) {
             if (!begun) {

@@ -1,5 +1,7 @@
 // The form that asks for the token of a server that wants one, for each page that has it. The tab keeps the token while it is open.
 
+import { storage } from "./storage.js";
+
 /** A server that takes the connection and says nothing is none. */
 const ANSWER_MS = 5000;
 
@@ -37,12 +39,12 @@ export class Door {
 
   /** Opens with the token that this tab has had, or without, or else asks for one. */
   open() {
-    this.#enter(sessionStorage.getItem("token") ?? "");
+    this.#enter(storage("sessionStorage")?.getItem("token") ?? "");
   }
 
   /** The server has not taken the token. */
   lock(reason) {
-    sessionStorage.removeItem("token");
+    storage("sessionStorage")?.removeItem("token");
     by("door").hidden = false;
     by("door-text").textContent = reason;
     this.#events.locked();
@@ -61,7 +63,7 @@ export class Door {
     }
     by("door").hidden = true;
     if (token) {
-      sessionStorage.setItem("token", token);
+      storage("sessionStorage")?.setItem("token", token);
     }
     this.#events.opened(token);
   }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.AfterEach;
 
@@ -79,10 +80,14 @@ abstract class LedsNodeCase {
     }
 
     RunningNode run(LedDriver driver, int maxClients) throws Exception {
+        return run(driver, maxClients, events::add);
+    }
+
+    RunningNode run(LedDriver driver, int maxClients, Consumer<NodeEvent> watcher) throws Exception {
         return RunningNode.start(
                 network,
                 new LedsNode(driver, maxClients, Duration.ofSeconds(1)),
-                NodeOptions.of("leds", ANYWHERE).withTime(time).withWatcher(events::add));
+                NodeOptions.of("leds", ANYWHERE).withTime(time).withWatcher(watcher));
     }
 
     static String ask(WebSocket socket, String text) throws Exception {

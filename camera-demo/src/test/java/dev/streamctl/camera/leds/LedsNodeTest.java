@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.camera.nodes.NodeEvent;
 import dev.streamctl.camera.nodes.NodeOptions;
 import dev.streamctl.camera.nodes.RunningNode;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -154,6 +156,23 @@ class LedsNodeTest extends LedsNodeCase {
             assertEquals("42.0 0.0", board.light()); // it could not be told
             board.mistake = () -> {};
             assertIsMadeDarkAndSteeredAgain(node, client);
+        }
+    }
+
+    @Test
+    void bothAreDarkAfterAMistakeOfTheWatcher() throws Exception {
+        Consumer<NodeEvent> mistaken = event -> {
+            events.add(event);
+            if (event.text().startsWith("steered by")) {
+                throw new IllegalStateException("out of paper");
+            }
+        };
+        try (RunningNode node = run(board, 1, mistaken);
+                WebSocket client = network.connectWebSocket(node.endpoint())) {
+            client.send("0 42 0");
+            assertTrue(awaitChange().startsWith("steered by "));
+            assertTrue(awaitChange().endsWith(" left"));
+            assertEquals("0.0 0.0", board.light());
         }
     }
 

@@ -118,6 +118,20 @@ class SysfsPwmTest extends SysfsCase {
     @Test
     void anExportThatNothingComesOfIsGivenUpAfterTwoSecondsForEachChannel() throws Exception {
         var kernel = FakeKernel.withPwm(root, 2);
+        assertEquals(root.resolve("class/pwm/pwmchip0/pwm0") + " does not appear after its export", givenUp());
+        assertEquals("1", kernel.value("class/pwm/pwmchip0/unexport"));
+    }
+
+    @Test
+    void aFileThatIsMissingIsNamed() throws Exception {
+        var kernel = FakeKernel.withPwm(root, 2);
+        kernel.put("class/pwm/pwmchip0/pwm0/period", 0);
+        kernel.put("class/pwm/pwmchip0/pwm0/duty_cycle", 0);
+        assertEquals("there is no " + root.resolve("class/pwm/pwmchip0/pwm0/enable"), givenUp());
+    }
+
+    /** Why the channels of a tree where nothing appears could not be had. */
+    private String givenUp() throws Exception {
         var time = new ManualTime();
         var failed = new CompletableFuture<LedPair>();
         Thread.ofVirtual()
@@ -134,7 +148,6 @@ class SysfsPwmTest extends SysfsCase {
         }
         Throwable cause = assertThrows(ExecutionException.class, () -> failed.get(30, TimeUnit.SECONDS))
                 .getCause();
-        assertEquals(root.resolve("class/pwm/pwmchip0/pwm0") + " does not appear after its export", cause.getMessage());
-        assertEquals("1", kernel.value("class/pwm/pwmchip0/unexport"));
+        return cause.getMessage();
     }
 }

@@ -7,10 +7,15 @@ import dev.streamctl.ServerOptions;
 import dev.streamctl.websocket.Message;
 import dev.streamctl.websocket.Routes;
 import dev.streamctl.websocket.WebSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +54,13 @@ final class Bench implements AutoCloseable {
     Endpoint.Ws serve(Handler<WebSocket> handler) throws Exception {
         return (Endpoint.Ws) known(network.serveWebSocket(ANYWHERE, Routes.of("/", handler), ServerOptions.defaults()))
                 .endpoint();
+    }
+
+    /** What is at {@code /}. */
+    CompletableFuture<HttpResponse<String>> page(Endpoint.Ws where) {
+        HttpClient http = known(HttpClient.newHttpClient());
+        URI page = URI.create("http://" + where.authority() + "/");
+        return http.sendAsync(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     static String ask(WebSocket socket, Message message) throws Exception {

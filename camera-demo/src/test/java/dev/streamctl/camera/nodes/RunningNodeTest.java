@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.streamctl.BindFailedException;
 import dev.streamctl.Endpoint;
 import dev.streamctl.StreamEndedException;
 import dev.streamctl.task.TaskScope;
@@ -18,12 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,28 +140,6 @@ class RunningNodeTest {
         assertTrue(problem.startsWith("the node buzzer at ws://0.0.0.0:0/ would be open to"), problem);
         RunningNode insists = bench.run(new BuzzerNode("buzz"), options.withInsecure(true));
         assertTrue(insists.endpoint().port() > 0);
-    }
-
-    @Test
-    void aNodeThatCannotListenIsStoppedAndItsTasksNeverRun() throws Exception {
-        RunningNode taken = bench.run("buzzer", new BuzzerNode("buzz"));
-        var ran = new AtomicInteger();
-        var sent = new AtomicReference<CompletableFuture<Outcome>>();
-        var single = new Single() {
-            @Override
-            public void setup(NodeContext given) {
-                super.setup(given);
-                given.start(ran::incrementAndGet);
-                sent.set(given.link("nobody").send("1"));
-            }
-        };
-        assertThrows(
-                BindFailedException.class,
-                () -> bench.run(
-                        single, NodeOptions.of("single", taken.endpoint().at("/"))));
-        assertEquals(List.of("setup", "stop"), single.life);
-        assertEquals(0, ran.get());
-        assertEquals(new Outcome.Dropped(), sent.get().getNow(null)); // its link has ended too, which it does last
     }
 
     @Test

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.streamctl.http.Response;
 import dev.streamctl.websocket.Routes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers how many are with it; lets in one client; records its life. */
 class Single implements Node {
-    final List<String> life = new ArrayList<>();
+    final List<String> life = new CopyOnWriteArrayList<>();
     final CompletableFuture<NodeContext> context = new CompletableFuture<>();
     private Channel only;
 

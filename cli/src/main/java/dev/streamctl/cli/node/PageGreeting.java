@@ -3,11 +3,13 @@ package dev.streamctl.cli.node;
 import dev.streamctl.Endpoint;
 import dev.streamctl.access.Exposure;
 import dev.streamctl.cli.tls.OwnNames;
-import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the page of a node is, told to a person and to the camera of a phone. */
 public final class PageGreeting {
@@ -43,7 +45,7 @@ public final class PageGreeting {
         return "%s://%s:%d/".formatted(where.isSecure() ? "https" : "http", shown, where.port());
     }
 
-    /** The addresses that others can use, IPv4 first: of all that the machine has, where it listens at all. */
+    /** The addresses that others can use: of all that the machine has, where it listens at all. */
     private static List<String> hosts(String host) throws SocketException {
         InetAddress literal;
         try {
@@ -54,11 +56,26 @@ public final class PageGreeting {
         if (!literal.isAnyLocalAddress()) {
             return List.of(host);
         }
-        List<String> own = OwnNames.addresses().stream()
-                .filter(address -> literal instanceof Inet4Address == isIpv4(address) || isIpv4(address))
-                .sorted((a, b) -> Boolean.compare(isIpv4(b), isIpv4(a)))
+        List<String> own = inOrder(OwnNames.addresses(), OwnNames.towardsOthers()).stream()
+                .filter(address -> literal instanceof Inet6Address || isIpv4(address))
                 .toList();
         return own.isEmpty() ? List.of("localhost") : own;
+    }
+
+    /**
+     * The address first by which a phone most likely gets here, for its camera sees that one alone: the one that this machine would talk
+     * to others from, not that of a bridge for containers. Behind it IPv4, of that a local network's.
+     *
+     * @param towardsOthers that address; empty where there is none
+     */
+    static List<String> inOrder(List<String> addresses, Optional<String> towardsOthers) {
+        return addresses.stream()
+                .sorted(Comparator.comparing(
+                                (String address) -> !Optional.of(address).equals(towardsOthers))
+                        .thenComparing(address -> !isIpv4(address))
+                        .thenComparing(
+                                address -> !InetAddress.ofLiteral(address).isSiteLocalAddress()))
+                .toList();
     }
 
     private static boolean isIpv4(String address) {

@@ -1,7 +1,9 @@
 package dev.streamctl.cli.tls;
 
+import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -9,12 +11,16 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The names and addresses by which this machine is reached, and the form in which a certificate has them. */
 public final class OwnNames {
 
     private static final String DNS = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+
+    /** For documentation (RFC 5737): no machine has it. */
+    private static final InetSocketAddress ELSEWHERE = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 9);
 
     private OwnNames() {}
 
@@ -41,6 +47,16 @@ public final class OwnNames {
                 .filter(address -> !address.isLoopbackAddress())
                 .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
                 .toList();
+    }
+
+    /** The IPv4 address from which the system would talk to a machine elsewhere; empty where it knows no way there. */
+    public static Optional<String> towardsOthers() {
+        try (var socket = new DatagramSocket()) {
+            socket.connect(ELSEWHERE); // sends nothing
+            return Optional.of(socket.getLocalAddress().getHostAddress());
+        } catch (SocketException e) {
+            return Optional.empty();
+        }
     }
 
     private static String hostName() {

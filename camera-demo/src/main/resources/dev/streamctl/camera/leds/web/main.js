@@ -5,6 +5,7 @@ import { Door } from './door.js';
 import { openLink } from './link.js';
 import { fetchWithPass, usePass } from './pass.js';
 import { missingSensor, startSensor } from './sensor.js';
+import { storage } from './storage.js';
 import { showTrace } from './trace.js';
 
 const WATCH_MS = 1000;
@@ -163,8 +164,8 @@ stopButton.addEventListener('click', () => {
   showProblem('');
   letGo();
 });
-swap.checked = localStorage.getItem('swap') === 'yes';
-swap.addEventListener('change', () => localStorage.setItem('swap', swap.checked ? 'yes' : 'no'));
+swap.checked = storage('localStorage')?.getItem('swap') === 'yes';
+swap.addEventListener('change', () => storage('localStorage')?.setItem('swap', swap.checked ? 'yes' : 'no'));
 // Whoever cannot see the page does not steer.
 document.addEventListener('visibilitychange', () => (document.hidden ? letGo() : watch()));
 addEventListener('pagehide', letGo);
