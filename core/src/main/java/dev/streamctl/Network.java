@@ -79,8 +79,7 @@ public final class Network implements AutoCloseable {
      *
      * @throws ConnectFailedException no address answered within {@code CONNECT_TIMEOUT}, which bounds the handshake of TLS
      *     too, or all refused
-     * @throws dev.streamctl.tls.TlsFileException a file of {@link NetworkOptions#tls()} cannot be used, or does not
-     *     answer within 5 s
+     * @throws dev.streamctl.tls.TlsFileException a file of {@link NetworkOptions#tls()} cannot be used, or read in 5 s
      * @throws dev.streamctl.task.DeadlineExceededException the caller's own deadline passed first
      */
     public <F> FrameStream<F> connect(Endpoint endpoint, Framing<F> framing, Limits limits)
@@ -108,8 +107,7 @@ public final class Network implements AutoCloseable {
      * Listens, and runs {@code handler} on a virtual thread for each connection. Returns when the socket listens.
      *
      * @throws BindFailedException the endpoint is taken or not ours
-     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used, or does not
-     *     answer within 5 s
+     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used, or read in 5 s
      * @throws IllegalArgumentException the endpoint is encrypted and the options have no certificate, or the other way round
      */
     public <F> Server serve(
@@ -142,8 +140,7 @@ public final class Network implements AutoCloseable {
      * nothing: {@code routes} have the paths.
      *
      * @throws BindFailedException the endpoint is taken or not ours
-     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used, or does not
-     *     answer within 5 s
+     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used, or read in 5 s
      * @throws IllegalArgumentException the endpoint is encrypted and the options have no certificate, or the other way round
      */
     public Server serveWebSocket(Endpoint.Ws endpoint, Routes routes, ServerOptions options)
@@ -156,8 +153,7 @@ public final class Network implements AutoCloseable {
      * and {@code wss://} speaks HTTP below {@code https://}. {@link dev.streamctl.http} has an example.
      *
      * @throws BindFailedException the endpoint is taken or not ours
-     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used, or does not
-     *     answer within 5 s
+     * @throws dev.streamctl.tls.TlsFileException a file of {@link ServerOptions#tls()} cannot be used, or read in 5 s
      * @throws IllegalArgumentException the endpoint is encrypted and the options have no certificate, or the other way round
      */
     public Server serveHttp(Endpoint endpoint, Routes routes, ServerOptions options)
@@ -243,9 +239,8 @@ public final class Network implements AutoCloseable {
      * another thread gets no longer than this: the server's {@code LINGER}, and then its last stages.
      *
      * <p>Three things may outlast this, on threads that hold nothing of the network. Offloaded work that ignores its interrupt is
-     * waited for 2 seconds, named in the log, and left to its thread. Of a connect, where the system looks up a name and gets
-     * no answer, nothing can end that call; its thread ends when the system gives up. And files of TLS that do not answer, as on a
-     * mount whose server is away, are waited for 2 seconds.
+     * waited for 2 seconds, named in the log, and left. Where the system looks up a name for a connect and gets no answer, nothing
+     * can end that call before the system gives up. And files of TLS that do not answer are waited for 2 seconds.
      */
     @Override
     public void close() {

@@ -110,7 +110,7 @@ final class CameraCommand extends Subcommand {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
         var run = new CameraRun(frames, options, sender, telemetry.period(), interval.time(), output);
-        surroundings.signals().onFirst(output::notice, _ -> {
+        surroundings.signals().onFirstOrHangup(output::notice, _ -> {
             output.notice("stopping (again to force)");
             run.stop();
         });

@@ -29,8 +29,8 @@ class ThresholdTest {
 
     private Endpoint.Ws serve() throws Exception {
         Routes routes = Routes.of("/", socket -> socket.send("welcome")).withHttp("/", _ -> Response.text("a page"));
-        return (Endpoint.Ws) bench.known(bench.network.serveWebSocket(
-                        Bench.ANYWHERE, threshold.guard(routes), ServerOptions.defaults()))
+        return (Endpoint.Ws) bench.known(
+                        bench.network.serveWebSocket(Bench.ANYWHERE, threshold.guard(routes), ServerOptions.defaults()))
                 .endpoint();
     }
 
