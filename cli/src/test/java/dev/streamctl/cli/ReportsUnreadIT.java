@@ -55,22 +55,30 @@ class ReportsUnreadIT {
     @ParameterizedTest
     @ValueSource(strings = {"10ms", "0"})
     void aSignalEndsAServer(String interval) throws Exception {
-        endsAtASignal(1, "serve", "--port", "0", "--interval", interval);
+        endsAtASignal(1, "listening", "serve", "--port", "0", "--interval", interval);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10ms", "0"})
     void aSignalEndsACamera(String interval) throws Exception {
-        endsAtASignal(2, "camera", "--stream-port", "0", "--http-port", "0", "--interval", interval);
+        endsAtASignal(2, "listening", "camera", "--stream-port", "0", "--http-port", "0", "--interval", interval);
     }
 
-    private void endsAtASignal(int listening, String... command) throws Exception {
+    /** It is a frame that is held. */
+    @Test
+    void aSignalEndsAViewer() throws Exception {
+        try (Started camera = CameraCase.camera("--size", "320x240")) {
+            endsAtASignal(1, "frame", "view", CameraCase.stream(camera));
+        }
+    }
+
+    private void endsAtASignal(int lines, String kind, String... command) throws Exception {
         List<String> all = new ArrayList<>(List.of(command));
         all.add("--json");
         try (var pipe = new FilledPipe(folder.resolve("filled"));
                 Started started = Started.program(Map.of(), pipe.command(all))) {
-            for (int i = 0; i < listening; i++) {
-                assertTrue(pipe.line().contains("\"listening\""));
+            for (int i = 0; i < lines; i++) {
+                assertTrue(pipe.line().startsWith("{\"type\":\"" + kind + "\""));
             }
             pipe.fill();
             started.signal(StopSignal.TERM);

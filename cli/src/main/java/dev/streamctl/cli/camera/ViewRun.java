@@ -16,6 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ViewRun {
 
     private static final long LONGEST_AGE = Duration.ofHours(1).toMillis();
-    /** How long who reads standard output may take for the summary. */
+    /** How long who reads standard output may take for the summary, and before it for what was told last. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 4);
@@ -35,7 +39,12 @@ public final class ViewRun {
     private final Output output;
     private final Clock clock = Clock.systemUTC();
     private final Histogram ages = new Histogram(LONGEST_AGE, 2);
-    private final Thread thread = Thread.currentThread();
+
+    /** Who reads standard output may hold it for ever. */
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("streamctl-view").unstarted(this::receiveAll);
+
+    private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
     private final long start = System.nanoTime();
     private volatile @Nullable ExitCode stopped;
     private long received;
@@ -46,7 +55,7 @@ public final class ViewRun {
     private long last;
 
     /**
-     * A run in this thread.
+     * A run that has not begun.
      *
      * @param folder where frames are saved, if at all
      * @param enough how many pictures are enough
@@ -65,10 +74,38 @@ public final class ViewRun {
     public void stop(ExitCode code) {
         stopped = code;
         thread.interrupt();
+        ended.orTimeout(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Receives. */
-    public ExitCode run() throws IOException, InterruptedException {
+    /** Receives until the end. */
+    public ExitCode run() throws Exception {
+        thread.start();
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw unread();
+            }
+            throw e.getCause() instanceof Exception known ? known : e;
+        }
+    }
+
+    /** A frame that was told waits for a reader. */
+    private OutputFailedException unread() throws IOException, InterruptedException {
+        OutputFailedException unread = output.giveUp();
+        output.last(List.of(summary()), PATIENCE);
+        return unread;
+    }
+
+    private void receiveAll() {
+        try {
+            ended.complete(receive());
+        } catch (Throwable e) {
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private ExitCode receive() throws IOException, InterruptedException {
         try {
             while (received < enough) {
                 take(Deadline.within(timeout, this::nextPicture));
@@ -93,13 +130,16 @@ public final class ViewRun {
     }
 
     private ExitCode end(ExitCode code) throws IOException, InterruptedException {
-        var summary = new ViewReport(
-                Duration.ofNanos(System.nanoTime() - start), received, missing, broken, noSignal, bytes, ages);
-        OutputFailedException unread = output.last(List.of(summary), PATIENCE);
+        OutputFailedException unread = output.last(List.of(summary()), PATIENCE);
         if (unread != null) {
             throw unread;
         }
         return code;
+    }
+
+    private ViewReport summary() {
+        return new ViewReport(
+                Duration.ofNanos(System.nanoTime() - start), received, missing, broken, noSignal, bytes, ages);
     }
 
     /** A picture as it came. */
