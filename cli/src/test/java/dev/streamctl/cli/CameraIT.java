@@ -41,7 +41,7 @@ class CameraIT {
     }
 
     /** How many frames ffmpeg decodes of five, without a complaint. */
-    private static void decodeFive(String... input) throws Exception {
+    static void decodeFive(String... input) throws Exception {
         List<String> command = Stream.concat(
                         Stream.of(InteropIT.need("ffmpeg"), "-nostdin", "-v", "error"),
                         Stream.concat(Stream.of(input), Stream.of("-frames:v", "5", "-f", "framecrc", "-")))

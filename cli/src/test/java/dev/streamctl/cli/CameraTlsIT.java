@@ -45,34 +45,9 @@ class CameraTlsIT extends TlsCase {
 
     @Test
     void ffmpegReadsTheStreamThroughTls() throws Exception {
-        try (Started camera = camera();
-                Started ffmpeg = run(
-                        "ffmpeg",
-                        "-nostdin",
-                        "-v",
-                        "error",
-                        "-tls_verify",
-                        "1",
-                        "-ca_file",
-                        ca,
-                        "-f",
-                        "mpjpeg",
-                        "-i",
-                        CameraCase.http(camera) + "/stream.mjpg",
-                        "-frames:v",
-                        "5",
-                        "-f",
-                        "framecrc",
-                        "-")) {
-            assertEquals(0, ffmpeg.exit(), ffmpeg.err::text);
-            assertEquals("", ffmpeg.err.text());
-            assertEquals(
-                    5,
-                    ffmpeg.out
-                            .text()
-                            .lines()
-                            .filter(line -> !line.startsWith("#"))
-                            .count());
+        try (Started camera = camera()) {
+            String stream = CameraCase.http(camera) + "/stream.mjpg";
+            CameraIT.decodeFive("-tls_verify", "1", "-ca_file", ca, "-f", "mpjpeg", "-i", stream);
         }
     }
 

@@ -43,7 +43,7 @@ class ListenUnreadIT {
         socket.send(new DatagramPacket(line, line.length, InetAddress.ofLiteral("127.0.0.1"), port));
     }
 
-    private static void endsWithItsSummary(Started listener) throws Exception {
+    static void endsWithItsSummary(Started listener) throws Exception {
         assertEquals(1, listener.exit(), listener.err::text);
         List<String> lines = listener.err.lines();
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("summary after ")), listener.err::text);

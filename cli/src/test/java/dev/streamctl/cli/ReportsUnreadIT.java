@@ -1,6 +1,6 @@
 package dev.streamctl.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.streamctl.cli.ListenUnreadIT.endsWithItsSummary;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -25,13 +25,6 @@ class ReportsUnreadIT {
         command.addAll(List.of("--source", "demo", "--period", "10ms", "--interval", "10ms"));
         command.addAll(List.of(more));
         return Started.program(Map.of(), UnreadOutputIT.withFullPipe(1, folder.resolve("pipe"), command));
-    }
-
-    private static void endsWithItsSummary(Started command) throws Exception {
-        assertEquals(1, command.exit(), command.err::text);
-        List<String> lines = command.err.lines();
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("summary after ")), command.err::text);
-        assertEquals("streamctl: cannot write to standard output: nobody reads it", lines.getLast());
     }
 
     @Test
