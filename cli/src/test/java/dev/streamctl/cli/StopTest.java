@@ -23,6 +23,7 @@ class StopTest {
     private final ManualTime time = new ManualTime();
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
     private final CountDownLatch release = new CountDownLatch(1);
+    private Thread first = Thread.currentThread();
 
     private Stop stop(Consumer<StopSignal> action) {
         return new Stop(action, done::add, time, new Stop.End() {
@@ -42,14 +43,14 @@ class StopTest {
         return stop(signal -> done.add("stop " + signal));
     }
 
-    /** One whose action hangs until it is released, and was begun by SIGTERM. */
+    /** One whose action hangs until it is released, and was begun by SIGTERM on {@code first}. */
     private Stop hanging() throws InterruptedException {
         Stop stop = stop(_ -> {
             done.add("hangs");
             awaitRelease();
             done.add("dark");
         });
-        Thread.startVirtualThread(() -> stop.received(StopSignal.TERM));
+        first = Thread.startVirtualThread(() -> stop.received(StopSignal.TERM));
         assertEquals("hangs", next());
         return stop;
     }
@@ -135,6 +136,7 @@ class StopTest {
         time.advance(Stop.PATIENCE.minusNanos(1));
         release.countDown();
         assertEquals("dark", next());
+        first.join(); // behind the action it takes the time limit back
         time.advance(Duration.ofHours(1));
         assertEquals(List.of(), all());
     }
