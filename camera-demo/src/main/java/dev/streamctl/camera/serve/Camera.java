@@ -58,7 +58,6 @@ public final class Camera implements AutoCloseable {
     private final AgeHistogram painted = new AgeHistogram();
     private final TimeSource time = TimeSource.current();
     private final long start = time.nanoTime();
-    private final FrameRate rate;
     private final CameraServers servers = new CameraServers();
     private final @Nullable LedRemote led;
     private @Nullable TaskScope running;
@@ -73,7 +72,6 @@ public final class Camera implements AutoCloseable {
         hub = new FrameHub(options.maxViewers(), time, wallClock);
         loop = new CaptureLoop(source, hub, options.capture(), wallClock);
         processing = new Processing(processor, hub, options.processWithin());
-        rate = new FrameRate(time);
         led = remote(network, options.led());
     }
 
@@ -211,12 +209,10 @@ public final class Camera implements AutoCloseable {
                         stats)));
         Map<String, ServerStats> counters = new LinkedHashMap<>();
         servers.all().forEach(server -> counters.put(server.endpoint().toString(), server.stats()));
-        var captured = loop.stats();
         return new Observed(
                 loop.source().name(),
                 Duration.ofNanos(now - start),
-                rate.at(captured.published()),
-                captured,
+                loop.stats(),
                 hub.stats(),
                 painted.ages(),
                 hub.maxViewers(),

@@ -14,7 +14,6 @@ import java.util.Map;
  *
  * @param source its name
  * @param uptime since it was opened
- * @param fps frames a second over the last seconds
  * @param painted the time from the capture of a frame to the word of a page that it has painted it, over all pages
  * @param maxViewers the limit of viewers
  * @param viewers those who watch
@@ -23,7 +22,6 @@ import java.util.Map;
 public record Observed(
         String source,
         Duration uptime,
-        double fps,
         CaptureStats capture,
         HubStats hub,
         HubStats.Ages painted,

@@ -65,17 +65,17 @@ public final class StatusJson {
     static void writeSums(JsonGenerator json, Observed now) throws IOException {
         json.writeNumberField("uptime_ms", now.uptime().toMillis());
         json.writeStringField("source", now.source());
-        capture(json, now.capture(), now.fps());
+        capture(json, now.capture());
         hub(json, now.hub(), now.maxViewers());
         ages(json, "painted_us", now.painted());
         processing(json, now.processing());
     }
 
-    private static void capture(JsonGenerator json, CaptureStats stats, double fps) throws IOException {
+    private static void capture(JsonGenerator json, CaptureStats stats) throws IOException {
         json.writeObjectFieldStart("capture");
         json.writeStringField("state", name(stats.state()));
         json.writeStringField("reason", stats.reason());
-        json.writeNumberField("fps", Math.round(fps * 10) / 10.0);
+        json.writeNumberField("fps", Math.round(stats.fps() * 10) / 10.0);
         json.writeNumberField("published", stats.published());
         json.writeNumberField("opened", stats.opened());
         json.writeNumberField("late", stats.late());
