@@ -37,9 +37,9 @@ class CameraTest extends CameraCase {
         assertEquals(320, Jpegs.decoded(answer.body()).getWidth());
         long sequence =
                 Long.parseLong(answer.headers().firstValue("x-frame-sequence").orElseThrow());
-        HttpResponse<byte[]> later = get("/snapshot.jpg?timeout=25s&after=" + (sequence + 3));
+        HttpResponse<byte[]> later = get("/snapshot.jpg?timeout=25s&after=" + sequence);
         assertEquals(200, later.statusCode());
-        assertTrue(Long.parseLong(later.headers().firstValue("x-frame-sequence").orElseThrow()) >= sequence + 4);
+        assertTrue(Long.parseLong(later.headers().firstValue("x-frame-sequence").orElseThrow()) > sequence);
     }
 
     @Test
@@ -68,6 +68,7 @@ class CameraTest extends CameraCase {
         never.countDown();
         assertEquals(200, get("/snapshot.jpg?timeout=25s&max-age=3600s").statusCode());
         assertEquals(304, get("/snapshot.jpg?after=1&timeout=50ms").statusCode());
+        assertEquals(200, get("/snapshot.jpg?after=70000&timeout=25s").statusCode()); // of before a restart
         assertEquals(200, get("/snapshot.jpg?max-age=3600s").statusCode());
         Waits.until(() ->
                 assertEquals(504, get("/snapshot.jpg?max-age=1ms&timeout=50ms").statusCode()));
