@@ -7,7 +7,10 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/** Ages of frames, in microseconds. Recording never waits for a reader. */
+/**
+ * Ages of frames, in microseconds. Safe for use by many threads: who records waits for nobody, and readers for each other alone,
+ * for the monitor guards the sum of what was recorded.
+ */
 public final class AgeHistogram {
 
     private static final long LONGEST = Duration.ofHours(1).toNanos() / 1000;

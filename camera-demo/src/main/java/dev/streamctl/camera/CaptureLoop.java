@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Captures frames until it is cancelled: a snapshot under a deadline, published, and on to the next tick without drift.
@@ -21,11 +19,10 @@ import org.slf4j.LoggerFactory;
  * <p>A source that fails is closed and opened again after a back-off; until its next frame, viewers get a picture once a second
  * that says why and since when. What counts as a failure: it does not open, or gives no frame, in time; it ends; it throws; or
  * more frames come in a second than four times the rate and 240. The loop waits for no viewer, and not for a source that
- * ignores its interrupt; where four of its calls hang it is not opened again until one ends.
+ * ignores its interrupt; where four of its calls hang it is not opened again until one ends. A pause does not shorten the back-off.
  */
 public final class CaptureLoop {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CaptureLoop.class);
     private static final Duration NO_SIGNAL_PERIOD = Duration.ofSeconds(1);
 
     /** Threads of their own: at each frame a virtual one would be woken by way of three others. */
@@ -35,15 +32,9 @@ public final class CaptureLoop {
     private final FrameSource source;
     private final FrameHub hub;
     private final CaptureOptions options;
-    private final InstantSource wallClock;
     private final CaptureProgress progress = new CaptureProgress();
-    private final PictureGate gate;
+    private final CaptureOutlet outlet;
     private final SourceCalls calls = new SourceCalls();
-    private final NoSignalPicture noSignal = new NoSignalPicture();
-
-    /** Keeps the notice of a loss from coming behind the frame that ended it. */
-    private final Object publishing = new Object();
-
     private volatile boolean paused;
     private volatile double fps;
 
@@ -60,8 +51,7 @@ public final class CaptureLoop {
         this.source = source;
         this.hub = hub;
         this.options = options;
-        this.wallClock = wallClock;
-        this.gate = new PictureGate(options, progress);
+        this.outlet = new CaptureOutlet(hub, progress, options, wallClock);
         this.fps = options.fps();
         hub.setPeriod(CaptureOptions.period(fps));
     }
@@ -121,7 +111,7 @@ public final class CaptureLoop {
 
     /** The counters now. */
     public CaptureStats stats() {
-        return progress.stats(calls.stuck());
+        return progress.stats(calls.stuck(), hub.time.nanoTime());
     }
 
     /**
@@ -132,7 +122,7 @@ public final class CaptureLoop {
     public void run() throws IOException, InterruptedException {
         try (TaskScope scope = TaskScope.open(TaskScope.Policy.FAIL_FAST, THREADS, Deadline.NONE)) {
             scope.fork(this::supervise);
-            scope.fork(() -> Periodic.every(NO_SIGNAL_PERIOD).run(_ -> publishLoss()));
+            scope.fork(() -> Periodic.every(NO_SIGNAL_PERIOD).run(_ -> outlet.publishLoss()));
             scope.join();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the capture loop failed: " + e.getCause(), e);
@@ -143,34 +133,33 @@ public final class CaptureLoop {
 
     private void supervise() throws IOException, InterruptedException {
         TimeSource time = TimeSource.current();
-        int failures = 0;
+        var restart = new Restart(options, time);
         while (true) {
+            backOff(restart);
             if (isIdle(Duration.ZERO)) {
                 progress.paused();
                 hub.alarm().await(() -> !isIdle(Duration.ZERO));
-            }
-            long start = time.nanoTime();
-            try {
-                capture(time);
-                failures = 0;
-            } catch (SourceException e) {
-                failures = options.isStable(time.nanoTime() - start) ? 0 : failures;
-                hub.alarm().await(() -> paused, options.backoff().delay(failures++));
+            } else if (!restart.waits()) {
+                captureOnce(restart, time);
             }
         }
     }
 
-    private void lost(SourceException why) {
-        progress.failed(why, wallClock.instant());
-        LOG.warn("no signal: {}", why.getMessage());
-        publishLoss();
+    /** Waits until the source may be opened again, or is to be paused. */
+    private void backOff(Restart restart) throws InterruptedException {
+        if (restart.waits()) {
+            progress.waiting();
+            hub.alarm().await(() -> paused, restart.left());
+        }
     }
 
-    private void publishLoss() {
-        synchronized (publishing) {
-            progress.loss()
-                    .ifPresent(loss -> hub.publish(
-                            FrameType.NO_SIGNAL, noSignal.draw(loss.reason(), loss.since(), wallClock.instant())));
+    private void captureOnce(Restart restart, TimeSource time) throws IOException, InterruptedException {
+        restart.opening();
+        try {
+            capture(time);
+            restart.ended();
+        } catch (SourceException e) {
+            restart.failed();
         }
     }
 
@@ -189,7 +178,7 @@ public final class CaptureLoop {
             try {
                 captureOn(thread, time);
             } catch (SourceException e) {
-                lost(e); // before a thread that hangs is waited for
+                outlet.lost(e); // before a thread that hangs is waited for
                 throw e;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // a source that hangs is not waited for
@@ -200,11 +189,10 @@ public final class CaptureLoop {
 
     private void captureOn(Offload thread, TimeSource time) throws IOException, InterruptedException {
         calls.check(source);
-        gate.begin();
+        outlet.begin();
         reopen = false;
         progress.opening();
         Capture capture = new SourceOpening(source).open(calls, thread, options.openWithin());
-        progress.opened(capture);
         try {
             var reading = new SourceReading(source, capture, calls, thread, progress);
             if (source.isPaced()) {
@@ -214,14 +202,14 @@ public final class CaptureLoop {
             }
         } finally {
             SourceOpening.close(capture, source);
-            progress.closed(capture);
+            progress.closed();
         }
     }
 
     private void follow(SourceReading reading, FloodGate flood) throws IOException, InterruptedException {
-        publish(reading.next(options.openWithin()));
+        outlet.publish(reading.next(options.openWithin()), source);
         while (!isToEnd()) {
-            publish(reading.next(options.frameWithin()));
+            outlet.publish(reading.next(options.frameWithin()), source);
             flood.count(source);
         }
     }
@@ -230,20 +218,10 @@ public final class CaptureLoop {
         byte[] first = reading.next(options.openWithin());
         var ticks =
                 new Ticks(hub.alarm(), time, () -> CaptureOptions.period(fps).toNanos());
-        publish(first);
+        outlet.publish(first, source);
         while (ticks.await(this::isToEnd)) {
             progress.skipped(ticks.skipped());
-            publish(reading.next(options.frameWithin()));
-        }
-    }
-
-    private void publish(byte[] jpeg) throws SourceException {
-        if (!gate.admits(jpeg, source)) {
-            return;
-        }
-        synchronized (publishing) {
-            hub.publish(jpeg);
-            progress.published();
+            outlet.publish(reading.next(options.frameWithin()), source);
         }
     }
 }

@@ -1,13 +1,10 @@
 package dev.streamctl.camera;
 
 import dev.streamctl.camera.CaptureStats.State;
-import dev.streamctl.camera.FrameSource.Capture;
 import dev.streamctl.camera.SourceException.Reason;
-import dev.streamctl.camera.jpeg.Dropped;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,8 @@ final class CaptureProgress {
     private final Map<Reason, Long> failures = new EnumMap<>(Reason.class);
     private State state = State.OPENING;
     private @Nullable Loss loss;
-    private @Nullable Capture current;
     private DropCounts dropped = DropCounts.NONE;
+    private final FrameRate rate = new FrameRate();
     private long published;
     private long opened;
     private long late;
@@ -29,38 +26,26 @@ final class CaptureProgress {
     private long ticksSkippedNow;
 
     synchronized void opening() {
+        loss = state == State.PAUSED ? null : loss;
         state = State.OPENING;
         opened++;
     }
 
-    synchronized void opened(Capture capture) {
-        current = capture;
-    }
-
-    synchronized void closed(Capture capture) {
-        dropped = dropped.plus(droppedBy(capture));
-        current = null;
+    synchronized void closed() {
         ticksSkipped += ticksSkippedNow;
         ticksSkippedNow = 0;
     }
 
-    /** A class that was plugged in may fail at that too, which is no reason to tell nothing. */
-    private static DropCounts droppedBy(Capture capture) {
-        try {
-            return Objects.requireNonNull(capture.dropped());
-        } catch (RuntimeException | Error e) {
-            return DropCounts.NONE;
-        }
-    }
-
-    synchronized void published() {
+    synchronized void published(Frame frame) {
         state = State.LIVE;
         loss = null;
         published++;
+        rate.add(frame.nanoTime());
     }
 
-    synchronized void dropped(Dropped reason) {
-        dropped = dropped.plus(DropCounts.one(reason));
+    /** So many more. */
+    synchronized void dropped(DropCounts more) {
+        dropped = dropped.plus(more);
     }
 
     synchronized void late() {
@@ -75,35 +60,44 @@ final class CaptureProgress {
     /** The first reason since the last frame keeps its time. */
     synchronized void failed(SourceException failure, Instant now) {
         state = State.NO_SIGNAL;
+        rate.clear();
         loss = new Loss(String.valueOf(failure.getMessage()), loss == null ? now : loss.since());
         failures.merge(failure.reason(), 1L, Long::sum);
     }
 
+    /** What was lost before is not told meanwhile. */
     synchronized void paused() {
         state = State.PAUSED;
-        loss = null;
+        rate.clear();
+    }
+
+    /** The source that has failed is not opened yet; a pause may have come and gone. */
+    synchronized void waiting() {
+        state = State.NO_SIGNAL;
     }
 
     synchronized void ended() {
         state = State.ENDED;
         loss = null;
+        rate.clear();
     }
 
     synchronized Optional<Loss> loss() {
-        return Optional.ofNullable(loss);
+        return state == State.PAUSED ? Optional.empty() : Optional.ofNullable(loss);
     }
 
-    synchronized CaptureStats stats(int stuck) {
-        DropCounts all = current == null ? dropped : dropped.plus(droppedBy(current));
+    /** @param nanoTime now, on the clock of the frames */
+    synchronized CaptureStats stats(int stuck, long nanoTime) {
         return new CaptureStats(
                 state,
-                loss == null ? "" : loss.reason(),
+                loss().map(Loss::reason).orElse(""),
+                rate.at(nanoTime),
                 published,
                 opened,
                 failures,
                 late,
                 ticksSkipped + ticksSkippedNow,
-                all,
+                dropped,
                 stuck);
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
  *
  * @param state what the source does
  * @param reason why it does not capture, one line; empty while it does
+ * @param fps frames a second over the last seconds: over four, or 256 frames, where they come so fast, else over the last period. 0
+ *     once none has come for a second and for two periods, and wherever the source is paused or has failed
  * @param published frames published
  * @param opened times the source was opened, or tried
  * @param failures times it failed, by the reason
@@ -19,6 +21,7 @@ import java.util.Map;
 public record CaptureStats(
         State state,
         String reason,
+        double fps,
         long published,
         long opened,
         Map<SourceException.Reason, Long> failures,

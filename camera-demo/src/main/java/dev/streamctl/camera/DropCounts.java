@@ -33,6 +33,15 @@ public record DropCounts(long tooLong, long broken, long truncated, long skipped
                 skippedBytes + other.skippedBytes);
     }
 
+    /** What has come to earlier ones. */
+    DropCounts minus(DropCounts earlier) {
+        return new DropCounts(
+                tooLong - earlier.tooLong,
+                broken - earlier.broken,
+                truncated - earlier.truncated,
+                skippedBytes - earlier.skippedBytes);
+    }
+
     /** Pictures dropped, for whatever reason. */
     public long pictures() {
         return tooLong + broken + truncated;

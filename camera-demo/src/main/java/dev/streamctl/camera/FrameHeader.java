@@ -4,6 +4,7 @@ import dev.streamctl.framing.MalformedFrameException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * What stands before the JPEG in a frame over TCP and WebSocket. Big-endian:
@@ -11,7 +12,8 @@ import java.time.temporal.ChronoUnit;
  * <pre>
  *   offset  bytes
  *    0      1      version, 1
- *    1      1      type: 1 picture, 2 no signal, 3 notice (then text in UTF-8 instead of a JPEG)
+ *    1      1      type: 1 picture, 2 no signal, 3 notice (then text in UTF-8 instead of a JPEG);
+ *                 a reader passes over a frame of any other
  *    2      2      length of this header, 20 or more: a reader steps over what it does not know
  *    4      8      sequence, from 1; a gap is frames that this viewer did not get
  *   12      8      time of the capture, microseconds since 1970 (UTC) by the camera's clock
@@ -56,10 +58,19 @@ public record FrameHeader(FrameType type, long sequence, long capturedMicros) {
      */
     public static FrameHeader of(byte[] frame) throws MalformedFrameException {
         int length = lengthOf(frame);
-        FrameType type = FrameType.of(frame[1] & 0xff)
-                .orElseThrow(() -> malformed("type " + (frame[1] & 0xff) + ", not 1 to 3"));
+        FrameType type = typeOf(frame).orElseThrow(() -> malformed("type " + (frame[1] & 0xff) + ", not 1 to 3"));
         ByteBuffer fields = ByteBuffer.wrap(frame, 4, length - 4);
         return new FrameHeader(type, fields.getLong(), fields.getLong());
+    }
+
+    /**
+     * The type of a received frame; empty where this version does not know it.
+     *
+     * @throws MalformedFrameException the frame is too short, or of another version
+     */
+    public static Optional<FrameType> typeOf(byte[] frame) throws MalformedFrameException {
+        var _ = lengthOf(frame);
+        return FrameType.of(frame[1] & 0xff);
     }
 
     /**

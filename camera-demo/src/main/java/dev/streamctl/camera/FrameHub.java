@@ -24,9 +24,14 @@ public final class FrameHub implements AutoCloseable {
 
     private static final String CLOSED = "the camera stops";
 
-    private final TimeSource time;
+    /** The clock of the frames. */
+    final TimeSource time;
+
     private final InstantSource wallClock;
-    private final AgeHistogram ages = new AgeHistogram();
+
+    /** Of its own monitor, for which nobody waits but who reads it as well. */
+    final AgeHistogram ages = new AgeHistogram();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Viewer> viewers = new LinkedHashSet<>();
@@ -170,6 +175,7 @@ public final class FrameHub implements AutoCloseable {
 
     /** The counters now. */
     public HubStats stats() {
+        HubStats.Ages known = ages.ages(); // takes a while, in which a frame may come
         lock.lock();
         try {
             ViewerStats all = gone;
@@ -185,7 +191,7 @@ public final class FrameHub implements AutoCloseable {
                     attendance.refused(),
                     cut.sum(),
                     all,
-                    ages.ages());
+                    known);
         } finally {
             lock.unlock();
         }

@@ -22,9 +22,9 @@ import java.io.IOException;
  * }
  * }</pre>
  *
- * <p>{@code open} and {@link Capture#next} run on a platform thread, one call at a time, may block, and are interrupted at
- * their deadline. The loop goes on without one that ignores the interrupt, and closes its capture. What they throw, errors
- * too, and null are failures: the source is closed and opened again. Pictures that are not whole are dropped and counted.
+ * <p>{@code open}, {@link Capture#next} and {@link Capture#dropped} run on a platform thread, one call at a time, may block, and are interrupted at
+ * their deadline. The loop goes on without one that ignores the interrupt, and closes its capture. What {@code open} and {@code
+ * next} throw, errors too, and null are failures: the source is closed and opened again. Pictures that are not whole are dropped and counted.
  * {@code name}, {@code isPaced} and {@code quality} are asked once ({@link KnownSource}).
  */
 public interface FrameSource {
@@ -62,7 +62,11 @@ public interface FrameSource {
         @Override
         void close();
 
-        /** What was dropped before it became a frame, by the reason, so far. */
+        /**
+         * What was dropped before it became a frame, by the reason, so far. Asked on the thread of {@link #next} behind each
+         * call of it, whether that gave a frame or failed, and within the time of that call: one that hangs here hangs as
+         * {@code next} does. Where it throws, an error too, or gives null, what it told last holds.
+         */
         default DropCounts dropped() {
             return DropCounts.NONE;
         }

@@ -34,7 +34,7 @@ final class PictureGate {
             isBad = false;
             return true;
         }
-        progress.dropped(fault.get());
+        progress.dropped(DropCounts.one(fault.get()));
         long now = TimeSource.current().nanoTime();
         if (!isBad) {
             isBad = true;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.camera.CaptureStats.State;
+import dev.streamctl.camera.SourceException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class CaptureRateTest extends CaptureLoopCase {
     }
 
     @Test
-    void aPauseEndsTheWaitBehindAFailure() {
+    void aPauseHoldsAtOnceBehindAFailureAndItsEndDoesNotShortenTheBackOff() {
         paced.openings.add(new IOException("no such device"));
         start(paced, options());
         untilState(State.NO_SIGNAL);
@@ -122,9 +123,50 @@ class CaptureRateTest extends CaptureLoopCase {
         untilState(State.PAUSED);
         assertEquals("", loop.stats().reason());
         loop.setPaused(false);
+        untilState(State.NO_SIGNAL);
+        assertEquals("fake: no such device", loop.stats().reason());
+        paced.frame(1);
+        advanceUntilState(Duration.ofMillis(100), State.LIVE);
+        assertEquals(SECOND, time.elapsed());
+        assertEquals(1L, loop.stats().failures().get(Reason.NOT_OPENED));
+    }
+
+    @Test
+    void aPauseThatOutlastsTheBackOffIsTheEndOfTheLoss() {
+        paced.openings.add(new IOException("no such device"));
+        start(paced, options());
+        untilState(State.NO_SIGNAL);
+        loop.setPaused(true);
+        untilState(State.PAUSED);
+        time.advance(SECOND);
+        long told = hub.stats().noSignal();
+        loop.setPaused(false);
+        untilState(State.OPENING);
+        assertEquals("", loop.stats().reason());
         paced.frame(1);
         untilState(State.LIVE);
-        assertEquals(Duration.ZERO, time.elapsed());
+        assertEquals(told, hub.stats().noSignal());
+    }
+
+    @Test
+    void theRateIsThatOfTheLastSecondsWhoeverLooksAndNoneWhereNothingComes() throws Exception {
+        start(paced, options());
+        for (int i = 1; i <= 20; i++) {
+            paced.frame(i);
+            int expected = i;
+            Waits.until(() -> assertEquals(expected, loop.stats().published()));
+            time.advance(Duration.ofMillis(50));
+        }
+        assertEquals(20, loop.stats().fps(), 1e-6);
+        time.advance(SECOND);
+        assertEquals(0, loop.stats().fps()); // still within the time that a frame may take
+        assertEquals(State.LIVE, loop.stats().state());
+        paced.frame(21);
+        Waits.until(() -> assertEquals(21, loop.stats().published()));
+        loop.setPaused(true);
+        paced.frame(22);
+        untilState(State.PAUSED);
+        assertEquals(0, loop.stats().fps());
     }
 
     @Test

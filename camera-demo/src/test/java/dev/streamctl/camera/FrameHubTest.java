@@ -103,6 +103,20 @@ class FrameHubTest {
     }
 
     @Test
+    void aFrameWaitsForNobodyWhoReadsTheAges() throws Exception {
+        Thread asking = Thread.ofPlatform().unstarted(hub::stats);
+        Thread publishing = Thread.ofPlatform().unstarted(() -> hub.publish(JPEG));
+        synchronized (hub.ages) { // as one who has much to add up
+            asking.start();
+            Waits.until(() -> assertEquals(Thread.State.BLOCKED, asking.getState()));
+            publishing.start();
+            Waits.until(() -> assertEquals(Thread.State.TERMINATED, publishing.getState()));
+        }
+        asking.join();
+        assertEquals(1, hub.stats().published());
+    }
+
+    @Test
     void aWaitEndsWithTheFrameBehindTheOneNamed() throws Exception {
         hub.publish(JPEG);
         assertEquals(1, hub.awaitAfter(0).sequence());

@@ -91,6 +91,23 @@ class ViewTest {
         assertEquals(6, Inside.run("view", camera, "--count", "4").code());
     }
 
+    @Test
+    void framesOfATypeOfALaterCameraArePassedOver() throws Exception {
+        byte[] later = frame(FrameType.PICTURE, 1, new byte[] {1, 2, 3});
+        later[1] = 9;
+        byte[] good = jpeg(16);
+        String camera = camera(stream -> {
+            stream.send(later);
+            stream.send(frame(FrameType.PICTURE, 2, good));
+        });
+        Inside view = Inside.run("view", camera, "--save", folder.toString(), "--count", "1");
+        assertEquals(0, view.code(), view.err::text);
+        assertTrue(
+                view.err.text().contains("; 0 missing, 0 broken, 0 without a signal, 1 of an unknown type"),
+                view.err::text);
+        assertEquals(List.of("frame-00000002.jpg"), saved());
+    }
+
     /** Drivers fill up their buffers, and the camera lets that pass. */
     @Test
     void aPictureWithBytesBehindItsEndIsOne() throws Exception {

@@ -15,11 +15,12 @@ import dev.streamctl.camera.SourceException;
 import dev.streamctl.camera.Viewer;
 import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.camera.leds.LedRemote;
-import dev.streamctl.camera.nodes.NodeDoor;
 import dev.streamctl.http.Resources;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.task.TaskScope;
 import dev.streamctl.task.TimeSource;
+import dev.streamctl.telemetry.send.SampleLoop;
+import dev.streamctl.telemetry.send.TelemetrySender;
 import dev.streamctl.websocket.Routes;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,9 +29,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +61,9 @@ public final class Camera implements AutoCloseable {
     private final AgeHistogram painted = new AgeHistogram();
     private final TimeSource time = TimeSource.current();
     private final long start = time.nanoTime();
-    private final FrameRate rate;
     private final CameraServers servers = new CameraServers();
     private final @Nullable LedRemote led;
+    private volatile Supplier<Optional<Observed.Telemetry>> telemetry = Optional::empty;
     private @Nullable TaskScope running;
     private boolean stopped;
 
@@ -73,16 +76,8 @@ public final class Camera implements AutoCloseable {
         hub = new FrameHub(options.maxViewers(), time, wallClock);
         loop = new CaptureLoop(source, hub, options.capture(), wallClock);
         processing = new Processing(processor, hub, options.processWithin());
-        rate = new FrameRate(time);
-        led = remote(network, options.led());
-    }
-
-    private static @Nullable LedRemote remote(Network network, @Nullable LedChoice choice) {
-        if (choice == null) {
-            return null;
-        }
-        var door = new NodeDoor(network, choice.directory(), choice.token());
-        return new LedRemote(choice.target(), () -> door.connect(choice.target()));
+        LedChoice choice = options.led();
+        led = choice == null ? null : choice.remote(network);
     }
 
     /**
@@ -198,6 +193,11 @@ public final class Camera implements AutoCloseable {
         }
     }
 
+    /** Has the counters of the telemetry that is sent of this camera told with its own. */
+    public void countTelemetry(TelemetrySender sender, SampleLoop samples) {
+        telemetry = () -> Optional.of(new Observed.Telemetry(sender.stats(), samples.stats()));
+    }
+
     /** All counters now. */
     public Observed observe() {
         long now = time.nanoTime();
@@ -211,16 +211,15 @@ public final class Camera implements AutoCloseable {
                         stats)));
         Map<String, ServerStats> counters = new LinkedHashMap<>();
         servers.all().forEach(server -> counters.put(server.endpoint().toString(), server.stats()));
-        var captured = loop.stats();
         return new Observed(
                 loop.source().name(),
                 Duration.ofNanos(now - start),
-                rate.at(captured.published()),
-                captured,
+                loop.stats(),
                 hub.stats(),
                 painted.ages(),
                 hub.maxViewers(),
                 processing.stats(),
+                telemetry.get(),
                 watchers,
                 counters);
     }

@@ -37,6 +37,7 @@ final class CameraMetrics {
                 "Time from the capture of a frame to the word of a page that it has painted it.",
                 now.painted());
         processing(metrics, now.processing());
+        now.telemetry().ifPresent(each -> telemetry(metrics, each));
         return metrics.answer(request);
     }
 
@@ -100,6 +101,25 @@ final class CameraMetrics {
                 .counter("process_late", "Frames that it did not do in time.", stats.late())
                 .counter("process_failed", "Frames at which it failed.", stats.failed())
                 .gauges("value", "What the processor found last.", by("name", stats.values()));
+    }
+
+    private static void telemetry(Metrics metrics, Observed.Telemetry telemetry) {
+        metrics.counter(
+                        "telemetry_samples",
+                        "Samples of the camera itself.",
+                        telemetry.sender().offered())
+                .counters(
+                        "telemetry_dropped",
+                        "Those that were not sent.",
+                        by("reason", StatusJson.dropped(telemetry.sender())))
+                .counter(
+                        "telemetry_readings_skipped",
+                        "Readings whose time had passed before their turn came.",
+                        telemetry.loop().ticksSkipped())
+                .counter(
+                        "telemetry_readings_failed",
+                        "Readings that failed.",
+                        telemetry.loop().sourceFailures());
     }
 
     private static List<Labelled> by(String label, Map<String, ? extends Number> values) {

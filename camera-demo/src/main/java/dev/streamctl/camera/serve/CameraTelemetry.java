@@ -44,7 +44,7 @@ public final class CameraTelemetry implements SampleSource {
         ViewerStats viewers = hub.all();
         SequencedMap<String, FieldValue> fields = new LinkedHashMap<>();
         fields.put("live", FieldValue.of(capture.state() == CaptureStats.State.LIVE));
-        fields.put("fps", FieldValue.of(now.fps()));
+        fields.put("fps", FieldValue.of(capture.fps()));
         fields.put("frames", FieldValue.of(hub.published()));
         fields.put("no_signal", FieldValue.of(hub.noSignal()));
         fields.put("dropped", FieldValue.of(capture.dropped().pictures()));

@@ -22,7 +22,8 @@ import java.util.OptionalLong;
  *
  * <pre>
  *   max-age=TIME    no older than this (default 1s); otherwise the next one is waited for
- *   after=N         a frame behind the frame N, however old
+ *   after=N         a frame behind the frame N, however old; any frame where there is no N yet, which is then of an
+ *                   earlier run of the camera
  *   timeout=TIME    how long to wait (default 5s, at most 25s)
  * </pre>
  *
@@ -57,7 +58,7 @@ final class Snapshots implements HttpHandler {
             return Response.text(400, e.getMessage() + "\n");
         }
         try {
-            long behind = after.isPresent() ? after.getAsLong() : unlessFresh(maxAge);
+            long behind = after.isPresent() ? ofThisRun(after.getAsLong()) : unlessFresh(maxAge);
             return answer(Deadline.within(timeout, () -> hub.awaitAfter(behind)));
         } catch (ViewerCutException e) {
             return Response.text(503, e.getMessage() + "\n");
@@ -66,6 +67,11 @@ final class Snapshots implements HttpHandler {
                     ? new Response.Bytes(304, "", new byte[0], Map.of())
                     : Response.text(504, "no frame within " + timeout.toMillis() + " ms\n");
         }
+    }
+
+    /** Its numbers began anew: who waited for them to pass an older one would wait for as long as that run has lasted. */
+    private long ofThisRun(long sequence) {
+        return hub.newest().filter(frame -> frame.sequence() >= sequence).isPresent() ? sequence : 0;
     }
 
     /** Behind which frame the wanted one comes. */

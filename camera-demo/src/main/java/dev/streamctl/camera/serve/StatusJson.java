@@ -10,10 +10,12 @@ import dev.streamctl.camera.Processing;
 import dev.streamctl.camera.SourceException;
 import dev.streamctl.camera.ViewerStats;
 import dev.streamctl.http.Response;
+import dev.streamctl.telemetry.send.SenderStats;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What {@code /status} tells: a camera as one JSON object. Times are in milliseconds where they say so, ages in microseconds. */
@@ -65,17 +67,20 @@ public final class StatusJson {
     static void writeSums(JsonGenerator json, Observed now) throws IOException {
         json.writeNumberField("uptime_ms", now.uptime().toMillis());
         json.writeStringField("source", now.source());
-        capture(json, now.capture(), now.fps());
+        capture(json, now.capture());
         hub(json, now.hub(), now.maxViewers());
         ages(json, "painted_us", now.painted());
         processing(json, now.processing());
+        if (now.telemetry().isPresent()) {
+            telemetry(json, now.telemetry().get());
+        }
     }
 
-    private static void capture(JsonGenerator json, CaptureStats stats, double fps) throws IOException {
+    private static void capture(JsonGenerator json, CaptureStats stats) throws IOException {
         json.writeObjectFieldStart("capture");
         json.writeStringField("state", name(stats.state()));
         json.writeStringField("reason", stats.reason());
-        json.writeNumberField("fps", Math.round(fps * 10) / 10.0);
+        json.writeNumberField("fps", Math.round(stats.fps() * 10) / 10.0);
         json.writeNumberField("published", stats.published());
         json.writeNumberField("opened", stats.opened());
         json.writeNumberField("late", stats.late());
@@ -136,6 +141,26 @@ public final class StatusJson {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private static void telemetry(JsonGenerator json, Observed.Telemetry telemetry) throws IOException {
+        json.writeObjectFieldStart("telemetry");
+        json.writeNumberField("samples", telemetry.sender().offered());
+        json.writeNumberField("sent", telemetry.sender().sent());
+        json.writeObjectFieldStart("dropped");
+        for (Map.Entry<String, Long> dropped : dropped(telemetry.sender()).entrySet()) {
+            json.writeNumberField(dropped.getKey(), dropped.getValue());
+        }
+        json.writeEndObject();
+        json.writeNumberField("readings_skipped", telemetry.loop().ticksSkipped());
+        json.writeNumberField("readings_failed", telemetry.loop().sourceFailures());
+        json.writeEndObject();
+    }
+
+    /** Samples, by the reason. */
+    static SortedMap<String, Long> dropped(SenderStats sender) {
+        return new TreeMap<>(
+                Map.of("full", sender.senderFull(), "error", sender.senderError(), "too_large", sender.tooLarge()));
     }
 
     /** The counters of one viewer, or of all together. */

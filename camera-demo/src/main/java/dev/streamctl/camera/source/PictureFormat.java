@@ -14,7 +14,7 @@ import java.time.InstantSource;
  * @param fps frames a second
  * @param maxFrame the longest JPEG, in bytes; longer ones are dropped
  * @param seed of the test picture
- * @param fill bytes that make each test picture larger
+ * @param fill bytes that make each test picture larger, no more than {@code maxFrame}, which the whole picture has to keep
  * @param openWithin how long another camera may take to answer
  * @param clock tells the time in the test picture
  */

@@ -74,6 +74,12 @@ public final class TestPattern implements FrameSource {
         return Capture.of(this::next, () -> {});
     }
 
+    /** So long its frames are at most, by the quality of now: what moves changes their length by less than an eighth. */
+    synchronized int mostBytes() {
+        int length = drawing.frame(number, clock.instant()).length;
+        return length + (length - fill) / 8;
+    }
+
     /** The next frame; the first has the number 1. */
     synchronized byte[] next() {
         number++;

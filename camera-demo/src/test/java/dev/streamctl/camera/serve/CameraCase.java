@@ -14,6 +14,7 @@ import dev.streamctl.camera.ViewerOptions;
 import dev.streamctl.camera.jpeg.Jpegs;
 import dev.streamctl.camera.source.TestPattern;
 import dev.streamctl.framing.LengthPrefixed;
+import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +37,10 @@ abstract class CameraCase {
     private final HttpClient http = HttpClient.newHttpClient();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private Thread runner;
+
+    /** The camera's own; clients and their connections have the machine's. */
+    TimeSource time = TimeSource.system();
+
     Camera camera;
 
     /** Viewers have all the time that a test has: who is cut in it, is cut because the test wants that. */
@@ -49,15 +54,17 @@ abstract class CameraCase {
     }
 
     void start(FrameSource source, FrameProcessor processor, CameraOptions options) throws Exception {
-        camera = Camera.open(network, source, processor, options);
-        runner = Thread.ofPlatform().start(() -> {
-            try {
-                camera.run();
-                ended.complete("");
-            } catch (Exception e) {
-                ended.complete(e.toString());
-            }
-        });
+        var clock = ScopedValue.where(TimeSource.CURRENT, time);
+        camera = clock.call(() -> Camera.open(network, source, processor, options));
+        runner = Thread.ofPlatform()
+                .start(() -> clock.run(() -> {
+                    try {
+                        camera.run();
+                        ended.complete("");
+                    } catch (Exception e) {
+                        ended.complete(e.toString());
+                    }
+                }));
     }
 
     /** How it ended. */

@@ -1,16 +1,27 @@
 package dev.streamctl.camera.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.camera.Waits;
 import dev.streamctl.telemetry.line.FieldValue;
 import dev.streamctl.telemetry.line.Sample;
+import dev.streamctl.telemetry.send.SampleLoop;
+import dev.streamctl.telemetry.send.SenderOptions;
+import dev.streamctl.telemetry.send.Target;
+import dev.streamctl.telemetry.send.TelemetrySender;
+import dev.streamctl.telemetry.source.SampleSource;
+import dev.streamctl.telemetry.wire.SampleTooLargeException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,5 +62,30 @@ class CameraTelemetryTest extends CameraCase {
     void aMachineThatShowsNoTemperatureLeavesItOut() throws Exception {
         start(pattern(0), options());
         assertEquals(List.of("camera"), read().stream().map(Sample::measurement).toList());
+    }
+
+    @Test
+    void whatBecameOfTheSamplesIsInTheStatusAndTheMetrics() throws Exception {
+        start(pattern(0), options());
+        assertFalse(new String(get("/status").body(), UTF_8).contains("telemetry"));
+        SenderOptions to = SenderOptions.to(Target.parse("127.0.0.1:9"), "porch");
+        try (TelemetrySender sender = TelemetrySender.open(to, new Random(1))) {
+            SampleSource failing = samples -> {
+                throw new IOException("no such sensor");
+            };
+            var loop = new SampleLoop(sender, failing, PATIENCE, 1, PATIENCE);
+            camera.countTelemetry(sender, loop);
+            loop.run();
+            assertThrows(
+                    SampleTooLargeException.class,
+                    () -> sender.offer(Sample.of("camera", "reason", FieldValue.of("x".repeat(70_000)))));
+            assertContains(
+                    "\"telemetry\":{\"samples\":1,\"sent\":0,\"dropped\":{\"error\":0,\"full\":0,\"too_large\":1},"
+                            + "\"readings_skipped\":0,\"readings_failed\":1}",
+                    new String(get("/status").body(), UTF_8));
+            String metrics = new String(get("/metrics").body(), UTF_8);
+            assertContains("streamctl_camera_telemetry_dropped_total{reason=\"too_large\"} 1.0", metrics);
+            assertContains("streamctl_camera_telemetry_readings_failed_total 1.0", metrics);
+        }
     }
 }

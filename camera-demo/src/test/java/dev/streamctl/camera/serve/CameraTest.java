@@ -2,29 +2,20 @@ package dev.streamctl.camera.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.FrameStream;
-import dev.streamctl.StreamException;
-import dev.streamctl.camera.Frame;
-import dev.streamctl.camera.FrameProcessor;
-import dev.streamctl.camera.FrameSource;
-import dev.streamctl.camera.FrameSource.Capture;
 import dev.streamctl.camera.ViewerStats;
 import dev.streamctl.camera.Waits;
 import dev.streamctl.camera.jpeg.Jpegs;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** A camera over HTTP, and its end. */
+/** A camera over HTTP. */
 @Timeout(180)
 class CameraTest extends CameraCase {
 
@@ -37,9 +28,9 @@ class CameraTest extends CameraCase {
         assertEquals(320, Jpegs.decoded(answer.body()).getWidth());
         long sequence =
                 Long.parseLong(answer.headers().firstValue("x-frame-sequence").orElseThrow());
-        HttpResponse<byte[]> later = get("/snapshot.jpg?timeout=25s&after=" + (sequence + 3));
+        HttpResponse<byte[]> later = get("/snapshot.jpg?timeout=25s&after=" + sequence);
         assertEquals(200, later.statusCode());
-        assertTrue(Long.parseLong(later.headers().firstValue("x-frame-sequence").orElseThrow()) >= sequence + 4);
+        assertTrue(Long.parseLong(later.headers().firstValue("x-frame-sequence").orElseThrow()) > sequence);
     }
 
     @Test
@@ -68,6 +59,7 @@ class CameraTest extends CameraCase {
         never.countDown();
         assertEquals(200, get("/snapshot.jpg?timeout=25s&max-age=3600s").statusCode());
         assertEquals(304, get("/snapshot.jpg?after=1&timeout=50ms").statusCode());
+        assertEquals(200, get("/snapshot.jpg?after=70000&timeout=25s").statusCode()); // of before a restart
         assertEquals(200, get("/snapshot.jpg?max-age=3600s").statusCode());
         Waits.until(() ->
                 assertEquals(504, get("/snapshot.jpg?max-age=1ms&timeout=50ms").statusCode()));
@@ -121,81 +113,6 @@ class CameraTest extends CameraCase {
             assertContains("streamctl_camera_viewers 1.0", metrics);
             assertContains("streamctl_camera_skipped_total{reason=\"slow\"}", metrics);
             assertContains("streamctl_camera_value{name=\"motion\"}", metrics);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Stuck.At.class)
-    void oneStopEndsAllWithinASecondOrTwo(Stuck.At at) throws Exception {
-        var stuck = new Stuck(at);
-        start(stuck, stuck, options());
-        try (FrameStream<byte[]> stream = view();
-                var socket = new Socket(InetAddress.getLoopbackAddress(), streamPort())) {
-            Waits.until(() -> assertEquals(2, camera.hub().stats().viewers()));
-            stuck.entered.await();
-            camera.stop();
-            assertThrows(StreamException.class, () -> {
-                while (true) {
-                    stream.receive(PATIENCE);
-                }
-            });
-            socket.getInputStream().readAllBytes();
-            assertEquals("", end());
-        } finally {
-            stuck.released.countDown();
-        }
-        assertEquals(0, camera.hub().stats().viewers());
-    }
-
-    /** A source and a processor that ignore their interrupts in one place, until they are released. */
-    private static final class Stuck implements FrameSource, FrameProcessor {
-
-        enum At {
-            OPEN,
-            NEXT,
-            PROCESS
-        }
-
-        final CountDownLatch entered = new CountDownLatch(1);
-        final CountDownLatch released = new CountDownLatch(1);
-        private final At place;
-
-        Stuck(At place) {
-            this.place = place;
-        }
-
-        private void at(At here) {
-            if (here == place) {
-                entered.countDown();
-                Waits.uninterruptibly(released);
-            }
-        }
-
-        @Override
-        public String name() {
-            return "stuck";
-        }
-
-        @Override
-        public boolean isPaced() {
-            return false;
-        }
-
-        @Override
-        public Capture open() {
-            at(At.OPEN);
-            return Capture.of(
-                    () -> {
-                        at(At.NEXT);
-                        return Jpegs.numbered(1);
-                    },
-                    () -> {});
-        }
-
-        @Override
-        public Map<String, Double> process(Frame frame) {
-            at(At.PROCESS);
-            return Map.of();
         }
     }
 }

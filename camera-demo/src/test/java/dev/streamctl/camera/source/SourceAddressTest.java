@@ -51,6 +51,28 @@ class SourceAddressTest {
         }
     }
 
+    @Test
+    void aTestPictureThatWouldBeDroppedIsRefused() throws Exception {
+        int most = 300_000;
+        String refused = assertThrows(
+                        IllegalArgumentException.class, () -> SourceAddress.parse("test", format(most, most - 1000)))
+                .getMessage();
+        assertTrue(
+                refused.matches("test: a picture of 320x240 with a fill of 299000 has up to [0-9]+ bytes, the longest"
+                        + " frame may have 300000"),
+                refused);
+        int room = Integer.parseInt(refused.replaceAll(".* up to ([0-9]+) .*", "$1")) - most;
+        var pattern =
+                assertInstanceOf(TestPattern.class, SourceAddress.parse("test", format(most, most - 1000 - room)));
+        for (int i = 0; i < 1000; i++) {
+            assertTrue(pattern.next().length <= most);
+        }
+    }
+
+    private static PictureFormat format(int maxFrame, int fill) {
+        return new PictureFormat(320, 240, 30, maxFrame, 0, fill, FORMAT.openWithin(), FORMAT.clock());
+    }
+
     /** It is on the page, in the status and in the picture without a signal. */
     @Test
     void theNameOfAnotherCameraDoesNotTellWhatItsQueryMayKeepSecret() {

@@ -35,7 +35,7 @@ record CameraReport(String type, Observed now) implements Report {
                 now.uptime().toMillis() / 1000.0,
                 capture.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 capture.reason().isEmpty() ? "" : " (" + capture.reason() + ")",
-                now.fps(),
+                capture.fps(),
                 hub.published(),
                 capture.dropped().pictures(),
                 capture.opened(),

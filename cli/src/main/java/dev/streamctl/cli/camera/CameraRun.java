@@ -109,8 +109,10 @@ public final class CameraRun {
             return;
         }
         try (TelemetrySender sender = TelemetrySender.open(telemetry.get(), new SecureRandom())) {
+            var loop = new SampleLoop(sender, new CameraTelemetry(camera::observe, Path.of("/")), period);
+            camera.countTelemetry(sender, loop);
             try {
-                new SampleLoop(sender, new CameraTelemetry(camera::observe, Path.of("/")), period).run();
+                loop.run();
             } finally {
                 tellDrops(sender.stats());
             }

@@ -50,6 +50,7 @@ public final class ViewRun {
     private long received;
     private long noSignal;
     private long broken;
+    private long unknown;
     private long missing;
     private long bytes;
     private long last;
@@ -139,7 +140,7 @@ public final class ViewRun {
 
     private ViewReport summary() {
         return new ViewReport(
-                Duration.ofNanos(System.nanoTime() - start), received, missing, broken, noSignal, bytes, ages);
+                Duration.ofNanos(System.nanoTime() - start), received, missing, broken, noSignal, unknown, bytes, ages);
     }
 
     /** A picture as it came. */
@@ -149,6 +150,10 @@ public final class ViewRun {
     private Picture nextPicture() throws IOException, InterruptedException {
         while (true) {
             byte[] frame = stream.receive();
+            if (FrameHeader.typeOf(frame).isEmpty()) {
+                unknown++; // of a later camera
+                continue;
+            }
             FrameHeader header = FrameHeader.of(frame);
             byte[] body = Arrays.copyOfRange(frame, FrameHeader.lengthOf(frame), frame.length);
             if (header.type() == FrameType.NOTICE) {
