@@ -203,7 +203,7 @@ public final class CaptureLoop {
         gate.begin();
         reopen = false;
         progress.opening();
-        Capture capture = new SourceOpening(source).open(calls, thread, options.openWithin());
+        Capture capture = new SourceOpening(source, calls).open(thread, options.openWithin());
         progress.opened(capture);
         try {
             var reading = new SourceReading(source, capture, calls, thread, progress);
@@ -213,7 +213,7 @@ public final class CaptureLoop {
                 tick(reading, time);
             }
         } finally {
-            SourceOpening.close(capture, source);
+            calls.close(capture, source);
             progress.closed(capture);
         }
     }
