@@ -192,7 +192,7 @@ public final class CaptureLoop {
         outlet.begin();
         reopen = false;
         progress.opening();
-        Capture capture = new SourceOpening(source).open(calls, thread, options.openWithin());
+        Capture capture = new SourceOpening(source, calls).open(thread, options.openWithin());
         try {
             var reading = new SourceReading(source, capture, calls, thread, progress);
             if (source.isPaced()) {
@@ -201,7 +201,7 @@ public final class CaptureLoop {
                 tick(reading, time);
             }
         } finally {
-            SourceOpening.close(capture, source);
+            calls.close(capture, source);
             progress.closed();
         }
     }

@@ -58,7 +58,10 @@ public interface FrameSource {
          */
         byte[] next() throws IOException, InterruptedException;
 
-        /** Ends the capture, from any thread, while {@code next} waits too. Must not block for long. */
+        /**
+         * Ends the capture, from any thread, while {@code next} waits too. It is waited for 0.8 s; while it takes longer it counts
+         * as a call that hangs, as {@code open} and {@code next} do, and at four of those the source is opened no more.
+         */
         @Override
         void close();
 

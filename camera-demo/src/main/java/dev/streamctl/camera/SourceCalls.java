@@ -1,9 +1,12 @@
 package dev.streamctl.camera;
 
+import dev.streamctl.camera.FrameSource.Capture;
 import dev.streamctl.camera.SourceException.Reason;
 import dev.streamctl.task.Offload;
 import java.io.IOException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls into a source, which may be a class that was plugged in: whatever it throws is a failure of the source, and a call
@@ -14,6 +17,9 @@ final class SourceCalls {
 
     /** So many threads a source may keep. */
     static final int MOST_STUCK = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceCalls.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofMillis(800);
 
     private int stuck;
 
@@ -70,6 +76,40 @@ final class SourceCalls {
             throw new IOException("interrupted", e); // who waits for the call knows why, or nobody interrupted it
         } catch (Error e) {
             throw new IOException(e.toString(), e); // a library that cannot be linked, for one
+        } finally {
+            end(call);
+        }
+    }
+
+    /**
+     * Closes a capture on a thread of its own, which it may hold, and waits for a moment, also when this thread is interrupted,
+     * which stays pending.
+     */
+    void close(Capture capture, FrameSource source) {
+        var call = new Call();
+        begin(call); // before its thread comes to run, which may be when nobody waits any more
+        Thread closer =
+                Thread.ofPlatform().daemon().name("streamctl-camera-close").start(() -> close(call, capture, source));
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!closer.join(CLOSE_WITHIN)) {
+                LOG.warn("{} takes long to close, it goes on without being waited for", source.name());
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            leave(call);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void close(Call call, Capture capture, FrameSource source) {
+        try {
+            capture.close();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("{} failed to close: {}", source.name(), e.toString());
         } finally {
             end(call);
         }

@@ -7,24 +7,21 @@ import dev.streamctl.task.Offload;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens a source once, and closes what opens too late. */
 final class SourceOpening {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SourceOpening.class);
-    private static final Duration CLOSE_WITHIN = Duration.ofMillis(800);
-
     private final FrameSource source;
+    private final SourceCalls calls;
     private @Nullable Capture opened;
     private boolean abandoned;
 
-    SourceOpening(FrameSource source) {
+    SourceOpening(FrameSource source, SourceCalls calls) {
         this.source = source;
+        this.calls = calls;
     }
 
-    Capture open(SourceCalls calls, Offload thread, Duration within) throws IOException, InterruptedException {
+    Capture open(Offload thread, Duration within) throws IOException, InterruptedException {
         boolean done = false;
         try {
             Capture capture = calls.call(thread, within, this::open);
@@ -58,7 +55,7 @@ final class SourceOpening {
             late = abandoned;
         }
         if (late) {
-            capture.close();
+            capture.close(); // within this call, which counts as stuck until it ends
         }
         return capture;
     }
@@ -70,36 +67,7 @@ final class SourceOpening {
             capture = opened;
         }
         if (capture != null) {
-            close(capture, source);
-        }
-    }
-
-    /**
-     * Closes it on a thread of its own, which it may hold, and waits for a moment, also when this thread is interrupted, which
-     * stays pending.
-     */
-    static void close(Capture capture, FrameSource source) {
-        Thread closer =
-                Thread.ofPlatform().daemon().name("streamctl-camera-close").start(() -> end(capture, source));
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!closer.join(CLOSE_WITHIN)) {
-                LOG.warn("{} takes long to close, it goes on without being waited for", source.name());
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void end(Capture capture, FrameSource source) {
-        try {
-            capture.close();
-        } catch (RuntimeException | Error e) {
-            LOG.warn("{} failed to close: {}", source.name(), e.toString());
+            calls.close(capture, source);
         }
     }
 

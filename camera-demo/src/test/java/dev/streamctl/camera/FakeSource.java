@@ -2,6 +2,7 @@ package dev.streamctl.camera;
 
 import dev.streamctl.camera.jpeg.Jpegs;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +19,14 @@ final class FakeSource implements FrameSource {
 
     final AtomicInteger failedToOpen = new AtomicInteger();
     volatile boolean ignoresInterrupts;
+
+    /** What opening and closing wait for, whatever interrupts them. */
+    volatile CountDownLatch mayOpen = new CountDownLatch(0);
+
+    volatile CountDownLatch mayClose = new CountDownLatch(0);
+
+    /** How many were told to close. */
+    final AtomicInteger closing = new AtomicInteger();
 
     private final boolean paced;
     private final Quality quality = new Quality.Adjustable(50, true);
@@ -51,6 +60,7 @@ final class FakeSource implements FrameSource {
     @Override
     public Capture open() throws IOException {
         opened.incrementAndGet();
+        Waits.uninterruptibly(mayOpen);
         Object failure = openings.poll();
         if (failure instanceof Error e) {
             failedToOpen.incrementAndGet();
@@ -60,7 +70,13 @@ final class FakeSource implements FrameSource {
             failedToOpen.incrementAndGet();
             throw e;
         }
-        return Capture.of(this::take, closed::incrementAndGet);
+        return Capture.of(this::take, this::close);
+    }
+
+    private void close() {
+        closing.incrementAndGet();
+        Waits.uninterruptibly(mayClose);
+        closed.incrementAndGet();
     }
 
     @SuppressWarnings("NullAway") // as a source may be that was written without it

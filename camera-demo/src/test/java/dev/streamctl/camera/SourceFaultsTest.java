@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.streamctl.camera.CaptureStats.State;
 import dev.streamctl.camera.SourceException.Reason;
 import dev.streamctl.camera.jpeg.Jpegs;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -104,5 +106,47 @@ class SourceFaultsTest extends CaptureLoopCase {
         for (int i = 0; i < 3; i++) {
             paced.frame(2);
         }
+    }
+
+    /** As a driver whose camera was unplugged: reading fails at once, and closing never ends. */
+    @Test
+    void whereTooManyClosesHangTheSourceIsNotOpenedUntilOneEnds() {
+        paced.mayClose = new CountDownLatch(1);
+        for (int i = 0; i < 5; i++) {
+            paced.given.add(new IOException("unplugged"));
+        }
+        start(paced, options());
+        Waits.until(() -> {
+            if (loop.stats().state() == State.NO_SIGNAL) { // else it is being opened, or closed
+                time.advance(Duration.ofMillis(100));
+            }
+            assertTrue(loop.stats().failures().getOrDefault(Reason.STUCK, 0L) >= 3);
+        });
+        assertEquals(
+                "fake: 4 calls hang, it is opened again once one ends",
+                loop.stats().reason());
+        assertEquals(4, loop.stats().stuck());
+        assertEquals(4, paced.opened.get());
+        paced.mayClose.countDown();
+        Waits.until(() -> assertEquals(0, loop.stats().stuck()));
+        paced.given.clear();
+        paced.frame(1);
+        advanceUntilState(Duration.ofMillis(100), State.LIVE);
+    }
+
+    @Test
+    void aSourceThatOpensTooLateCountsAsStuckUntilItIsClosed() {
+        paced.mayOpen = new CountDownLatch(1);
+        paced.mayClose = new CountDownLatch(1);
+        start(paced, options());
+        Waits.until(() -> assertEquals(1, paced.opened.get()));
+        time.advance(Duration.ofSeconds(10));
+        untilState(State.NO_SIGNAL);
+        assertEquals("fake: not opened within 10.0 s", loop.stats().reason());
+        paced.mayOpen.countDown();
+        Waits.until(() -> assertEquals(1, paced.closing.get()));
+        assertEquals(1, loop.stats().stuck());
+        paced.mayClose.countDown();
+        Waits.until(() -> assertEquals(0, loop.stats().stuck()));
     }
 }

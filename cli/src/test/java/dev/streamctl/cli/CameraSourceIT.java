@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code camera} with sources that are programs, and that fail in every way. */
 @Timeout(300)
@@ -86,6 +88,35 @@ class CameraSourceIT {
             assertEquals(0, camera.exit(), camera.err::text);
             for (ProcessHandle each : left) {
                 each.onExit().get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void aTerminalThatIsClosedEndsTheProgramToo() throws Exception {
+        try (Started camera = camera("--source", "exec:sleep 600")) {
+            until(() -> assertEquals(1, children(camera, "sleep").size()));
+            ProcessHandle child = children(camera, "sleep").getFirst();
+            camera.signal(StopSignal.HUP);
+            assertEquals(0, camera.exit(), camera.err::text);
+            child.onExit().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whatProgramsLeaveBehindEndsBeforeTheNextOneStarts(@TempDir Path folder) throws Exception {
+        Path left = folder.resolve("left");
+        Path script = Files.writeString(
+                folder.resolve("script"), "sleep 600 > /dev/null 2>&1 &\necho $! >> " + left + "\nexit 3\n");
+        try (Started camera = camera("--source", "exec:sh " + script)) {
+            until(() -> assertTrue(Files.readAllLines(left).size() >= 3));
+            camera.signal(StopSignal.TERM);
+            assertEquals(0, camera.exit(), camera.err::text);
+        }
+        for (String pid : Files.readAllLines(left)) {
+            Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
+            if (process.isPresent()) {
+                process.get().onExit().get(60, TimeUnit.SECONDS);
             }
         }
     }

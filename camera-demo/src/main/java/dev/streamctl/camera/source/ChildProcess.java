@@ -9,20 +9,20 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.util.LinkedHashSet;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * A program that writes JPEG pictures, one behind the other, to its standard output. It is started directly, without a shell,
  * with an empty standard input; its standard error is read to the end and the last line told when the program ends. It is
- * ended with SIGTERM, after 300 ms with SIGKILL, together with the programs that it has started.
+ * ended with SIGTERM, after 300 ms with SIGKILL, together with the programs that it has started, also where it has ended before
+ * them. On Linux these are known by the variable {@value Family#VARIABLE} that they inherit: one that is to stay is started
+ * without it ({@code env -u}). Elsewhere they are those below it when it is closed.
  */
 public final class ChildProcess implements FrameSource {
 
-    private static final long PATIENCE_MILLIS = 300;
+    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final String name;
     private final Quality quality;
@@ -80,10 +80,8 @@ public final class ChildProcess implements FrameSource {
     public Capture open() throws SourceException {
         List<String> words = command();
         try {
-            Process process = new ProcessBuilder(words)
-                    .redirectInput(Redirect.from(new File("/dev/null")))
-                    .start();
-            return new Running(process, words.getFirst());
+            Family family = Family.start(new ProcessBuilder(words).redirectInput(Redirect.from(new File("/dev/null"))));
+            return new Running(family, words.getFirst());
         } catch (IOException e) {
             throw new SourceException(Reason.NOT_OPENED, "cannot start " + words.getFirst(), e);
         }
@@ -92,13 +90,15 @@ public final class ChildProcess implements FrameSource {
     /** The program while it runs. */
     private final class Running implements Capture {
 
+        private final Family family;
         private final Process process;
         private final InputStream output;
         private final LastLine errors;
         private final PictureQueue pictures = new PictureQueue(maxFrame);
 
-        Running(Process process, String program) {
-            this.process = process;
+        Running(Family family, String program) {
+            this.family = family;
+            this.process = family.program();
             this.output = process.getInputStream();
             this.errors = LastLine.drain(process.getErrorStream(), program);
         }
@@ -109,7 +109,7 @@ public final class ChildProcess implements FrameSource {
             if (picture != null) {
                 return picture;
             }
-            boolean ended = process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            boolean ended = process.waitFor(PATIENCE);
             String how = ended ? "ended with " + process.exitValue() : "closed its output";
             String why = errors.text();
             throw new SourceException(Reason.ENDED, name + " " + how + (why.isEmpty() ? "" : ": " + why));
@@ -122,26 +122,7 @@ public final class ChildProcess implements FrameSource {
 
         @Override
         public void close() {
-            Set<ProcessHandle> family = new LinkedHashSet<>();
-            addTo(family);
-            family.forEach(ProcessHandle::destroy);
-            try {
-                process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                addTo(family); // what it has started meanwhile would hold its output, and whoever reads that
-                family.forEach(ProcessHandle::destroyForcibly);
-            }
-        }
-
-        /**
-         * Only while the program lives does anybody know which are its children. It comes before them: a shell whose child is
-         * killed first starts the next one.
-         */
-        private void addTo(Set<ProcessHandle> family) {
-            family.add(process.toHandle());
-            process.descendants().forEach(family::add);
+            family.end(PATIENCE);
         }
     }
 }

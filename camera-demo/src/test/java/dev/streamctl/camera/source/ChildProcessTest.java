@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real programs: shells that write pictures, and do what cameras do when they fail. */
 @Timeout(120)
@@ -121,6 +123,41 @@ class ChildProcessTest {
             long pid = Long.parseLong(Files.readString(late).strip());
             Waits.until(() -> assertFalse(isAlive(pid)));
         }
+    }
+
+    /** It leaves the family that the kernel knows twice: its parent ends at once, and then the program. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exit 3", "kill -9 $$"})
+    void closeEndsWhatGoesOnBehindTheEndOfTheProgram(String end) throws Exception {
+        Path pid = folder.resolve("pid");
+        Capture capture = shell("(sleep 600 > /dev/null 2>&1 & echo $! > " + pid + "); cat " + pictures + "; " + end)
+                .open();
+        capture.next();
+        capture.next();
+        String how = assertThrows(SourceException.class, capture::next).getMessage();
+        assertTrue(how.matches("camera ended with (3|137)"), how);
+        long left = alive(pid);
+        capture.close();
+        Waits.until(() -> assertFalse(isAlive(left)));
+    }
+
+    @Test
+    void closeOnAThreadThatIsInterruptedEndsWhatHasLeftTheProgramToo() throws Exception {
+        Path pid = folder.resolve("pid");
+        Capture capture = shell("(sleep 600 & echo $! > " + pid + "); cat " + pictures + "; exec sleep 600")
+                .open();
+        capture.next();
+        long left = alive(pid);
+        Thread.currentThread().interrupt();
+        capture.close();
+        assertTrue(Thread.interrupted());
+        Waits.until(() -> assertFalse(isAlive(left)));
+    }
+
+    private static long alive(Path file) throws IOException {
+        long pid = Long.parseLong(Files.readString(file).strip());
+        assertTrue(isAlive(pid));
+        return pid;
     }
 
     private static boolean isAlive(long pid) {
