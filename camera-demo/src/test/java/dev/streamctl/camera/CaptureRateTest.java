@@ -39,7 +39,7 @@ class CaptureRateTest extends CaptureLoopCase {
         loop.setPaused(true);
         paced.frame(2);
         untilState(State.PAUSED);
-        assertEquals(1, paced.closed.get());
+        Waits.until(() -> assertEquals(1, paced.closed.get()));
         assertEquals(2, loop.stats().published());
         loop.setPaused(false);
         paced.frame(3);
@@ -158,6 +158,6 @@ class CaptureRateTest extends CaptureLoopCase {
         time.advance(SECOND);
         paced.frame(7);
         untilState(State.PAUSED);
-        assertEquals(1, paced.closed.get());
+        Waits.until(() -> assertEquals(1, paced.closed.get()));
     }
 }
