@@ -109,7 +109,8 @@ class RoundTripTest {
             Thread thread = Thread.ofVirtual().start(failed);
             asked.await(); // it is connected: the second is that of the answer
             while (!failed.isDone()) {
-                if (thread.getState() == Thread.State.WAITING) { // else a limit would pass that is not the one it runs into
+                // else a limit would pass that is not the one it runs into
+                if (thread.getState() == Thread.State.WAITING) {
                     time.advance(second);
                 }
                 Thread.yield();
