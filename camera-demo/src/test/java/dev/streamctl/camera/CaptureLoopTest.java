@@ -48,7 +48,7 @@ class CaptureLoopTest extends CaptureLoopCase {
         paced.frame(1);
         untilState(State.LIVE);
         advanceUntilState(Duration.ofMillis(500), State.NO_SIGNAL);
-        assertEquals(1, paced.closed.get());
+        Waits.until(() -> assertEquals(1, paced.closed.get()));
         // one frame for the thread that was left behind, one for its successor
         paced.frame(2);
         paced.frame(3);

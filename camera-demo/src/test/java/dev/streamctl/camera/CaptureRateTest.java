@@ -40,7 +40,7 @@ class CaptureRateTest extends CaptureLoopCase {
         loop.setPaused(true);
         paced.frame(2);
         untilState(State.PAUSED);
-        assertEquals(1, paced.closed.get());
+        Waits.until(() -> assertEquals(1, paced.closed.get()));
         assertEquals(2, loop.stats().published());
         loop.setPaused(false);
         paced.frame(3);
@@ -200,6 +200,6 @@ class CaptureRateTest extends CaptureLoopCase {
         time.advance(SECOND);
         paced.frame(7);
         untilState(State.PAUSED);
-        assertEquals(1, paced.closed.get());
+        Waits.until(() -> assertEquals(1, paced.closed.get()));
     }
 }

@@ -92,6 +92,7 @@ class CameraIT {
                 ffmpeg.out.await(line -> line.startsWith("0, "));
                 ffmpeg.freeze();
                 try (Started view = Started.streamctl("view", stream(camera), "--json")) {
+                    view.out.await("{\"type\":\"frame\""); // its start may take longer than the cut
                     await().atMost(Duration.ofMinutes(1))
                             .until(() -> curl(camera, "/status").contains("\"cut\":1"));
                     view.signal(StopSignal.TERM);

@@ -45,9 +45,9 @@ final class FilledPipe implements AutoCloseable {
         return Objects.requireNonNull(reader.readLine());
     }
 
-    /** Leaves no room. */
+    /** Leaves no room: not even behind a line in the last page, where a block of a page would not fit, and the next line would. */
     void fill() throws Exception {
-        assertEquals(1, run("dd", "if=/dev/zero", "of=" + path, "oflag=nonblock", "bs=4096"), "until it would wait");
+        assertEquals(1, run("dd", "if=/dev/zero", "of=" + path, "oflag=nonblock", "bs=1"), "until it would wait");
     }
 
     @Override

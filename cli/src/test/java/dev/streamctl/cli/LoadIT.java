@@ -34,7 +34,7 @@ class LoadIT {
             }
             underWay.await();
             server.signal(StopSignal.TERM);
-            assertEquals(0, server.exitWithin(5), server.err::text);
+            assertEquals(0, server.exit(), server.err::text);
             long total = 0;
             for (Future<Long> one : all) {
                 total += one.get();

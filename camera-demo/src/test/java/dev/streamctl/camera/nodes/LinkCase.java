@@ -102,6 +102,11 @@ abstract class LinkCase {
     /** Lets the link try again. */
     void passPause() throws Exception {
         bench.await(Kind.DISCONNECTED);
+        endPause();
+    }
+
+    /** As {@link #passPause}, once the link was heard to be lost. */
+    void endPause() throws Exception {
         time.awaitTimers(1, Bench.PATIENCE);
         time.advance(PAUSE);
     }

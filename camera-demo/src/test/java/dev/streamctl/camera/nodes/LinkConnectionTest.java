@@ -31,8 +31,7 @@ class LinkConnectionTest extends LinkCase {
         assertEquals(
                 "java.lang.IllegalStateException: no such state",
                 bench.await(Kind.DISCONNECTED).text());
-        time.awaitTimers(1, Bench.PATIENCE);
-        time.advance(PAUSE);
+        endPause();
         assertEquals(new Outcome.Answered("re 1"), outcome(sent));
         assertEquals(1, one.counters().get("link_lost"));
     }

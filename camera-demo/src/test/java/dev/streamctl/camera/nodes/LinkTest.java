@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.camera.nodes.NodeEvent.Kind;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.websocket.Message;
 import java.time.Duration;
@@ -26,8 +27,9 @@ class LinkTest extends LinkCase {
         assertEquals(new Outcome.Dropped(), outcome(sent.get(0)));
         assertEquals(new Outcome.Dropped(), outcome(sent.get(1)));
         assertFalse(sent.get(2).isDone());
+        bench.await(Kind.DISCONNECTED); // before there is anybody to connect to
         echoes();
-        passPause();
+        endPause();
         for (int i = 2; i < 5; i++) {
             assertEquals(new Outcome.Answered("re " + (i + 1)), outcome(sent.get(i)));
         }
