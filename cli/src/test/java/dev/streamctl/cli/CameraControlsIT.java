@@ -88,6 +88,12 @@ class CameraControlsIT extends PageCase {
                         light('60');
                         await until(() => by('led-text').textContent === 'green 60');
                         const green = by('led-lamp').dataset.color;
+                        const began = performance.now();
+                        const told = new Set();
+                        await until(() => told.add(by('uptime').textContent).size > 2);
+                        const seconds = (performance.now() - began) / 1000;
+                        const wishes = sent.filter((text) => text === 'led 60').length;
+                        if (wishes < 2 || wishes > 3 + 2 * seconds) return wishes + ' wishes in ' + seconds + ' s';
                         light('-20');
                         await until(() => by('led-text').textContent === 'red 20');
                         const red = by('led-lamp').dataset.color;

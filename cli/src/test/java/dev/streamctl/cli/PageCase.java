@@ -12,14 +12,15 @@ abstract class PageCase {
     private static final String TOOLS = """
             const by = (id) => document.getElementById(id);
             const pause = (ms) => new Promise((go) => setTimeout(go, ms));
-            const until = async (what) => { while (!what()) await pause(20); };
+            const until = async (what) => { while (!await what()) await pause(20); };
             const state = (name) => until(() => document.body.dataset.state === name);
-            const number = () => {
-              const row = by('picture').getContext('2d').getImageData(0, 4, 256, 1).data;
+            const numberOn = (canvas) => {
+              const row = canvas.getContext('2d').getImageData(0, 4, 256, 1).data;
               let value = 0;
               for (let bit = 0; bit < 32; bit++) value = 2 * value + (row[4 * (8 * bit + 4)] > 127 ? 1 : 0);
               return value;
             };
+            const number = () => numberOn(by('picture'));
             """;
 
     @TempDir
@@ -28,8 +29,7 @@ abstract class PageCase {
     Path home;
 
     @BeforeEach
-    void needBrowser() throws Exception {
-        InteropIT.need("chromium");
+    void makeHome() throws Exception {
         home = Files.createDirectory(folder.resolve("home"));
     }
 
@@ -38,7 +38,11 @@ abstract class PageCase {
     }
 
     String use(String page, String body) throws Exception {
-        try (Chromium browser = Chromium.open(home, "about:blank")) {
+        return use(Engine.CHROMIUM, page, body);
+    }
+
+    String use(Engine engine, String page, String body) throws Exception {
+        try (Tab browser = engine.open(home)) {
             return browser.evaluate(page, script(body));
         }
     }

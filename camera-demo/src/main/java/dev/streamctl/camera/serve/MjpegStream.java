@@ -1,6 +1,5 @@
 package dev.streamctl.camera.serve;
 
-import dev.streamctl.camera.Frame;
 import dev.streamctl.camera.FrameHub;
 import dev.streamctl.camera.TooManyViewersException;
 import dev.streamctl.camera.Viewer;
@@ -15,7 +14,8 @@ import java.util.Map;
 
 /**
  * {@code /stream.mjpg}: the frames as {@code multipart/x-mixed-replace}. The last frame is repeated after a second without a
- * new one, because a browser may keep the last part unpainted.
+ * new one, for clients that show a part when they have seen the head of the next. To a client that accepts images by name, as
+ * browsers do, that head is sent with each frame ({@link MjpegParts}).
  *
  * <pre>
  *   fps=N            at most N frames a second, 0.01 to 1000
@@ -27,7 +27,8 @@ final class MjpegStream implements HttpHandler {
     private final FrameHub hub;
     private final Delivery delivery;
     private final long everyBytes;
-    private final MjpegParts parts = new MjpegParts();
+    private final MjpegParts parts = new MjpegParts(false);
+    private final MjpegParts images = new MjpegParts(true);
 
     /** @param everyBytes what may wait for a viewer of every frame */
     MjpegStream(FrameHub hub, Delivery delivery, long everyBytes) {
@@ -51,53 +52,28 @@ final class MjpegStream implements HttpHandler {
             return Response.text(503, TooManyViewersException.reason(hub.maxViewers()) + "\n")
                     .withHeader("Retry-After", "5");
         }
+        MjpegParts form = wantsImages(request) ? images : parts;
         // X-Accel-Buffering: a proxy of nginx would hold the frames back
         return new Response.Stream(
-                MjpegParts.CONTENT_TYPE, out -> write(out, policy, fps), false, Map.of("X-Accel-Buffering", "no"));
+                MjpegParts.CONTENT_TYPE,
+                out -> write(out, form, policy, fps),
+                false,
+                Map.of("X-Accel-Buffering", "no", "Vary", "Accept"));
     }
 
-    private void write(BodyStream out, ViewerOptions.Policy policy, double fps)
+    /** As browsers do for an {@code img}, and for a page of its own. Programs accept anything. */
+    private static boolean wantsImages(Request request) {
+        return request.header("Accept").orElse("").contains("image/");
+    }
+
+    private void write(BodyStream out, MjpegParts form, ViewerOptions.Policy policy, double fps)
             throws IOException, InterruptedException {
         var options = new ViewerOptions("mjpeg " + out.peer(), policy, fps, true);
         try (Viewer viewer = hub.join(options)) {
             out.send(MjpegParts.beginning());
-            delivery.run(viewer, new Output(out, parts));
+            delivery.run(viewer, new MjpegOutput(out, form));
         } catch (TooManyViewersException | ViewerCutException e) {
             // another viewer was faster, or the camera stops: the body ends
-        }
-    }
-
-    /** One client. */
-    private record Output(BodyStream body, MjpegParts parts) implements FrameOutput {
-
-        @Override
-        public void awaitWritable() throws IOException, InterruptedException {
-            body.awaitWritable();
-        }
-
-        @Override
-        public void send(Frame frame) throws IOException, InterruptedException {
-            body.sendShared(parts.of(frame));
-        }
-
-        @Override
-        public void flush() throws IOException, InterruptedException {
-            body.flush();
-        }
-
-        @Override
-        public void cut() {
-            // the exception that follows resets the connection
-        }
-
-        @Override
-        public boolean repeatsWhenIdle() {
-            return true;
-        }
-
-        @Override
-        public void probe() throws IOException {
-            body.trySend(MjpegParts.waiting());
         }
     }
 }

@@ -9,6 +9,9 @@ const LONGEST = 10000;
 const SILENT_MS = 3000;
 const LOST_MS = 6000;
 
+/** What the camera knows of the page's address. It refuses a connection that asks for anything else, as for what a link was counted by. */
+const OPTIONS = ["fps", "credit"];
+
 const silent = (ms) => "nothing from the camera for " + ms / 1000 + " s";
 
 export class Connection {
@@ -65,7 +68,8 @@ export class Connection {
     clearTimeout(this.#timer);
     const address = new URL("live", location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    address.search = location.search;
+    const options = [...new URLSearchParams(location.search)].filter(([name]) => OPTIONS.includes(name));
+    address.search = new URLSearchParams(options);
     const socket = new WebSocket(address);
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
@@ -122,6 +126,7 @@ export class Connection {
       // still away
     }
     if (refused !== null) {
+      this.#leave(); // a page that was looked at meanwhile has connected by itself
       this.#token = undefined;
       this.#events.locked(refused);
     } else {

@@ -5,13 +5,25 @@ const by = (id) => document.getElementById(id);
 /** How long the camera's word does not move what a hand holds. */
 const HELD_MS = 1500;
 
+/** The camera answers each wish for light at once: a page that took that for the time of the next would ask as fast as it can. */
+const AGAIN_MS = 900;
+
+/** Sets a text that is read aloud whenever it is set, so only where it is new. */
+export function say(id, text) {
+  const place = by(id);
+  if (place.textContent !== text) {
+    place.textContent = text;
+  }
+}
+
 const LED_STATES = { off: "off", connecting: "connecting", failed: "failed" };
 
 export class Controls {
   #send;
   #held = new Map();
-  /** The light that this page wants, told again with each word of the camera, which forgets it after 5 s; null for none. */
+  /** The light that this page wants, told again with about each status of the camera, which forgets it after 5 s; null for none. */
   #light = null;
+  #wished = 0;
 
   /** send(text) takes a request */
   constructor(send) {
@@ -31,7 +43,7 @@ export class Controls {
     by("led").addEventListener("input", () => {
       this.#hold("led");
       this.#light = Number(by("led").value);
-      send("led " + this.#light);
+      this.#wish();
     });
     by("led-off").addEventListener("click", () => {
       by("led").value = 0;
@@ -69,11 +81,11 @@ export class Controls {
     if (!this.#isHeld("rate")) {
       by("rate").max = Math.max(60, Math.ceil(now.fps));
       by("rate").value = now.fps;
-      by("rate-text").textContent = now.paced ? "–" : Number(now.fps.toFixed(2)) + "/s";
+      say("rate-text", now.paced ? "–" : Number(now.fps.toFixed(2)) + "/s");
     }
     if (!this.#isHeld("quality")) {
       by("quality").value = now.quality ?? 75;
-      by("quality-text").textContent = now.quality ?? "–";
+      say("quality-text", String(now.quality ?? "–"));
     }
     by("most").disabled = false;
     if (!this.#isHeld("most") && document.activeElement !== by("most")) {
@@ -96,7 +108,7 @@ export class Controls {
     by("led").disabled = false;
     by("led-target").textContent = led.target;
     by("led-lamp").dataset.color = led.shown.split(" ")[0] || "dark";
-    by("led-text").textContent = (led.shown || (LED_STATES[led.state] ?? led.state)) + (led.reason ? ": " + led.reason : "");
+    say("led-text", (led.shown || (LED_STATES[led.state] ?? led.state)) + (led.reason ? ": " + led.reason : ""));
     if (this.#isHeld("led")) {
       return;
     }
@@ -104,9 +116,14 @@ export class Controls {
     if (led.state === "off" || led.percent !== this.#light) {
       this.#light = null; // somebody else steers, or has let go
     }
-    if (this.#light !== null) {
-      this.#send("led " + this.#light);
+    if (this.#light !== null && performance.now() - this.#wished >= AGAIN_MS) {
+      this.#wish();
     }
+  }
+
+  #wish() {
+    this.#wished = performance.now();
+    this.#send("led " + this.#light);
   }
 
   /** The camera is away: nothing can be changed. */

@@ -1,5 +1,5 @@
 import { Connection } from "./connection.js";
-import { Controls } from "./controls.js";
+import { Controls, say } from "./controls.js";
 import { Door } from "./door.js";
 import { NO_SIGNAL, Screen, parse } from "./frames.js";
 import { Last, Plot, quantile } from "./plot.js";
@@ -36,10 +36,8 @@ function answer(word, frame) {
 function state(name, reason) {
   const text = (WORDS[name] ?? name) + (reason ? ": " + reason : "");
   body.dataset.state = name;
-  if (by("veil").textContent !== text) {
-    by("state-text").textContent = WORDS[name] ?? name;
-    by("veil").textContent = text;
-  }
+  say("state-text", WORDS[name] ?? name);
+  say("veil", text);
 }
 
 // --- numbers ---

@@ -72,7 +72,7 @@ class CameraTest extends CameraCase {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), httpPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream()
-                    .write("GET /stream.mjpg HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
+                    .write("GET /stream.mjpg HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: */*\r\n\r\n"
                             .formatted(httpPort())
                             .getBytes(UTF_8));
             Waits.until(() -> assertEquals(1, camera.hub().stats().viewers()));

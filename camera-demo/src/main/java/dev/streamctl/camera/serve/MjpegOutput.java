@@ -1,0 +1,72 @@
+package dev.streamctl.camera.serve;
+
+import dev.streamctl.camera.Frame;
+import dev.streamctl.http.BodyStream;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** One client of MJPEG. */
+final class MjpegOutput implements FrameOutput {
+
+    /** With what each JPEG begins. */
+    private static final byte[] START = {(byte) 0xff, (byte) 0xd8};
+
+    /** May stand before any marker in a JPEG (ITU-T T.81, B.1.1.2). */
+    private static final byte[] FILL = {(byte) 0xff};
+
+    private final BodyStream body;
+    private final MjpegParts parts;
+    private boolean headSent;
+    private boolean startSent;
+
+    /** The body has its beginning already. */
+    MjpegOutput(BodyStream body, MjpegParts parts) {
+        this.body = body;
+        this.parts = parts;
+    }
+
+    @Override
+    public void awaitWritable() throws IOException, InterruptedException {
+        body.awaitWritable();
+    }
+
+    @Override
+    public void send(Frame frame) throws IOException, InterruptedException {
+        byte[] part = parts.of(frame);
+        if (parts.forImages() && !headSent) {
+            body.send(MjpegParts.head());
+            headSent = true;
+        }
+        if (startSent) {
+            startSent = false;
+            body.send(Arrays.copyOfRange(part, START.length, part.length));
+        } else {
+            body.sendShared(part);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException, InterruptedException {
+        body.flush();
+    }
+
+    @Override
+    public void cut() {
+        // the exception that follows resets the connection
+    }
+
+    @Override
+    public boolean repeatsWhenIdle() {
+        return true;
+    }
+
+    /** Behind the head of an image there is no line that could be added: its picture is begun. */
+    @Override
+    public void probe() throws IOException {
+        if (!headSent) {
+            body.trySend(MjpegParts.waiting());
+        } else if (body.trySend(startSent ? FILL : START)) {
+            startSent = true;
+        }
+    }
+}
