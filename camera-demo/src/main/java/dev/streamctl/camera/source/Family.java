@@ -23,7 +23,7 @@ final class Family {
     /** Not a name of an option, which a {@code streamctl} that is started so would take from it. */
     static final String VARIABLE = "STREAMCTL_FAMILY";
 
-    private static final int POLL_MILLIS = 10;
+    private static final Duration POLL = Duration.ofMillis(10);
 
     /** More often nobody looks for those that start others faster than they can be ended. */
     private static final int MOST_LOOKS = 5;
@@ -105,9 +105,9 @@ final class Family {
      * none is left it waits for a moment, in which one that is just becoming another program has no environment.
      */
     private static void await(Set<ProcessHandle> members, Duration patience) throws InterruptedException {
-        long start = System.nanoTime();
+        long looks = patience.dividedBy(POLL);
         do {
-            Thread.sleep(POLL_MILLIS);
-        } while (members.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - start < patience.toNanos());
+            Thread.sleep(POLL);
+        } while (members.stream().anyMatch(ProcessHandle::isAlive) && --looks > 0);
     }
 }
