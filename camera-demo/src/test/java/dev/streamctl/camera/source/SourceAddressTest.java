@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.camera.FrameSource;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +72,8 @@ class SourceAddressTest {
     }
 
     private static PictureFormat format(int maxFrame, int fill) {
-        return new PictureFormat(320, 240, 30, maxFrame, 0, fill, FORMAT.openWithin(), FORMAT.clock());
+        InstantSource still = () -> Instant.EPOCH; // for the time is in the picture
+        return new PictureFormat(320, 240, 30, maxFrame, 0, fill, FORMAT.openWithin(), still);
     }
 
     /** It is on the page, in the status and in the picture without a signal. */
