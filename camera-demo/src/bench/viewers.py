@@ -5,15 +5,17 @@
 
 Each server runs alone on core 0, the viewers on core 1. One viewer watches; after the warm-up the others come, read for a
 second, and are stopped: then the time runs. SERVERs: tcp, mjpeg and ws are ours over the three protocols, turn and tasks Python's
-asyncio, threads Python's threads, ffmpeg its -listen 1.
+asyncio, threads Python's threads, ffmpeg its -listen 1, motion the program of that name, which codes anew what a camera of ours gives it.
 """
 import argparse
 import contextlib
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 from cameras import HERE, Watch, ours, peers
@@ -26,8 +28,27 @@ NAMES = {
     "tasks": "asyncio, a queue and a task for each viewer",
     "threads": "Python, a thread for each viewer (MJPEG)",
     "ffmpeg": "`ffmpeg -listen 1` (MJPEG; serves one viewer)",
+    "motion": "`motion` (MJPEG)",
 }
 LITTLE = 0.25
+
+# Nothing but what serves pictures.
+MOTION = """
+daemon off
+setup_mode off
+log_level 4
+webcontrol_port 0
+stream_port PORT
+stream_localhost on
+stream_maxrate FPS
+stream_quality 40
+framerate FPS
+width 640
+height 480
+netcam_url http://127.0.0.1:SOURCE/stream.mjpg
+picture_output off
+movie_output off
+"""
 
 
 def command(server, given):
@@ -80,6 +101,11 @@ def row(name, captured, share, age, memory, cut):
     print(f"| {name} | {captured} | {share} | {age} | {memory} | {cut} |", flush=True)
 
 
+def cuts(first, last):
+    """When the first and the last of the stopped ones was gone."""
+    return "no" if first is None else f"{first:.1f} s" + (f" to {last:.1f} s" if last else ", not all")
+
+
 def measure(which, given):
     """One row, and whether the server holds what it should."""
     protocol = {"threads": "mjpeg", "mjpeg": "mjpeg", "ws": "ws"}.get(which, "tcp")
@@ -102,8 +128,7 @@ def measure(which, given):
     share = len(ages) / (end - before) if end > before else 0
     grown = (most - empty) / 1024
     age = percentile(ages, 0.99)
-    cut = "no" if first is None else f"{first:.1f} s" + (f" to {last:.1f} s" if last else ", not all")
-    row(NAMES[which], f"{captured:.1f}", f"{100 * share:.2f} %", f"{age:.1f}", f"{grown:.1f}", cut)
+    row(NAMES[which], f"{captured:.1f}", f"{100 * share:.2f} %", f"{age:.1f}", f"{grown:.1f}", cuts(first, last))
     bound = 2 * given.stopped * given.size / 2**20 + 32
     return share >= 0.999 and age < 100 and captured > 0.99 * given.fps and grown <= bound and last is not None
 
@@ -114,11 +139,16 @@ def frames_of(progress):
     return int(lines[-1][6:]) if lines else 0
 
 
+def noise(given):
+    """What a frame of 640x480 has about 100 KiB of."""
+    return f"testsrc2=size=640x480:rate={given.fps},noise=alls=60:allf=t"
+
+
 def measure_ffmpeg(given):
     """Its one viewer stops; another one comes."""
     port, progress = peers.free_port(), peers.OUT / "ffmpeg.progress"
     words = ["ffmpeg", "-nostdin", "-v", "error", "-stats_period", "0.5", "-progress", progress, "-re", "-f", "lavfi", "-i",
-             f"testsrc2=size=640x480:rate={given.fps},noise=alls=60:allf=t", "-q:v", "3", "-f", "mpjpeg", "-listen", "1",
+             noise(given), "-q:v", "3", "-f", "mpjpeg", "-listen", "1",
              f"http://127.0.0.1:{port}/stream.mjpg"]
     server = peers.start(words, 0, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -135,6 +165,29 @@ def measure_ffmpeg(given):
             row(NAMES["ffmpeg"], f"{captured:.1f}", another(port), "", f"{grown:.1f}", "no" if established(port) else "yes")
     finally:
         peers.end(server)
+
+
+def measure_motion(given):
+    """Its parts tell neither number nor time: what the healthy viewer got is of the rate."""
+    source = f"exec:ffmpeg -nostdin -v error -re -f lavfi -i {noise(given)} -q:v 3 -f mjpeg -"
+    with contextlib.ExitStack() as running:
+        camera = [peers.STREAMCTL, "camera", "--stream-port", peers.free_port(), "--http-port", "PORT", "--source", source]
+        _, shown, _ = running.enter_context(peers.serving(camera, core=1))
+        file, port = peers.OUT / "motion.conf", peers.free_port()
+        file.write_text(MOTION.replace("PORT", str(port)).replace("FPS", str(given.fps)).replace("SOURCE", str(shown)))
+        server, port, _ = running.enter_context(peers.serving(["motion", "-c", file], port=port))
+        time.sleep(given.warmup)
+        healthy = running.enter_context(Watch(port, "parts", 1))
+        empty = peers.resident_kb(server)
+        many = running.enter_context(Watch(port, "parts", given.stopped))
+        time.sleep(1)
+        before, began = healthy.told(), time.monotonic()
+        most, first, last = stop_and_wait(server, port, many, given)
+        now, elapsed = healthy.told(), time.monotonic() - began
+    got = now["received"] - before["received"]
+    each = (now["bytes"] - before["bytes"]) / max(1, got) / 1024
+    share = f"{100 * got / elapsed / given.fps:.1f} %, of {each:.0f} KiB"
+    row(NAMES["motion"], "", share, "", f"{(most - empty) / 1024:.1f}", cuts(first, last))
 
 
 def listens(port):
@@ -173,6 +226,11 @@ def main():
     for which in given.servers or NAMES:
         if which == "ffmpeg":
             measure_ffmpeg(given)
+        elif which == "motion":
+            if shutil.which("motion"):
+                measure_motion(given)
+            else:
+                print("no motion here", file=sys.stderr)
         elif not measure(which, given) and which in ("tcp", "mjpeg", "ws"):
             missed.append(which)
     if given.check and missed:

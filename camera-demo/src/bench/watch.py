@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Viewers at one server: watch.py PORT tcp|ws|mjpeg CONNECTIONS. All read; each line on standard input is answered by one line of
+"""Viewers at one server: watch.py PORT tcp|ws|mjpeg|parts CONNECTIONS. All read; each line on standard input is answered by one line of
 JSON: frames and bytes so far, and of the first viewer the frames since the last line: number, capture time, age in milliseconds."""
 import json
 import os
+import re
 import selectors
 import socket
 import struct
@@ -93,6 +94,24 @@ class Mjpeg:
                 yield int(number), seconds
 
 
+class Parts:
+    """Parts of somebody else, which have a length alone: the number is how many came, the time that of their coming."""
+
+    request = b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
+    head = re.compile(rb"Content-Length: *([0-9]+)(\r\n[^\r\n]+)*\r\n\r\n", re.IGNORECASE)
+
+    def __init__(self):
+        self.data = bytearray()
+        self.seen = 0
+
+    def frames(self, piece):
+        self.data += piece
+        while (head := self.head.search(self.data)) and len(self.data) >= head.end() + int(head[1]):
+            del self.data[: head.end() + int(head[1])]
+            self.seen += 1
+            yield self.seen, time.time()
+
+
 class Viewers:
     def __init__(self, port, form, count):
         self.ready = selectors.DefaultSelector()
@@ -129,7 +148,7 @@ class Viewers:
 
 
 def main():
-    port, form, count = int(sys.argv[1]), {"tcp": Tcp, "ws": WebSocket, "mjpeg": Mjpeg}[sys.argv[2]], int(sys.argv[3])
+    port, form, count = int(sys.argv[1]), {"tcp": Tcp, "ws": WebSocket, "mjpeg": Mjpeg, "parts": Parts}[sys.argv[2]], int(sys.argv[3])
     viewers = Viewers(port, form, count)
     viewers.ready.register(0, selectors.EVENT_READ)
     print("{}", flush=True)

@@ -127,9 +127,9 @@ def free_port():
 
 
 @contextlib.contextmanager
-def serving(command, framing="lines", core=0, poll=0.01):
+def serving(command, framing="lines", core=0, poll=0.01, port=None):
     """Runs one server until the block ends; gives its process, its port and the seconds from exec to the first accept."""
-    port = free_port()
+    port = port or free_port()
     words = [str(part).replace("PORT", str(port)).replace("FRAMING", framing) for part in command]
     began = time.perf_counter()
     server = start(words, core, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
