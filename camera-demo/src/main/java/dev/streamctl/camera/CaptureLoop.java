@@ -34,7 +34,7 @@ public final class CaptureLoop {
     private final CaptureOptions options;
     private final CaptureProgress progress = new CaptureProgress();
     private final CaptureOutlet outlet;
-    private final SourceCalls calls = new SourceCalls();
+    private final SourceCalls calls = new SourceCalls(SourceCalls.MOMENT);
     private volatile boolean paused;
     private volatile double fps;
 

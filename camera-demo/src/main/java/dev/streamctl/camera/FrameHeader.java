@@ -74,6 +74,16 @@ public record FrameHeader(FrameType type, long sequence, long capturedMicros) {
     }
 
     /**
+     * The number of a received frame, also of one whose type this version does not know.
+     *
+     * @throws MalformedFrameException the frame is too short, or of another version
+     */
+    public static long sequenceOf(byte[] frame) throws MalformedFrameException {
+        var _ = lengthOf(frame);
+        return ByteBuffer.wrap(frame).getLong(4);
+    }
+
+    /**
      * Where the body of a received frame begins.
      *
      * @throws MalformedFrameException as {@link #of}

@@ -32,7 +32,7 @@ public record KnownSource(FrameSource source, String name, boolean isPaced, Qual
     public static KnownSource of(FrameSource source, Duration within) throws IOException, InterruptedException {
         try (Offload thread = Offload.open(1, 0, TimeSource.current())) {
             try {
-                return new SourceCalls()
+                return new SourceCalls(SourceCalls.MOMENT)
                         .call(
                                 thread,
                                 within,

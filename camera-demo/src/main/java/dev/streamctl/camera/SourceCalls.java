@@ -3,8 +3,11 @@ package dev.streamctl.camera;
 import dev.streamctl.camera.FrameSource.Capture;
 import dev.streamctl.camera.SourceException.Reason;
 import dev.streamctl.task.Offload;
+import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +21,12 @@ final class SourceCalls {
     /** So many threads a source may keep. */
     static final int MOST_STUCK = 4;
 
-    private static final Logger LOG = LoggerFactory.getLogger(SourceCalls.class);
-    private static final Duration CLOSE_WITHIN = Duration.ofMillis(800);
+    /** How long who stops waits for a call. */
+    static final Duration MOMENT = Duration.ofMillis(800);
 
+    private static final Logger LOG = LoggerFactory.getLogger(SourceCalls.class);
+
+    private final Duration moment;
     private int stuck;
 
     /** Something that is asked of a source. */
@@ -31,8 +37,14 @@ final class SourceCalls {
 
     /** One call; guarded by the monitor of all. */
     private static final class Call {
+        private final CountDownLatch ended = new CountDownLatch(1);
         private boolean isRunning;
         private boolean isLeft;
+    }
+
+    /** @param moment how long a call is waited for that is to end, on the machine's clock */
+    SourceCalls(Duration moment) {
+        this.moment = moment;
     }
 
     /** Calls now that nobody waits for any more. */
@@ -81,24 +93,36 @@ final class SourceCalls {
         }
     }
 
-    /**
-     * Closes a capture on a thread of its own, which it may hold, and waits for a moment, also when this thread is interrupted,
-     * which stays pending.
-     */
+    /** Closes a capture on a thread of its own, which it may hold, and waits for a moment. */
     void close(Capture capture, FrameSource source) {
         var call = new Call();
         begin(call); // before its thread comes to run, which may be when nobody waits any more
-        Thread closer =
-                Thread.ofPlatform().daemon().name("streamctl-camera-close").start(() -> close(call, capture, source));
-        boolean interrupted = Thread.interrupted();
+        Thread.ofPlatform().daemon().name("streamctl-camera-close").start(() -> close(call, capture, source));
+        if (!awaitMoment(call.ended)) {
+            LOG.warn("{} takes long to close, it goes on without being waited for", source.name());
+        }
+        leave(call);
+    }
+
+    /**
+     * Waits, also while this thread is interrupted, which stays pending: what is left undone at an interrupt is lost where the
+     * process ends behind it.
+     *
+     * @return whether it has ended within a moment
+     */
+    boolean awaitMoment(CountDownLatch ended) {
+        TimeSource time = TimeSource.system(); // its own thread moves no injected time
+        long end = time.nanoTime() + moment.toNanos();
+        boolean interrupted = false;
         try {
-            if (!closer.join(CLOSE_WITHIN)) {
-                LOG.warn("{} takes long to close, it goes on without being waited for", source.name());
+            while (true) {
+                try {
+                    return ended.await(end - time.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            interrupted = true;
         } finally {
-            leave(call);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -121,6 +145,7 @@ final class SourceCalls {
 
     private synchronized void end(Call call) {
         call.isRunning = false;
+        call.ended.countDown();
         if (call.isLeft) {
             stuck--;
         }

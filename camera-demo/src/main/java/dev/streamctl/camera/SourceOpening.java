@@ -6,6 +6,7 @@ import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.Offload;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a source once, and closes what opens too late. */
@@ -13,6 +14,7 @@ final class SourceOpening {
 
     private final FrameSource source;
     private final SourceCalls calls;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Capture opened;
     private boolean abandoned;
 
@@ -22,24 +24,23 @@ final class SourceOpening {
     }
 
     Capture open(Offload thread, Duration within) throws IOException, InterruptedException {
-        boolean done = false;
         try {
-            Capture capture = calls.call(thread, within, this::open);
-            done = true;
-            return capture;
-        } catch (SourceException e) {
+            return calls.call(thread, within, this::open);
+        } catch (InterruptedException e) {
+            stop();
             throw e;
         } catch (DeadlineExceededException e) {
             if (Deadline.current().passed()) {
+                stop();
                 throw e;
             }
+            abandon();
             throw notOpened("not opened within " + within.toMillis() / 1000.0 + " s", e);
+        } catch (SourceException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
+            abandon();
             throw notOpened(text(e), e);
-        } finally {
-            if (!done) {
-                abandon();
-            }
         }
     }
 
@@ -48,16 +49,26 @@ final class SourceOpening {
     }
 
     private Capture open() throws IOException, InterruptedException {
-        Capture capture = source.open();
-        boolean late;
-        synchronized (this) {
-            opened = capture;
-            late = abandoned;
+        try {
+            Capture capture = source.open();
+            boolean late;
+            synchronized (this) {
+                opened = capture;
+                late = abandoned;
+            }
+            if (late) {
+                capture.close(); // within this call, which counts as stuck until it ends
+            }
+            return capture;
+        } finally {
+            ended.countDown();
         }
-        if (late) {
-            capture.close(); // within this call, which counts as stuck until it ends
-        }
-        return capture;
+    }
+
+    /** Who stops may end the process, and with it the thread that closes what is opened just now: a program would go on for ever. */
+    private void stop() {
+        abandon();
+        var _ = calls.awaitMoment(ended);
     }
 
     private void abandon() {

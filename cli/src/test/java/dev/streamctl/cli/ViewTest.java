@@ -93,19 +93,20 @@ class ViewTest {
 
     @Test
     void framesOfATypeOfALaterCameraArePassedOver() throws Exception {
-        byte[] later = frame(FrameType.PICTURE, 1, new byte[] {1, 2, 3});
+        byte[] later = frame(FrameType.PICTURE, 2, new byte[] {1, 2, 3});
         later[1] = 9;
         byte[] good = jpeg(16);
         String camera = camera(stream -> {
+            stream.send(frame(FrameType.PICTURE, 1, good));
             stream.send(later);
-            stream.send(frame(FrameType.PICTURE, 2, good));
+            stream.send(frame(FrameType.PICTURE, 3, good));
         });
-        Inside view = Inside.run("view", camera, "--save", folder.toString(), "--count", "1");
+        Inside view = Inside.run("view", camera, "--save", folder.toString(), "--count", "2");
         assertEquals(0, view.code(), view.err::text);
         assertTrue(
                 view.err.text().contains("; 0 missing, 0 broken, 0 without a signal, 1 of an unknown type"),
                 view.err::text);
-        assertEquals(List.of("frame-00000002.jpg"), saved());
+        assertEquals(List.of("frame-00000001.jpg", "frame-00000003.jpg"), saved());
     }
 
     /** Drivers fill up their buffers, and the camera lets that pass. */
@@ -154,6 +155,13 @@ class ViewTest {
                 .orElseThrow();
         assertTrue(said.contains("\\x1b[2J\\x0aöxxx"), said);
         assertTrue(said.length() < 300, () -> said.length() + " characters");
+    }
+
+    @Test
+    void aCameraOfTestPicturesThatAreTooLongForItIsRefused() throws Exception {
+        Inside camera = Inside.run("camera", "--quality", "100", "--max-frame", "18KiB");
+        assertEquals(2, camera.code(), camera.err::text);
+        assertTrue(camera.err.text().contains("the longest frame may have 18432"), camera.err::text);
     }
 
     @Test

@@ -23,7 +23,7 @@ public interface FrameOutput {
 
     /**
      * Sends something that changes no picture, where that needs no waiting: it fails where the viewer has gone. Called now and
-     * then for a viewer that repeats, while it waits for its first frame.
+     * then for a viewer that repeats, while it waits for its first frame, or for one that its rate holds back.
      */
     void probe() throws IOException;
 }

@@ -18,6 +18,7 @@ final class MjpegOutput implements FrameOutput {
     private final MjpegParts parts;
     private boolean headSent;
     private boolean startSent;
+    private byte[] last = {};
 
     /** The body has its beginning already. */
     MjpegOutput(BodyStream body, MjpegParts parts) {
@@ -38,10 +39,22 @@ final class MjpegOutput implements FrameOutput {
             headSent = true;
         }
         if (startSent) {
-            startSent = false;
-            body.send(Arrays.copyOfRange(part, START.length, part.length));
+            sendRest(part);
         } else {
             body.sendShared(part);
+        }
+        last = part;
+    }
+
+    private void sendRest(byte[] part) throws IOException, InterruptedException {
+        startSent = false;
+        body.send(Arrays.copyOfRange(part, START.length, part.length));
+    }
+
+    /** A picture that was begun for a probe becomes the last one again: in the place of half a one a browser shows none. */
+    void end() throws IOException, InterruptedException {
+        if (startSent && last.length > 0) {
+            sendRest(last);
         }
     }
 

@@ -71,7 +71,9 @@ final class MjpegStream implements HttpHandler {
         var options = new ViewerOptions("mjpeg " + out.peer(), policy, fps, true);
         try (Viewer viewer = hub.join(options)) {
             out.send(MjpegParts.beginning());
-            delivery.run(viewer, new MjpegOutput(out, form));
+            var output = new MjpegOutput(out, form);
+            delivery.run(viewer, output);
+            output.end();
         } catch (TooManyViewersException | ViewerCutException e) {
             // another viewer was faster, or the camera stops: the body ends
         }

@@ -2,6 +2,7 @@ package dev.streamctl.camera.source;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.streamctl.task.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,9 +106,10 @@ final class Family {
      * none is left it waits for a moment, in which one that is just becoming another program has no environment.
      */
     private static void await(Set<ProcessHandle> members, Duration patience) throws InterruptedException {
-        long looks = patience.dividedBy(POLL);
+        TimeSource time = TimeSource.system(); // other programs know no other
+        long end = time.nanoTime() + patience.toNanos();
         do {
             Thread.sleep(POLL);
-        } while (members.stream().anyMatch(ProcessHandle::isAlive) && --looks > 0);
+        } while (members.stream().anyMatch(ProcessHandle::isAlive) && time.nanoTime() < end);
     }
 }

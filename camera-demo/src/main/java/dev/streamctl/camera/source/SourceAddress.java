@@ -23,14 +23,15 @@ public final class SourceAddress {
     /**
      * The source at an address. Opens nothing.
      *
-     * @throws IllegalArgumentException no such address, or test pictures longer than the longest frame; the message is one line
+     * @throws IllegalArgumentException no such address; the message is one line
      */
     public static FrameSource parse(String address, PictureFormat format) {
         int colon = address.indexOf(':');
         String scheme = colon < 0 ? address : address.substring(0, colon);
         String rest = colon < 0 ? "" : address.substring(colon + 1);
         return switch (scheme) {
-            case "test" -> testPattern(format);
+            case "test" ->
+                new TestPattern(format.width(), format.height(), format.seed(), format.fill(), format.clock());
             case "dir" -> new JpegFolder(Path.of(notEmpty(rest, "dir:PATH")), format.maxFrame());
             case "rpicam" -> CameraPrograms.rpicam(rest, format);
             case "v4l2" -> CameraPrograms.v4l2(rest, format);
@@ -40,21 +41,6 @@ public final class SourceAddress {
                 throw new IllegalArgumentException("'" + address + "' is no source: test, dir:PATH, rpicam,"
                         + " v4l2:DEVICE, http://HOST/PATH or exec:PROGRAM");
         };
-    }
-
-    private static FrameSource testPattern(PictureFormat format) {
-        var pattern = new TestPattern(format.width(), format.height(), format.seed(), format.fill(), format.clock());
-        if (pattern.mostBytes() > format.maxFrame()) {
-            throw new IllegalArgumentException(
-                    "test: a picture of %dx%d with a fill of %d has up to %d bytes, the longest frame may have %d"
-                            .formatted(
-                                    format.width(),
-                                    format.height(),
-                                    format.fill(),
-                                    pattern.mostBytes(),
-                                    format.maxFrame()));
-        }
-        return pattern;
     }
 
     private static FrameSource program(String command, PictureFormat format) {

@@ -46,10 +46,10 @@ public final class TestPattern implements FrameSource {
         this.seed = seed;
         this.fill = fill;
         this.clock = clock;
-        drawing = draw();
+        drawing = begin();
     }
 
-    private TestDrawing draw() {
+    private TestDrawing begin() {
         return new TestDrawing(
                 new BlockPicture(width, height, TestDrawing.black(quantum), quantum, fill), quantum, seed);
     }
@@ -74,20 +74,33 @@ public final class TestPattern implements FrameSource {
         return Capture.of(this::next, () -> {});
     }
 
-    /** So long its frames are at most, by the quality of now: what moves changes their length by less than an eighth. */
-    synchronized int mostBytes() {
-        int length = drawing.frame(number, clock.instant()).length;
-        return length + (length - fill) / 8;
+    /**
+     * Checks that by the quality of now no frame is longer: what moves changes their length by less than an eighth.
+     *
+     * @param maxFrame in bytes
+     * @throws IllegalArgumentException one may be; the message is one line
+     */
+    public synchronized void checkLength(int maxFrame) {
+        int length = draw(number).length;
+        int most = length + (length - fill) / 8;
+        if (most > maxFrame) {
+            throw new IllegalArgumentException(
+                    "test: a picture of %dx%d with a fill of %d has up to %d bytes, the longest frame may have %d"
+                            .formatted(width, height, fill, most, maxFrame));
+        }
     }
 
     /** The next frame; the first has the number 1. */
     synchronized byte[] next() {
-        number++;
+        return draw(++number);
+    }
+
+    private byte[] draw(long which) {
         Quantum wanted = Quantum.ofQuality(quality.value());
         if (!wanted.equals(quantum)) {
             quantum = wanted;
-            drawing = draw();
+            drawing = begin();
         }
-        return drawing.frame(number, clock.instant());
+        return drawing.frame(which, clock.instant());
     }
 }

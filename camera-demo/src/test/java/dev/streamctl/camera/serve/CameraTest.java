@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.FrameStream;
-import dev.streamctl.camera.ViewerStats;
 import dev.streamctl.camera.Waits;
 import dev.streamctl.camera.jpeg.Jpegs;
 import java.net.InetAddress;
@@ -67,13 +66,27 @@ class CameraTest extends CameraCase {
 
     @Test
     void eachPartOfMjpegEndsWithTheNextBoundary() throws Exception {
+        String text = fourBoundaries("*/*");
+        assertContains("Content-Type: multipart/x-mixed-replace; boundary=streamctl-frame", text);
+        assertContains("Content-Length: " + Jpegs.numbered(1).length, text);
+        assertContains("X-Frame-Sequence: 1\r\n", text);
+    }
+
+    @Test
+    void aClientThatNamesImagesGetsTheHeadOfTheNextPartToo() throws Exception {
+        String text = fourBoundaries("image/avif,image/webp,*/*;q=0.8");
+        assertContains("\r\nVary: Accept", text);
+        assertContains("--streamctl-frame\r\nContent-Type: image/jpeg\r\n\r\n", text);
+    }
+
+    private String fourBoundaries(String accept) throws Exception {
         var first = new CountDownLatch(1);
         start(new Still(first), options());
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), httpPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream()
-                    .write("GET /stream.mjpg HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: */*\r\n\r\n"
-                            .formatted(httpPort())
+                    .write("GET /stream.mjpg HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: %s\r\n\r\n"
+                            .formatted(httpPort(), accept)
                             .getBytes(UTF_8));
             Waits.until(() -> assertEquals(1, camera.hub().stats().viewers()));
             first.countDown();
@@ -89,12 +102,9 @@ class CameraTest extends CameraCase {
                     boundaries++;
                 }
             }
-            assertContains("Content-Type: multipart/x-mixed-replace; boundary=streamctl-frame", text.toString());
-            assertContains("Content-Length: " + Jpegs.numbered(1).length, text.toString());
-            assertContains("X-Frame-Sequence: 1\r\n", text.toString());
+            assertEquals(1, camera.hub().stats().all().captured());
+            return text.toString();
         }
-        ViewerStats stats = camera.hub().stats().all();
-        assertEquals(1, stats.captured());
     }
 
     @Test

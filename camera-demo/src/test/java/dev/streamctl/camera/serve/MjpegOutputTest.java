@@ -69,4 +69,16 @@ class MjpegOutputTest {
         out.send(hub.publish(FIRST));
         assertWritten("\u00ff\u00d8\u00ff\u0001" + BOUNDARY + HEAD + "\r\n");
     }
+
+    @Test
+    void aPictureThatWasBegunForAProbeIsTheLastOneAgainWhereTheStreamEnds() throws Exception {
+        var out = new MjpegOutput(body, new MjpegParts(true));
+        out.send(hub.publish(FIRST));
+        out.end();
+        written.setLength(0);
+        out.probe();
+        out.end();
+        out.end();
+        assertWritten("\u00ff\u00d8\u00ff\u0001" + BOUNDARY + HEAD + "\r\n");
+    }
 }

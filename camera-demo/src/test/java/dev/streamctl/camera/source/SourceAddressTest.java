@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.camera.FrameSource;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,29 +49,6 @@ class SourceAddressTest {
             FrameSource source = SourceAddress.parse(address, FORMAT);
             assertEquals(address.startsWith("http"), source.isPaced());
         }
-    }
-
-    @Test
-    void aTestPictureThatWouldBeDroppedIsRefused() throws Exception {
-        int most = 300_000;
-        String refused = assertThrows(
-                        IllegalArgumentException.class, () -> SourceAddress.parse("test", format(most, most - 1000)))
-                .getMessage();
-        assertTrue(
-                refused.matches("test: a picture of 320x240 with a fill of 299000 has up to [0-9]+ bytes, the longest"
-                        + " frame may have 300000"),
-                refused);
-        int room = Integer.parseInt(refused.replaceAll(".* up to ([0-9]+) .*", "$1")) - most;
-        var pattern =
-                assertInstanceOf(TestPattern.class, SourceAddress.parse("test", format(most, most - 1000 - room)));
-        for (int i = 0; i < 1000; i++) {
-            assertTrue(pattern.next().length <= most);
-        }
-    }
-
-    private static PictureFormat format(int maxFrame, int fill) {
-        InstantSource still = () -> Instant.EPOCH; // for the time is in the picture
-        return new PictureFormat(320, 240, 30, maxFrame, 0, fill, FORMAT.openWithin(), still);
     }
 
     /** It is on the page, in the status and in the picture without a signal. */

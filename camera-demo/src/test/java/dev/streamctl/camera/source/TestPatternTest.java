@@ -3,6 +3,7 @@ package dev.streamctl.camera.source;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.camera.Quality;
@@ -63,6 +64,34 @@ class TestPatternTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatIsLongEnoughForOnePictureIsForAllAtTheSameQuality() {
+        int most = 300_000;
+        for (int value : new int[] {1, 75, 100}) {
+            String refused = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> filled(most - 500, value).checkLength(most))
+                    .getMessage();
+            assertTrue(
+                    refused.matches(
+                            "test: a picture of 320x240 with a fill of 299500 has up to [0-9]+ bytes, the longest"
+                                    + " frame may have 300000"),
+                    refused);
+            int over = Integer.parseInt(refused.replaceAll(".* up to ([0-9]+) .*", "$1")) - most;
+            var pattern = filled(most - 500 - over, value);
+            pattern.checkLength(most);
+            for (int i = 0; i < 1000; i++) {
+                assertTrue(pattern.next().length <= most);
+            }
+        }
+    }
+
+    private static TestPattern filled(int fill, int quality) {
+        var pattern = new TestPattern(320, 240, 0, fill, () -> Instant.EPOCH);
+        ((Quality.Adjustable) pattern.quality()).set(quality);
+        return pattern;
     }
 
     @Test

@@ -152,6 +152,7 @@ public final class ViewRun {
             byte[] frame = stream.receive();
             if (FrameHeader.typeOf(frame).isEmpty()) {
                 unknown++; // of a later camera
+                countMissing(FrameHeader.sequenceOf(frame));
                 continue;
             }
             FrameHeader header = FrameHeader.of(frame);
@@ -160,8 +161,7 @@ public final class ViewRun {
                 output.notice("the camera says: " + Escapes.snippet(body));
                 continue;
             }
-            missing += last == 0 ? 0 : Math.max(0, header.sequence() - last - 1);
-            last = header.sequence();
+            countMissing(header.sequence());
             if (header.type() == FrameType.NO_SIGNAL) {
                 noSignal++;
             } else if (JpegCheck.fault(body).isEmpty()) {
@@ -170,6 +170,12 @@ public final class ViewRun {
                 broken++;
             }
         }
+    }
+
+    /** Those between the frame before and this one. A frame of another kind, as a notice is, may have no number. */
+    private void countMissing(long sequence) {
+        missing += last == 0 ? 0 : Math.max(0, sequence - last - 1);
+        last = Math.max(last, sequence);
     }
 
     private void take(Picture picture) throws IOException {

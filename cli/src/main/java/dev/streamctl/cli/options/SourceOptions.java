@@ -5,6 +5,7 @@ import dev.streamctl.camera.FrameSource;
 import dev.streamctl.camera.Quality;
 import dev.streamctl.camera.source.PictureFormat;
 import dev.streamctl.camera.source.SourceAddress;
+import dev.streamctl.camera.source.TestPattern;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Matcher;
@@ -95,7 +96,7 @@ public final class SourceOptions {
     /**
      * The source.
      *
-     * @throws IllegalArgumentException there is no such source, or it has no quality; the message is one line
+     * @throws IllegalArgumentException there is no such source, it has no quality, or its pictures would be too long; the message is one line
      */
     public FrameSource source(Duration openWithin) {
         Matcher pixels = SIZE.matcher(size.<String>getValue());
@@ -115,6 +116,9 @@ public final class SourceOptions {
                         openWithin,
                         InstantSource.system()));
         setQuality(described);
+        if (described instanceof TestPattern pattern) {
+            pattern.checkLength(maxFrame()); // else each of its pictures would be dropped
+        }
         return described;
     }
 
