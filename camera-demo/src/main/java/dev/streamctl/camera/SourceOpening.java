@@ -16,6 +16,7 @@ final class SourceOpening {
     private final SourceCalls calls;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Capture opened;
+    private boolean begun;
     private boolean abandoned;
 
     SourceOpening(FrameSource source, SourceCalls calls) {
@@ -49,6 +50,9 @@ final class SourceOpening {
     }
 
     private Capture open() throws IOException, InterruptedException {
+        if (!begin()) {
+            throw new IOException("given up before it was opened"); // which nobody hears
+        }
         try {
             Capture capture = source.open();
             boolean late;
@@ -57,6 +61,7 @@ final class SourceOpening {
                 late = abandoned;
             }
             if (late) {
+                var _ = Thread.interrupted(); // that nobody waits is no reason to close without waiting
                 capture.close(); // within this call, which counts as stuck until it ends
             }
             return capture;
@@ -68,7 +73,18 @@ final class SourceOpening {
     /** Who stops may end the process, and with it the thread that closes what is opened just now: a program would go on for ever. */
     private void stop() {
         abandon();
-        var _ = calls.awaitMoment(ended);
+        if (hasBegun()) {
+            var _ = calls.awaitMoment(ended);
+        }
+    }
+
+    private synchronized boolean begin() {
+        begun = !abandoned;
+        return begun;
+    }
+
+    private synchronized boolean hasBegun() {
+        return begun;
     }
 
     private void abandon() {

@@ -25,6 +25,8 @@ final class FakeSource implements FrameSource {
 
     volatile CountDownLatch mayClose = new CountDownLatch(0);
 
+    volatile Runnable onClose = () -> {};
+
     /** How many were told to close. */
     final AtomicInteger closing = new AtomicInteger();
 
@@ -74,6 +76,7 @@ final class FakeSource implements FrameSource {
     }
 
     private void close() {
+        onClose.run();
         closing.incrementAndGet();
         Waits.uninterruptibly(mayClose);
         closed.incrementAndGet();

@@ -2,11 +2,13 @@ package dev.streamctl.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.task.Offload;
 import dev.streamctl.task.TimeSource;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class SourceCallsTest {
 
-    private static final Duration FAR = Duration.ofMinutes(2);
+    private static final Duration FAR = Duration.ofMinutes(10);
 
     private final FakeSource source = new FakeSource(true);
     private final SourceCalls calls = new SourceCalls(FAR);
@@ -59,6 +61,32 @@ class SourceCallsTest {
             }));
             source.mayOpen.countDown();
             assertEquals(1, assertInstanceOf(Integer.class, task.get()));
+        }
+    }
+
+    @Test
+    void whatIsNotBeingOpenedYetAtAStopIsNotWaitedFor() {
+        try (Offload thread = Offload.open(1, 0, TimeSource.system())) {
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, () -> new SourceOpening(source, calls).open(thread, FAR));
+            assertEquals(0, source.opened.get());
+        }
+    }
+
+    /** A program that is asked to end has its time for that. */
+    @Test
+    void whatOpensTooLateIsClosedOnAThreadThatMayWait() throws Exception {
+        source.mayOpen = new CountDownLatch(1);
+        var interrupted = new CompletableFuture<Boolean>();
+        source.onClose = () -> interrupted.complete(Thread.currentThread().isInterrupted());
+        try (Offload thread = Offload.open(1, 0, TimeSource.system())) {
+            var task = interrupted(
+                    source.opened,
+                    new FutureTask<>(() -> assertThrows(
+                            InterruptedException.class, () -> new SourceOpening(source, calls).open(thread, FAR))));
+            source.mayOpen.countDown();
+            task.get();
+            assertEquals(false, interrupted.get());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.streamctl.camera.serve;
 import dev.streamctl.camera.Frame;
 import dev.streamctl.http.BodyStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** One client of MJPEG. */
@@ -39,22 +40,25 @@ final class MjpegOutput implements FrameOutput {
             headSent = true;
         }
         if (startSent) {
-            sendRest(part);
+            startSent = false;
+            body.send(rest(part));
         } else {
             body.sendShared(part);
         }
-        last = part;
+        if (parts.forImages()) {
+            last = part;
+        }
     }
 
-    private void sendRest(byte[] part) throws IOException, InterruptedException {
-        startSent = false;
-        body.send(Arrays.copyOfRange(part, START.length, part.length));
+    private static byte[] rest(byte[] part) {
+        return Arrays.copyOfRange(part, START.length, part.length);
     }
 
     /** A picture that was begun for a probe becomes the last one again: in the place of half a one a browser shows none. */
-    void end() throws IOException, InterruptedException {
-        if (startSent && last.length > 0) {
-            sendRest(last);
+    void end(Duration within) throws IOException, InterruptedException {
+        if (startSent) {
+            startSent = false;
+            body.send(rest(last), within);
         }
     }
 

@@ -73,7 +73,7 @@ final class MjpegStream implements HttpHandler {
             out.send(MjpegParts.beginning());
             var output = new MjpegOutput(out, form);
             delivery.run(viewer, output);
-            output.end();
+            output.end(delivery.within());
         } catch (TooManyViewersException | ViewerCutException e) {
             // another viewer was faster, or the camera stops: the body ends
         }

@@ -107,9 +107,9 @@ final class Family {
      */
     private static void await(Set<ProcessHandle> members, Duration patience) throws InterruptedException {
         TimeSource time = TimeSource.system(); // other programs know no other
-        long end = time.nanoTime() + patience.toNanos();
+        long start = time.nanoTime();
         do {
             Thread.sleep(POLL);
-        } while (members.stream().anyMatch(ProcessHandle::isAlive) && time.nanoTime() < end);
+        } while (members.stream().anyMatch(ProcessHandle::isAlive) && time.nanoTime() - start < patience.toNanos());
     }
 }

@@ -7,6 +7,7 @@ import dev.streamctl.camera.FrameHub;
 import dev.streamctl.http.BodyStream;
 import dev.streamctl.testing.ManualTime;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -74,11 +75,11 @@ class MjpegOutputTest {
     void aPictureThatWasBegunForAProbeIsTheLastOneAgainWhereTheStreamEnds() throws Exception {
         var out = new MjpegOutput(body, new MjpegParts(true));
         out.send(hub.publish(FIRST));
-        out.end();
+        out.end(Duration.ofSeconds(1));
         written.setLength(0);
         out.probe();
-        out.end();
-        out.end();
+        out.end(Duration.ofSeconds(1));
+        out.end(Duration.ofSeconds(1));
         assertWritten("\u00ff\u00d8\u00ff\u0001" + BOUNDARY + HEAD + "\r\n");
     }
 }
