@@ -14,10 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,14 +125,7 @@ class GroupBeginningTest {
                     .all()
                     .get(1, TimeUnit.MINUTES);
         }
-        byte[] value = "m f=1\n".getBytes(UTF_8);
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", BROKER.broker().address()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(BROKER.topic().name(), PARTITIONS, null, value))
-                    .get(1, TimeUnit.MINUTES);
-        }
+        BROKER.topic().write(PARTITIONS, "m f=1\n".getBytes(UTF_8));
         var recorder = new Recorder();
         try (TopicListener second = listen(recorder)) {
             await().atMost(PATIENCE).until(() -> !recorder.lines().isEmpty());

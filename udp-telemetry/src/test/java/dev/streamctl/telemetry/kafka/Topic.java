@@ -11,8 +11,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topic on a test's broker, seen with the client and none of our code.
@@ -34,6 +38,22 @@ public record Topic(String broker, String name) {
 
     TopicAddress address() {
         return new TopicAddress(List.of(broker), name);
+    }
+
+    /**
+     * Writes values without keys, one after the other: of several under way at once the first may be refused by a new
+     * partition where the second is taken, and is then refused for ever (KAFKA-15591).
+     *
+     * @param partition where; null: where the client likes
+     */
+    void write(@Nullable Integer partition, byte @Nullable []... values) throws Exception {
+        var serializer = new ByteArraySerializer();
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", broker), serializer, serializer)) {
+            for (byte[] value : values) {
+                producer.send(new ProducerRecord<>(name, partition, null, value))
+                        .get(1, TimeUnit.MINUTES);
+            }
+        }
     }
 
     /** All records up to the end that it has now, those of one partition in their order. */

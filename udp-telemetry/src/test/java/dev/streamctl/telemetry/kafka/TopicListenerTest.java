@@ -14,12 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,22 +184,16 @@ class TopicListenerTest {
 
     @Test
     void whatOthersHaveWrittenIsTakenForWhatItIs() throws Exception {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", BROKER.broker().address()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            String whole =
-                    "#sc1 00000000000000aa 00000000000000bb 0000000000000000 0000000000000001 00000001 00000000 0\nm f=1\n";
-            for (byte[] value : new byte[][] {
-                whole.getBytes(UTF_8),
-                "m f=1\n".getBytes(UTF_8),
-                null,
-                new byte[100_000],
-                "#sc1 nonsense\n".getBytes(UTF_8)
-            }) {
-                producer.send(new ProducerRecord<>(BROKER.topic().name(), null, value));
-            }
-        }
+        String whole =
+                "#sc1 00000000000000aa 00000000000000bb 0000000000000000 0000000000000001 00000001 00000000 0\nm f=1\n";
+        BROKER.topic()
+                .write(
+                        null,
+                        whole.getBytes(UTF_8),
+                        "m f=1\n".getBytes(UTF_8),
+                        null,
+                        new byte[100_000],
+                        "#sc1 nonsense\n".getBytes(UTF_8));
         TopicListener listener = listen(new Recorder());
         awaitRecords(listener, 5);
         ListenerStats stats = listener.stats();
