@@ -50,7 +50,7 @@ final class Recorder implements Sink {
     }
 
     List<String> lines() {
-        return datagrams.stream()
+        return List.copyOf(datagrams).stream()
                 .map(datagram -> new String(datagram.lines(), UTF_8))
                 .toList();
     }
