@@ -44,7 +44,17 @@ final class Broker implements AutoCloseable {
 
     /** As {@link #in}, on ports that were free a moment ago. */
     static Broker in(Path folder) throws IOException {
-        return in(folder, freePort(), freePort());
+        int port = freePort();
+        return in(folder, port, freePort(port));
+    }
+
+    /** As {@link #freePort()}, another one than that. */
+    static int freePort(int but) throws IOException {
+        int port = freePort();
+        while (port == but) {
+            port = freePort();
+        }
+        return port;
     }
 
     /** Not from the range out of which connections get theirs: while the broker is away, one could take its port. */

@@ -14,7 +14,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port = Broker.freePort();
-    private final int controllerPort = Broker.freePort();
+    private final int controllerPort = Broker.freePort(port);
     private @Nullable Process process;
 
     /** A broker that keeps its records in that folder; not started. */
