@@ -182,8 +182,12 @@ final class Started implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** It is gone when this returns: else it could still have the port that the next one is to take, or write to a folder that is removed. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 }
