@@ -82,6 +82,7 @@ class NodeInteropIT {
                         "0s",
                         "--json")) {
             assertEquals(0, clock.exit(), clock.err::text);
+            awaitLines(pin, "tick", 3);
             assertEquals(List.of("tick 1", "tick 2", "tick 3"), pin.out.lines());
             assertEquals(3L, summary(clock).get("ticks_acknowledged"));
         }
@@ -111,6 +112,7 @@ class NodeInteropIT {
                     .map(event -> "bit " + event.get("text"))
                     .toList();
             assertEquals(60, sent.size());
+            awaitLines(buzzer, "bit", 60);
             assertEquals(sent, buzzer.out.lines());
         }
     }
@@ -136,7 +138,7 @@ class NodeInteropIT {
                 Started clock = WebSocketInteropIT.python(CLOCK, listening(pin), "1")) {
             assertEquals(0, clock.exit(), clock.err::text);
             buzzer.out.await("bit 5");
-            pin.out.await(line -> line.contains("\"event\":\"heard\"") && count(pin, "heard") == 4);
+            awaitLines(pin, "\"event\":\"heard\"", 4);
             Map<String, Object> summary = stop(pin);
             assertEquals(5L, summary.get("link_sent"));
             assertEquals(4L, summary.get("link_answered"));
@@ -152,10 +154,10 @@ class NodeInteropIT {
         }
     }
 
-    private static long count(Started node, String event) {
-        return node.out.lines().stream()
-                .filter(line -> line.contains("\"event\":\"" + event + "\""))
-                .count();
+    /** An answer may be here before what its node prints of the question. */
+    private static void awaitLines(Started node, String part, int count) throws Exception {
+        node.out.await(_ ->
+                node.out.lines().stream().filter(line -> line.contains(part)).count() == count);
     }
 
     private static final String RUDE = """
@@ -228,6 +230,7 @@ class NodeInteropIT {
                     Started clock = WebSocketInteropIT.python(CLOCK, listening(pin), "1")) {
                 assertEquals(0, clock.exit(), clock.err::text);
                 assertEquals(40L, stop(pin).get("link_answered"), "run " + run);
+                awaitLines(buzzer, "\"event\":\"received\"", 40);
                 runs.add(buzzer.out.lines().stream()
                         .map(Json::object)
                         .filter(event -> "received".equals(event.get("event")))
