@@ -1,6 +1,8 @@
 package dev.streamctl.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,17 @@ abstract class LedsPageCase {
     final void awaitLight(String green, String red) {
         browser.await("green-value", (green + " %")::equals);
         browser.await("red-value", (red + " %")::equals);
+    }
+
+    /** Waits until a line of the trace has a step to a height, or to any: it is drawn every second. */
+    final void awaitTrace(String line, String step) {
+        Awaitility.await("the trace")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> trace(line), path -> path.contains(step));
+    }
+
+    final String trace(String line) {
+        return String.valueOf(browser.element(line).getAttribute("d"));
     }
 
     /** A second phone. */

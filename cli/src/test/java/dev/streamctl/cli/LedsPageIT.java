@@ -72,8 +72,7 @@ class LedsPageIT extends LedsPageCase {
         assertEquals("You steer: slider.", browser.text("status"));
         assertFalse(browser.element("problem").isDisplayed());
         browser.await("trace", text -> text.contains("the last 30 seconds"));
-        assertTrue(
-                String.valueOf(browser.element("trace-green").getAttribute("d")).contains("V"));
+        awaitTrace("trace-green", "V");
         Files.write(Path.of("target", "leds-page.png"), browser.screenshot());
     }
 
@@ -98,7 +97,7 @@ class LedsPageIT extends LedsPageCase {
             steerByGravity(second, 3);
             second.await("status", text -> text.startsWith("Not yet: another client steers the LEDs."));
             awaitLight("50", "0");
-            assertEquals("50 %", second.text("green-value")); // it sees what the first one does
+            second.await("green-value", "50 %"::equals); // it sees what the first one does
             browser.visit("about:blank");
             second.await("red-value", "31 %"::equals);
             assertEquals("0 %", second.text("green-value"));

@@ -202,15 +202,4 @@ class LedsSensorIT extends LedsPageCase {
         awaitTrace("trace-red", "V66.6");
         assertFalse(trace("trace-green").contains("V21"), "what the other run recorded");
     }
-
-    /** Waits until a line of the trace has a step to a height. */
-    private void awaitTrace(String line, String step) {
-        Awaitility.await("the trace")
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> trace(line), path -> path.contains(step));
-    }
-
-    private String trace(String line) {
-        return String.valueOf(browser.element(line).getAttribute("d"));
-    }
 }
