@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A million devices, and boots that were left, in the heap that the README states. */
-@Timeout(300)
+@Timeout(900)
 class FleetMemoryTest {
 
     @Test
