@@ -11,7 +11,9 @@ import dev.streamctl.websocket.Routes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -123,12 +125,25 @@ class HttpFailureTest extends OnHttp {
         Assumptions.assumeTrue(
                 stack.transport == NetworkOptions.Transport.EPOLL, "else the kernel takes more than waits here");
         byte[] large = new byte[OnEverySetting.STUCK];
-        Server server = server(Routes.none().withHttp("/", _ -> Response.bytes("image/png", large)));
+        BlockingQueue<Thread> handlers = new LinkedBlockingQueue<>();
+        Routes routes = Routes.none().withHttp("/", _ -> {
+            handlers.add(Thread.currentThread());
+            return Response.bytes("image/png", large);
+        });
+        // behind the last part waits more than the kernel takes at once, which is some 64 KiB
+        int waiting = 1 << 20;
+        Server server = server(routes, QUIET.with(Limit.SEND_HIGH, waiting).with(Limit.SEND_LOW, waiting));
         RecordingPeer peer = deafPeerOf(server).send(get(server, "/", "Connection: close\r\n"));
         await("the handler's answer is under way", () -> server.stats().bytesOut() > 0);
+        Thread handler = handlers.take();
         for (int taken = 0; server.stats().http().answered() == 0; taken += 8 * 1024) {
             peer.read(8 * 1024).awaitBytes(taken + 8 * 1024);
             pass(Duration.ZERO);
+            // before more is taken
+            await(
+                    "the handler waits for room or is done",
+                    () -> handler.getState() == Thread.State.WAITING
+                            || server.stats().http().answered() > 0);
         }
         assertTrue(server.stats().bytesOut() < large.length, "some of it still waits");
         for (int i = 0; i < 3; i++) {
