@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens a source once, and closes what opens too late. */
 final class SourceOpening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceOpening.class);
 
     private final FrameSource source;
     private final SourceCalls calls;
@@ -73,8 +77,8 @@ final class SourceOpening {
     /** Who stops may end the process, and with it the thread that closes what is opened just now: a program would go on for ever. */
     private void stop() {
         abandon();
-        if (hasBegun()) {
-            var _ = calls.awaitMoment(ended);
+        if (hasBegun() && !calls.awaitMoment(ended)) {
+            LOG.warn("{} takes long to open, it goes on without being waited for", source.name());
         }
     }
 

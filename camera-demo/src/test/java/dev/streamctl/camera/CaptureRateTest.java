@@ -89,7 +89,7 @@ class CaptureRateTest extends CaptureLoopCase {
         loop.setFps(2);
         Waits.until(() -> {
             time.advance(Duration.ofMillis(100));
-            assertEquals(3, loop.stats().published());
+            assertTrue(loop.stats().published() >= 3);
         });
         assertTrue(time.elapsed().compareTo(Duration.ofSeconds(100)) < 0, () -> "slept until " + time.elapsed());
     }
@@ -127,7 +127,7 @@ class CaptureRateTest extends CaptureLoopCase {
         assertEquals("fake: no such device", loop.stats().reason());
         paced.frame(1);
         advanceUntilState(Duration.ofMillis(100), State.LIVE);
-        assertEquals(SECOND, time.elapsed());
+        assertTrue(time.elapsed().compareTo(SECOND) >= 0, () -> "waited for " + time.elapsed());
         assertEquals(1L, loop.stats().failures().get(Reason.NOT_OPENED));
     }
 

@@ -22,9 +22,9 @@ class CameraControlsIT extends PageCase {
                     if (by('quality').value !== '75') return 'the quality begins at ' + by('quality').value;
                     if (!by('led-controls').hidden) return 'there is no LED';
                     const size = async () => {
-                      const now = Number(document.body.dataset.frame);
-                      const answer = await fetch('snapshot.jpg?timeout=60s&after=' + (now + 2));
-                      return (await answer.blob()).size;
+                      const next = (after) => fetch('snapshot.jpg?timeout=25s&after=' + after);
+                      const first = await next(document.body.dataset.frame); // may have been under way
+                      return (await (await next(first.headers.get('X-Frame-Sequence'))).blob()).size;
                     };
                     const before = await size();
                     const set = (id, value) => {

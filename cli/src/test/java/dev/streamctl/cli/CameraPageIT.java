@@ -36,8 +36,10 @@ class CameraPageIT extends PageCase {
                     by('pause').click();
                     await state('paused');
                     await until(() => by('pause').textContent === 'Resume');
+                    await until(() => Number.parseFloat(by('fps').textContent) === 0); // the last one may come behind the word
                     const stands = number();
-                    await until(() => Number.parseFloat(by('fps').textContent) === 0);
+                    const then = by('uptime').textContent;
+                    await until(() => by('uptime').textContent !== then);
                     if (number() !== stands) return 'it moves from ' + stands + ' to ' + number();
                     by('pause').click();
                     await state('live');

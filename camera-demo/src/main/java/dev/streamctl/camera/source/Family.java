@@ -49,8 +49,8 @@ final class Family {
     }
 
     /**
-     * Ends all: with SIGTERM, and who is there after this time, or has come meanwhile, with SIGKILL. An interrupt cuts the wait
-     * short and stays pending.
+     * Ends all: with SIGTERM, and who is there after this time, or has come meanwhile, with SIGKILL, for which it waits as long
+     * at most. An interrupt cuts the first wait short and stays pending.
      */
     void end(Duration patience) {
         Set<ProcessHandle> members = new LinkedHashSet<>();
@@ -58,20 +58,20 @@ final class Family {
         members.forEach(
                 ProcessHandle::destroy); // before others are looked for: that hangs at one that hangs in the kernel
         var _ = findMarked(members, ProcessHandle::destroy);
-        boolean interrupted = false;
-        try {
-            await(members, patience);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        boolean interrupted = !await(members, patience);
+        kill(members);
+        interrupted |= !await(members, patience); // whoever opens the device next finds it free
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void kill(Set<ProcessHandle> members) {
         below().forEach(members::add);
         members.forEach(ProcessHandle::destroyForcibly);
         int looks = 1;
         while (findMarked(members, ProcessHandle::destroyForcibly) && looks < MOST_LOOKS) {
             looks++;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -104,12 +104,19 @@ final class Family {
     /**
      * Until all have ended. {@link ProcessHandle#onExit} looks at those that are not our children every 300 ms only. Also where
      * none is left it waits for a moment, in which one that is just becoming another program has no environment.
+     *
+     * @return false where it was interrupted
      */
-    private static void await(Set<ProcessHandle> members, Duration patience) throws InterruptedException {
+    private static boolean await(Set<ProcessHandle> members, Duration patience) {
         TimeSource time = TimeSource.system(); // other programs know no other
         long start = time.nanoTime();
-        do {
-            Thread.sleep(POLL);
-        } while (members.stream().anyMatch(ProcessHandle::isAlive) && time.nanoTime() - start < patience.toNanos());
+        try {
+            do {
+                Thread.sleep(POLL);
+            } while (members.stream().anyMatch(ProcessHandle::isAlive) && time.nanoTime() - start < patience.toNanos());
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 }

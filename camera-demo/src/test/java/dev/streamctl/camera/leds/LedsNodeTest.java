@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.camera.Waits;
 import dev.streamctl.camera.nodes.NodeEvent;
 import dev.streamctl.camera.nodes.NodeOptions;
 import dev.streamctl.camera.nodes.RunningNode;
@@ -128,9 +129,7 @@ class LedsNodeTest extends LedsNodeCase {
 
     private void assertIsMadeDarkAndSteeredAgain(RunningNode node, WebSocket client) throws Exception {
         time.advance(Duration.ofSeconds(1)); // both the look and the retry
-        while (!board.light().equals("0.0 0.0")) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> assertEquals("0.0 0.0", board.light()));
         assertTrue(node.counters().get("driver_failures") >= 2);
         assertEquals("green 43", ask(client, "0 43 0"));
     }

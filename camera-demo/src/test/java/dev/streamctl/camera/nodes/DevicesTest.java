@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
+import dev.streamctl.camera.Waits;
 import dev.streamctl.camera.nodes.NodeEvent.Kind;
 import dev.streamctl.discovery.NodeDirectory;
 import dev.streamctl.testing.ManualTime;
@@ -57,6 +58,9 @@ class DevicesTest {
         clock.finished().toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertEquals(3, clock.counters().get("ticks_acknowledged"));
         pin.close();
+        Waits.until(() -> assertEquals( // it is told behind the answer
+                12,
+                heard.stream().filter(event -> event.kind() == Kind.ANSWERED).count()));
         List<String> received = heard.stream()
                 .filter(event -> event.kind() == Kind.RECEIVED)
                 .map(NodeEvent::text)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.camera.Waits;
 import dev.streamctl.camera.nodes.NodeEvent.Kind;
 import dev.streamctl.limits.Limit;
 import dev.streamctl.websocket.Message;
@@ -114,9 +115,7 @@ class LinkTest extends LinkCase {
         var sent = Stream.of("1", "2", "3").map(text -> link.join().send(text)).toList();
         assertEquals("1", heard());
         Thread stop = Thread.ofVirtual().start(() -> link.join().end(Bench.PATIENCE));
-        while (stop.isAlive() && stop.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait(); // until it waits for the answers
-        }
+        Waits.until(() -> assertEquals(Thread.State.TIMED_WAITING, stop.getState())); // for the answers
         go.countDown();
         for (var each : sent) {
             assertEquals(new Outcome.Answered("re"), outcome(each));
@@ -146,9 +145,7 @@ class LinkTest extends LinkCase {
             }
         }));
         RunningNode one = start();
-        while (one.counters().get("link_unasked") == 0) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> assertEquals(1, one.counters().get("link_unasked")));
         assertEquals(new Outcome.Answered("re 1"), outcome(send("1")));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Endpoint;
 import dev.streamctl.StreamEndedException;
+import dev.streamctl.camera.Waits;
 import dev.streamctl.task.TaskScope;
 import dev.streamctl.testing.ManualTime;
 import dev.streamctl.websocket.CloseStatus;
@@ -87,9 +88,7 @@ class RunningNodeTest {
                 second.peerStatus().orElseThrow());
         assertEquals(1, node.counters().get("refused_clients"));
         first.close();
-        while (node.server().stats().open() > 0) {
-            Thread.onSpinWait();
-        }
+        Waits.until(() -> assertEquals(0, node.server().stats().open()));
         assertEquals("re 2", Bench.ask(bench.client(node), "2"));
         node.close();
         node.close();

@@ -32,11 +32,11 @@ class CameraStopTest extends CameraCase {
     /**
      * The bound of a stop, without a look at the machine's clock. The camera's own stands still, so that nothing is waited for on
      * that. What is waited for on the machine's leaves a line in the log when the wait was in vain: 0.3 s for the viewers, as
-     * here, beside 0.8 s for a close that hangs; 2 s would be a thread of the source or of the processor, as behind a failure.
+     * here, beside 0.8 s for an open or a close that hangs; 2 s would be a thread of the source or of the processor, as behind a failure.
      */
     @ParameterizedTest
     @EnumSource(Stuck.At.class)
-    void oneStopEndsAllAndWaitsForNothingThatHangsButOnceForAClose(Stuck.At at) throws Exception {
+    void oneStopEndsAllAndWaitsForNothingThatHangsButOnceForAnOpenOrAClose(Stuck.At at) throws Exception {
         time = new ManualTime();
         var stuck = new Stuck(at);
         start(stuck, stuck, options());
@@ -66,6 +66,7 @@ class CameraStopTest extends CameraCase {
         assertEquals(0, stuck.entered.getCount());
         assertEquals(0, camera.hub().stats().viewers());
         assertEquals(1, count(waits, "connections that did not end in time"), waits::toString);
+        assertEquals(at == Stuck.At.OPEN ? 1 : 0, count(waits, "takes long to open"), waits::toString);
         assertEquals(at == Stuck.At.CLOSE ? 1 : 0, count(waits, "takes long to close"), waits::toString);
         assertEquals(0, count(waits, "ignores its interrupt"), waits::toString);
     }

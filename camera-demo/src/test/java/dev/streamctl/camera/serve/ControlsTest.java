@@ -17,6 +17,7 @@ import dev.streamctl.camera.nodes.NodeOptions;
 import dev.streamctl.camera.nodes.RunningNode;
 import dev.streamctl.websocket.WebSocket;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,15 @@ class ControlsTest extends CameraCase {
     /** The length of a picture that was captured after this call. */
     private int laterSize() throws Exception {
         long newest = camera.hub().newest().map(frame -> frame.sequence()).orElse(0L);
-        return get("/snapshot.jpg?timeout=25s&after=" + (newest + 1)).body().length;
+        String first = next(String.valueOf(newest))
+                .headers()
+                .firstValue("X-Frame-Sequence")
+                .orElseThrow(); // may have been under way
+        return next(first).body().length;
+    }
+
+    private HttpResponse<byte[]> next(String sequence) throws Exception {
+        return get("/snapshot.jpg?timeout=25s&after=" + sequence);
     }
 
     @Test
