@@ -23,7 +23,7 @@ class CameraControlsIT extends PageCase {
                     if (!by('led-controls').hidden) return 'there is no LED';
                     const size = async () => {
                       const next = (after) => fetch('snapshot.jpg?timeout=25s&after=' + after);
-                      const first = await next(document.body.dataset.frame); // may have been under way
+                      const first = await next(document.body.dataset.frame); /* it may have been under way */
                       return (await (await next(first.headers.get('X-Frame-Sequence'))).blob()).size;
                     };
                     const before = await size();

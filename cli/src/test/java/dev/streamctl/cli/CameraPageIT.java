@@ -36,7 +36,7 @@ class CameraPageIT extends PageCase {
                     by('pause').click();
                     await state('paused');
                     await until(() => by('pause').textContent === 'Resume');
-                    await until(() => Number.parseFloat(by('fps').textContent) === 0); // the last one may come behind the word
+                    await until(() => Number.parseFloat(by('fps').textContent) === 0); /* the last frame may come behind the word */
                     const stands = number();
                     const then = by('uptime').textContent;
                     await until(() => by('uptime').textContent !== then);
