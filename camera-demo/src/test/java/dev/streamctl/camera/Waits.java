@@ -13,9 +13,12 @@ public final class Waits {
 
     /** Until what it asserts is so. */
     public static void until(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(assertion);
+        until(Duration.ofMillis(5), assertion);
+    }
+
+    /** The same, with so long between two looks: for one that moves a clock no further than other threads can follow. */
+    public static void until(Duration between, ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(between).untilAsserted(assertion);
     }
 
     /** Until it is at zero, whatever interrupts that: as code that blocks in the kernel. */
