@@ -78,9 +78,12 @@ record Query(Map<String, String> values) {
 
     /** Frames a second, 0 where nothing is said. */
     double fps() throws BadQueryException {
-        String text = values.getOrDefault("fps", "0");
+        String text = values.get("fps");
+        if (text == null) {
+            return 0;
+        }
         double fps = RATE.matcher(text).matches() ? Double.parseDouble(text) : -1;
-        if (fps != 0 && !(fps >= ViewerOptions.LEAST_FPS && fps <= ViewerOptions.MOST_FPS)) {
+        if (!(fps >= ViewerOptions.LEAST_FPS && fps <= ViewerOptions.MOST_FPS)) {
             throw new BadQueryException("fps is '%s', not within %s to %.0f"
                     .formatted(shown(text), ViewerOptions.LEAST_FPS, ViewerOptions.MOST_FPS));
         }

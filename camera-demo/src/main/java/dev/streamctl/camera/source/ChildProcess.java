@@ -11,7 +11,10 @@ import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A program that writes JPEG pictures, one behind the other, to its standard output. It is started directly, without a shell,
@@ -23,6 +26,7 @@ import java.util.function.Supplier;
 public final class ChildProcess implements FrameSource {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Pattern KERNEL_WORDS = Pattern.compile("\\(([^()]+)\\)\\s*$");
 
     private final String name;
     private final Quality quality;
@@ -83,8 +87,14 @@ public final class ChildProcess implements FrameSource {
             Family family = Family.start(new ProcessBuilder(words).redirectInput(Redirect.from(new File("/dev/null"))));
             return new Running(family, words.getFirst());
         } catch (IOException e) {
-            throw new SourceException(Reason.NOT_OPENED, "cannot start " + words.getFirst(), e);
+            throw new SourceException(Reason.NOT_OPENED, "cannot start " + words.getFirst() + why(e), e);
         }
+    }
+
+    /** The kernel's words, with which the JDK's message ends in brackets. */
+    private static String why(IOException e) {
+        Matcher words = KERNEL_WORDS.matcher(String.valueOf(e.getMessage()));
+        return words.find() ? ": " + words.group(1).toLowerCase(Locale.ROOT) : "";
     }
 
     /** The program while it runs. */

@@ -7,10 +7,12 @@ import dev.streamctl.camera.SourceException;
 import dev.streamctl.camera.SourceException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 
 /**
@@ -71,11 +73,20 @@ public final class HttpCamera implements FrameSource {
             }
             opened = true;
             return new Connected(client, answer.body());
+        } catch (ConnectException e) { // without a message of its own
+            throw new SourceException(Reason.NOT_OPENED, name() + ": cannot connect, " + why(e), e);
         } finally {
             if (!opened) {
                 client.shutdownNow();
             }
         }
+    }
+
+    private static String why(Throwable e) {
+        if (e instanceof UnresolvedAddressException) {
+            return "its host is not found";
+        }
+        return e.getCause() == null ? "nobody answers at that port" : why(e.getCause());
     }
 
     /** The camera while it answers. */

@@ -40,6 +40,7 @@ class CameraTest extends CameraCase {
             {"/snapshot.jpg?size=1", "no parameter 'size' here, only max-age, timeout, after\n"},
             {"/snapshot.jpg?after=-1", "after is '-1', no whole number\n"},
             {"/stream.mjpg?fps=fast", "fps is 'fast', not within 0.01 to 1000\n"},
+            {"/stream.mjpg?fps=0", "fps is '0', not within 0.01 to 1000\n"},
             {"/stream.mjpg?fps=1&fps=2", "the parameter fps is there twice\n"},
             {"/stream.mjpg?policy=some", "policy is 'some', neither latest nor every\n"}
         };
