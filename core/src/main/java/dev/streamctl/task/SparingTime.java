@@ -1,7 +1,10 @@
 package dev.streamctl.task;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the first of them or for an earlier one that was taken back: so that a deadline that is met wakes no thread of the JDK, where
  * each timer that is set and each that is taken back would wake one.
  *
- * <p>Where entries wait, a timer beneath is set for the first of them or earlier, or a ring is about to set it. Each ring runs one
- * task, behind setting the next timer: so each task has a thread of the time beneath, as it would have without this.
+ * <p>Where entries wait, a timer beneath is set for the first of them or earlier, or a ring is about to set it. A ring sets the
+ * next timer, hands all that are due but one to the time beneath and runs that one: so each task is one of the time beneath, as
+ * it would be without this, and thousands that are due at one moment wait for one timer, not for one another's.
  */
 final class SparingTime implements TimeSource {
 
@@ -19,6 +23,9 @@ final class SparingTime implements TimeSource {
     static final SparingTime SYSTEM = new SparingTime(SystemTime.INSTANCE);
 
     private static final long NEVER = Long.MAX_VALUE;
+
+    /** A timer beneath that is later than this is set again: the JDK drops one without a word where it has no thread for it. */
+    private static final long LOST = Duration.ofSeconds(1).toNanos();
 
     private final TimeSource beneath;
     private final long start;
@@ -47,67 +54,81 @@ final class SparingTime implements TimeSource {
         entries.add(entry);
         boolean rings = false;
         try {
-            armBy(due);
+            if (due < armedFor || isLost(now)) {
+                arm(first(), now); // which is another where no timer could be had for that one
+            }
             rings = true;
         } finally {
             if (!rings) { // no thread for the time beneath: nobody could take this one back
-                entries.remove(entry);
+                entry.cancel();
             }
         }
-        return () -> entries.remove(entry);
+        return entry;
     }
 
     private long elapsed() {
         return beneath.nanoTime() - start;
     }
 
-    private void armBy(long due) {
-        if (due < armedFor) {
-            arm(due);
-        }
+    private boolean isLost(long now) {
+        return now - armedFor > LOST;
     }
 
-    private synchronized void arm(long due) {
-        if (due < armedFor) {
-            Timer later = armed;
-            armed = beneath.schedule(Duration.ofNanos(Math.max(0, due - elapsed())), () -> ring(due));
-            armedFor = due;
-            if (later != null) {
-                later.cancel();
+    private synchronized void arm(@Nullable Entry first, long now) {
+        if (first == null) {
+            return;
+        }
+        long at = Math.max(first.due, now);
+        boolean lost = isLost(now);
+        if (at < armedFor || lost) {
+            Timer former = lost ? null : armed; // it may be late only, and then comes before this one
+            armed = beneath.schedule(Duration.ofNanos(Math.max(0, at - elapsed())), () -> ring(at));
+            armedFor = at;
+            if (former != null) {
+                former.cancel();
             }
         }
-    }
-
-    /** False for a ring that an earlier one has replaced too late: two that go on would be two for ever. */
-    private synchronized boolean disarm(long at) {
-        if (at != armedFor) {
-            return false;
-        }
-        armed = null;
-        armedFor = NEVER;
-        return true;
     }
 
     private void ring(long at) {
-        if (disarm(at)) {
-            Entry due = takeDue();
-            Entry next = first();
-            if (next != null) {
-                armBy(next.due); // before the task: one that takes long, or fails, keeps no other from ringing
+        disarm(at);
+        long now = elapsed();
+        var end = new Entry(now, NEVER, null); // behind all that are due
+        try { // before the tasks: one that takes long, or fails, keeps no other from ringing
+            arm(entries.higher(end), now);
+        } finally {
+            runAll(entries.headSet(end));
+        }
+    }
+
+    /** Not for a ring that another one has replaced too late: two that set the next one would be two for ever. */
+    private synchronized void disarm(long at) {
+        if (at == armedFor) {
+            armed = null;
+            armedFor = NEVER;
+            VarHandle.fullFence(); // the list is read plainly, which a processor may do before others see the write
+        }
+    }
+
+    private void runAll(NavigableSet<Entry> due) {
+        Entry own = due.pollFirst();
+        try {
+            for (Entry other = due.pollFirst(); other != null; other = due.pollFirst()) {
+                handOn(other);
             }
-            if (due != null) {
-                due.task.run();
+        } finally {
+            if (own != null) {
+                own.run();
             }
         }
     }
 
-    private @Nullable Entry takeDue() {
-        long now = elapsed();
-        Entry first = first();
-        while (first != null && first.due <= now && !entries.remove(first)) {
-            first = first(); // that one was taken back
+    private void handOn(Entry due) {
+        try {
+            var _ = beneath.schedule(Duration.ZERO, due);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            due.run(); // no thread for it but this one
         }
-        return first != null && first.due <= now ? first : null;
     }
 
     private @Nullable Entry first() {
@@ -115,7 +136,40 @@ final class SparingTime implements TimeSource {
         return entries.hasNext() ? entries.next() : null;
     }
 
-    private record Entry(long due, long order, Runnable task) implements Comparable<Entry> {
+    /** A task until it is run or taken back: whichever comes first, also where it was handed on. */
+    private final class Entry implements Comparable<Entry>, Runnable, Timer {
+
+        private final long due;
+        private final long order;
+        private @Nullable Runnable task;
+
+        Entry(long due, long order, @Nullable Runnable task) {
+            this.due = due;
+            this.order = order;
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            Runnable taken = take();
+            if (taken != null) {
+                taken.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (take() != null) {
+                entries.remove(this);
+            }
+        }
+
+        private synchronized @Nullable Runnable take() {
+            Runnable taken = task;
+            task = null;
+            return taken;
+        }
+
         @Override
         public int compareTo(Entry other) {
             int byTime = Long.compare(due, other.due);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.streamctl.testing.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,47 +15,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class SparingTimeTest {
-
-    private final ManualTime beneath = new ManualTime();
-    private final List<String> asked = new ArrayList<>();
-    private final List<String> rung = new ArrayList<>();
-    private boolean refused;
-    private boolean tooLate;
-    private final SparingTime time = new SparingTime(new TimeSource() {
-        @Override
-        public long nanoTime() {
-            return beneath.nanoTime();
-        }
-
-        @Override
-        public Timer schedule(Duration delay, Runnable task) {
-            asked.add(delay.toMillis() + " ms");
-            if (refused) {
-                throw new RejectedExecutionException("no thread");
-            }
-            Timer timer = beneath.schedule(delay, task);
-            return tooLate ? () -> {} : timer;
-        }
-    });
-
-    private TimeSource.Timer ring(int millis) {
-        return time.schedule(
-                Duration.ofMillis(millis),
-                () -> rung.add(millis + " at " + beneath.elapsed().toMillis()));
-    }
+class SparingTimeTest extends SparingTimeCase {
 
     @Test
     void deadlinesThatAreMetAskForOneTimer() {
         for (int i = 0; i < 100; i++) {
             TimeSource.Timer deadline = ring(5000);
-            beneath.advance(Duration.ofMillis(33));
+            beneath.clock.advance(Duration.ofMillis(33));
             deadline.cancel();
         }
-        assertEquals(List.of("5000 ms"), asked);
-        beneath.advance(Duration.ofSeconds(5));
+        assertEquals(List.of("5000 ms"), beneath.asked);
+        beneath.clock.advance(Duration.ofSeconds(5));
         assertEquals(List.of(), rung);
-        assertEquals(0, beneath.pendingTimers());
+        assertEquals(0, beneath.clock.pendingTimers());
     }
 
     @Test
@@ -65,32 +36,32 @@ class SparingTimeTest {
         ring(100);
         ring(200);
         ring(100);
-        beneath.advance(Duration.ofSeconds(1));
+        beneath.clock.advance(Duration.ofSeconds(1));
         assertEquals(List.of("100 at 100", "100 at 100", "200 at 200", "300 at 300"), rung);
-        assertEquals(List.of("300 ms", "100 ms", "0 ms", "100 ms", "100 ms"), asked);
+        assertEquals(List.of("300 ms", "100 ms", "100 ms", "0 ms", "100 ms"), beneath.asked);
     }
 
     @Test
     void oneBehindThoseTakenBackRingsAtItsTime() {
         ring(100).cancel();
         ring(250);
-        beneath.advance(Duration.ofSeconds(1));
+        beneath.clock.advance(Duration.ofSeconds(1));
         assertEquals(List.of("250 at 250"), rung);
     }
 
     @Test
     void oneThatIsScheduledWhileAnotherRingsRingsToo() {
         time.schedule(Duration.ofMillis(100), () -> ring(50));
-        beneath.advance(Duration.ofSeconds(1));
+        beneath.clock.advance(Duration.ofSeconds(1));
         assertEquals(List.of("50 at 150"), rung);
     }
 
     @Test
     void whatIsDueAtOnceOrLongAfterEverythingElseIsNoSpecialCase() {
-        beneath.advance(Duration.ofSeconds(1));
+        beneath.clock.advance(Duration.ofSeconds(1));
         time.schedule(Duration.ofNanos(Long.MAX_VALUE), () -> rung.add("never"));
         time.schedule(Duration.ofMillis(-5), () -> rung.add("at once"));
-        beneath.advance(Duration.ofDays(365));
+        beneath.clock.advance(Duration.ofDays(365));
         assertEquals(List.of("at once"), rung);
     }
 
@@ -101,8 +72,8 @@ class SparingTimeTest {
         });
         ring(100);
         ring(200);
-        assertThrows(IllegalStateException.class, () -> beneath.advance(Duration.ofMillis(100)));
-        beneath.advance(Duration.ofMillis(200));
+        assertThrows(IllegalStateException.class, () -> beneath.clock.advance(Duration.ofMillis(100)));
+        beneath.clock.advance(Duration.ofMillis(200));
         assertEquals(List.of("100 at 100", "200 at 200"), rung);
     }
 
@@ -112,31 +83,31 @@ class SparingTimeTest {
         ring(100);
         ring(100);
         ring(200);
-        beneath.advance(Duration.ofMillis(99));
-        time.schedule(Duration.ofMillis(1), () -> rung.add("beneath waits " + beneath.pendingTimers()));
-        beneath.advance(Duration.ofSeconds(1));
+        beneath.clock.advance(Duration.ofMillis(99));
+        time.schedule(Duration.ofMillis(1), () -> rung.add("beneath waits " + beneath.clock.pendingTimers()));
+        beneath.clock.advance(Duration.ofSeconds(1));
         assertEquals(List.of("100 at 100", "100 at 100", "beneath waits 1", "200 at 200"), rung);
     }
 
     @Test
     void aTimerBeneathThatIsTakenBackTooLateRingsOnce() {
-        tooLate = true;
+        beneath.tooLate = true;
         ring(100);
         ring(50);
         ring(200);
         ring(300);
-        beneath.advance(Duration.ofSeconds(1));
+        beneath.clock.advance(Duration.ofSeconds(1));
         assertEquals(List.of("50 at 50", "100 at 100", "200 at 200", "300 at 300"), rung);
-        assertEquals(List.of("100 ms", "50 ms", "50 ms", "100 ms", "100 ms"), asked);
+        assertEquals(List.of("100 ms", "50 ms", "50 ms", "100 ms", "100 ms"), beneath.asked);
     }
 
     @Test
     void oneThatIsRefusedNeverRingsAndTheNextOneDoes() {
-        refused = true;
+        beneath.room = 0;
         assertThrows(RejectedExecutionException.class, () -> ring(100));
-        refused = false;
+        beneath.room = 1;
         ring(200);
-        beneath.advance(Duration.ofSeconds(1));
+        beneath.clock.advance(Duration.ofSeconds(1));
         assertEquals(List.of("200 at 200"), rung);
     }
 
