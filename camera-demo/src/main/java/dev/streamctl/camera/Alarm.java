@@ -37,6 +37,10 @@ final class Alarm {
 
     /** The same, but for no longer than this on the current clock. */
     void await(BooleanSupplier condition, Duration most) throws InterruptedException {
+        if (TimeSource.current() == TimeSource.system()) {
+            awaitNanos(condition, most.toNanos()); // its timer would wake two threads of the JDK at each frame
+            return;
+        }
         var passed = new AtomicBoolean();
         TimeSource.Timer timer = TimeSource.current().schedule(most, () -> {
             passed.set(true);
@@ -46,6 +50,18 @@ final class Alarm {
             await(() -> passed.get() || condition.getAsBoolean());
         } finally {
             timer.cancel();
+        }
+    }
+
+    private void awaitNanos(BooleanSupplier condition, long most) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = most;
+            while (left > 0 && !condition.getAsBoolean()) {
+                left = rung.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

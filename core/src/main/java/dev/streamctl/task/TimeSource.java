@@ -21,12 +21,12 @@ public interface TimeSource {
 
     /** The time source bound to this thread by {@link #CURRENT}, the system's where none is bound. */
     static TimeSource current() {
-        return CURRENT.orElse(SystemTime.INSTANCE);
+        return CURRENT.orElse(SparingTime.SYSTEM);
     }
 
     /** The machine's monotonic clock; timers run on the JDK's own delay scheduler, so that no thread of ours exists. */
     static TimeSource system() {
-        return SystemTime.INSTANCE;
+        return SparingTime.SYSTEM;
     }
 
     /**
