@@ -1,6 +1,7 @@
 package dev.streamctl.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,9 @@ class AlarmTest {
 
     @Test
     void aWaitEndsWhenItsTimeIsUp() throws Exception {
+        long start = System.nanoTime();
         alarm.await(changed::get, Duration.ofMillis(5));
+        assertTrue(System.nanoTime() - start >= Duration.ofMillis(5).toNanos());
         alarm.await(changed::get, Duration.ZERO);
         alarm.await(changed::get, Duration.ofMillis(-5));
     }

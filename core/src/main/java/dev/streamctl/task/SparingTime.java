@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Timers of which most are taken back before they ring, as those of deadlines are. The time beneath has one timer for all, for
@@ -22,9 +24,14 @@ final class SparingTime implements TimeSource {
     /** The machine's. */
     static final SparingTime SYSTEM = new SparingTime(SystemTime.INSTANCE);
 
+    private static final Logger LOG = LoggerFactory.getLogger(SparingTime.class);
+
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** A timer beneath that is later than this is set again: the JDK drops one without a word where it has no thread for it. */
+    /**
+     * A timer beneath that is later than this is set again by whoever sets another one: the JDK drops one without a word where it
+     * has no thread for it. Until then nothing rings.
+     */
     private static final long LOST = Duration.ofSeconds(1).toNanos();
 
     private final TimeSource beneath;
@@ -51,15 +58,15 @@ final class SparingTime implements TimeSource {
         long now = elapsed();
         long due = now + Math.clamp(delay.toNanos(), 0, NEVER - now);
         var entry = new Entry(due, scheduled.getAndIncrement(), task);
-        entries.add(entry);
         boolean rings = false;
         try {
+            entries.add(entry);
             if (due < armedFor || isLost(now)) {
                 arm(first(), now); // which is another where no timer could be had for that one
             }
             rings = true;
         } finally {
-            if (!rings) { // no thread for the time beneath: nobody could take this one back
+            if (!rings) { // no thread for the time beneath, or no memory: nobody could take this one back
                 entry.cancel();
             }
         }
@@ -127,7 +134,16 @@ final class SparingTime implements TimeSource {
         try {
             var _ = beneath.schedule(Duration.ZERO, due);
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            due.run(); // no thread for it but this one
+            runHere(due);
+        }
+    }
+
+    /** No thread for it but this one, which the others need as well: that it fails is kept from them, as the JDK would keep it. */
+    private static void runHere(Entry due) {
+        try {
+            due.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("a timer failed: {}", e.toString());
         }
     }
 

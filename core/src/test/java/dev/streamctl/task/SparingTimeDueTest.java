@@ -73,7 +73,7 @@ class SparingTimeDueTest extends SparingTimeCase {
             });
         }
         clock.advance(Duration.ofMillis(100));
-        clock.awaitTimers(1);
+        clock.awaitTimers(1, Duration.ofMinutes(1));
         clock.advance(Duration.ofMillis(100));
         awaitAll(begun);
     }

@@ -3,6 +3,7 @@ package dev.streamctl.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,20 @@ class SparingTimeFaultTest extends SparingTimeCase {
         beneath.room = 1;
         advance(1000);
         assertEquals("200 at 200", rung.getLast());
+    }
+
+    @Test
+    void oneThatFailsOnTheOnlyThreadThereIsKeepsNoOtherFromRinging() {
+        ring(100);
+        time.schedule(Duration.ofMillis(100), () -> {
+            throw new OutOfMemoryError("in a test");
+        });
+        ring(100);
+        ring(100);
+        advance(99);
+        beneath.room = 0;
+        advance(1);
+        assertEquals(Collections.nCopies(3, "100 at 100"), rung);
     }
 
     @Test

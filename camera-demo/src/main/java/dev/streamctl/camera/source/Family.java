@@ -102,7 +102,7 @@ final class Family {
     }
 
     /**
-     * Until all have ended. {@link ProcessHandle#onExit} looks at those that are not our children every 300 ms only. Also where
+     * Until none runs any more. {@link ProcessHandle#onExit} looks at those that are not our children every 300 ms only. Also where
      * none is left it waits for a moment, in which one that is just becoming another program has no environment.
      *
      * @return false where it was interrupted
@@ -113,10 +113,23 @@ final class Family {
         try {
             do {
                 Thread.sleep(POLL);
-            } while (members.stream().anyMatch(ProcessHandle::isAlive) && time.nanoTime() - start < patience.toNanos());
+            } while (members.stream().anyMatch(Family::runs) && time.nanoTime() - start < patience.toNanos());
             return true;
         } catch (InterruptedException e) {
             return false;
+        }
+    }
+
+    /** Not so one that has ended and is there still: where our process is the first of a container, nobody reaps its orphans. */
+    static boolean runs(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            return !Files.readString(Path.of("/proc/" + process.pid() + "/stat"), ISO_8859_1)
+                    .contains(") Z ");
+        } catch (IOException e) {
+            return process.isAlive(); // no Linux, or it has just gone
         }
     }
 }

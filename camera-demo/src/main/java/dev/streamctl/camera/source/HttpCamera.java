@@ -83,10 +83,13 @@ public final class HttpCamera implements FrameSource {
     }
 
     private static String why(Throwable e) {
+        if (e.getCause() != null) {
+            return why(e.getCause());
+        }
         if (e instanceof UnresolvedAddressException) {
             return "its host is not found";
         }
-        return e.getCause() == null ? "nobody answers at that port" : why(e.getCause());
+        return e.getMessage() == null ? "nobody answers at that port" : e.getMessage();
     }
 
     /** The camera while it answers. */

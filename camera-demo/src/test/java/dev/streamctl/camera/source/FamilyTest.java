@@ -1,12 +1,15 @@
 package dev.streamctl.camera.source;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +35,21 @@ class FamilyTest {
             family.end(LONG);
             assertEquals("told", Files.readString(told).strip());
         }
+    }
+
+    @Test
+    void whatNobodyReapsDoesNotRun() throws Exception {
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & exec sleep 600").start();
+        try {
+            ProcessHandle child = await().atMost(LONG)
+                    .until(() -> parent.children().findFirst().orElse(null), Objects::nonNull);
+            await().atMost(LONG).until(() -> !Family.runs(child));
+            assertTrue(child.isAlive());
+            assertTrue(Family.runs(parent.toHandle()));
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+        assertFalse(Family.runs(parent.toHandle()));
     }
 
     /** As of a camera whose program is a camera. */
