@@ -1,9 +1,11 @@
 package dev.streamctl.cli;
 
+import dev.streamctl.cli.output.OutputBehindError;
 import dev.streamctl.cli.output.UnheldOutput;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.Duration;
 final class ProcessError {
 
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
+    private static final Duration OTHER_LINES = Duration.ofSeconds(1);
 
     private static final UnheldOutput OUT = new UnheldOutput(new FileOutputStream(FileDescriptor.err));
 
@@ -29,5 +32,10 @@ final class ProcessError {
         var error = new PrintStream(new BufferedOutputStream(OUT), true, StandardCharsets.UTF_8);
         System.setErr(error);
         return error;
+    }
+
+    /** Standard output where it goes to the same place: behind what was said before. */
+    static OutputStream before(OutputStream out) {
+        return new OutputBehindError(out, OUT, OTHER_LINES);
     }
 }

@@ -32,9 +32,10 @@ public record Surroundings(
 
     /** Those of this process. Text is UTF-8 whatever the locale says: it is what the peers speak. */
     static Surroundings ofProcess() {
+        var out = new FileOutputStream(FileDescriptor.out);
         return new Surroundings(
                 new FileInputStream(FileDescriptor.in),
-                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
+                new StandardOutput(Terminal.oneForBoth() ? ProcessError.before(out) : out),
                 ProcessError.open(),
                 Terminal.INPUT.isTerminal(),
                 Terminal.OUTPUT.isTerminal(),

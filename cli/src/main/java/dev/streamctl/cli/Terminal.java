@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Whether one of the standard streams is a terminal. Each is asked for itself: {@link System#console()} mixes them. */
 enum Terminal {
@@ -18,13 +19,27 @@ enum Terminal {
     }
 
     boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
-                    .toString();
+        String target = target();
+        if (target != null) {
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        }
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /** Whether standard output and standard error go to one place: a terminal, or whatever it is with {@code 2>&1}. */
+    static boolean oneForBoth() {
+        String target = OUTPUT.target();
+        return target == null ? OUTPUT.isTerminal() && ERROR.isTerminal() : target.equals(ERROR.target());
+    }
+
+    /** The file, pipe or device; null without {@code /proc}, as on macOS. */
+    private @Nullable String target() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
         } catch (IOException | UnsupportedOperationException e) {
-            Console console = System.console(); // no /proc: macOS
-            return console != null && console.isTerminal();
+            return null;
         }
     }
 }

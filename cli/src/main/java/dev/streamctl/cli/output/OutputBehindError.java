@@ -1,0 +1,38 @@
+package dev.streamctl.cli.output;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/**
+ * Standard output that goes where standard error goes, as on a terminal or with {@code 2>&1}: what was said first stands first. The
+ * line of {@code bench} that is overwritten would else be removed behind the summary, and take a line of that with it.
+ */
+public final class OutputBehindError extends OutputStream {
+
+    private final OutputStream out;
+    private final UnheldOutput error;
+    private final Duration patience;
+
+    /**
+     * An output that waits, before each write, for {@code error} to be written.
+     *
+     * @param patience for how long: where nobody reads standard error, standard output is written all the same
+     */
+    public OutputBehindError(OutputStream out, UnheldOutput error, Duration patience) {
+        this.out = out;
+        this.error = error;
+        this.patience = patience;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        error.drain(patience);
+        out.write(bytes, offset, length);
+    }
+}
