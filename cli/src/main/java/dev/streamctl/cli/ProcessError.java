@@ -17,7 +17,7 @@ import java.time.Duration;
 final class ProcessError {
 
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
-    private static final Duration OTHER_LINES = Duration.ofSeconds(1);
+    private static final Duration OTHER_LINES = Duration.ofSeconds(10);
 
     private static final UnheldOutput OUT = new UnheldOutput(new FileOutputStream(FileDescriptor.err));
 
