@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import dev.streamctl.camera.nodes.Node;
 import dev.streamctl.camera.nodes.NodeOptions;
 import dev.streamctl.camera.nodes.PinNode;
+import dev.streamctl.cli.options.SeedConverter;
 import dev.streamctl.cli.options.WholeNumber;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,6 +38,7 @@ final class PinCommand extends NodeCommand {
 
     private final OptionSpec seed = OptionSpec.builder("--seed")
             .type(Long.class)
+            .converters(new SeedConverter())
             .paramLabel("N")
             .description("bits that are the same in each run (default: others each time)")
             .build();

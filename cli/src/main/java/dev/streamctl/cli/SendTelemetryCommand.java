@@ -1,5 +1,6 @@
 package dev.streamctl.cli;
 
+import dev.streamctl.cli.options.SeedConverter;
 import dev.streamctl.cli.options.SenderChoice;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.Units;
@@ -85,6 +86,7 @@ final class SendTelemetryCommand extends Subcommand {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
+            converter = SeedConverter.class,
             description = "which wave the demo is (default: ${DEFAULT-VALUE})")
     private long seed;
 

@@ -198,7 +198,8 @@ class CameraIT {
             {"rpicam: '0' is no value of quality", "--source", "rpicam:quality=0"},
             {"has 70 bytes, more than 63", "--led", "x".repeat(70)},
             {"ws://", "--led", "ws://"},
-            {"--max-frame is not within 1KiB to 256MiB", "--max-frame", "1"}
+            {"--max-frame: 1 is not within 1KiB to 256MiB", "--max-frame", "1"},
+            {"'x' is not a whole number within -9223372036854775808 to 9223372036854775807", "--seed", "x"}
         };
         for (String[] each : wrong) {
             try (Started camera = Started.streamctl("camera", each[1], each[2])) {

@@ -45,6 +45,7 @@ public final class SourceOptions {
 
     private final OptionSpec seed = OptionSpec.builder("--seed")
             .type(Long.class)
+            .converters(new SeedConverter())
             .paramLabel("N")
             .defaultValue("0")
             .description("which test picture (default: ${DEFAULT-VALUE})")
@@ -88,7 +89,7 @@ public final class SourceOptions {
     public int maxFrame() {
         long bytes = maxFrame.<Long>getValue();
         if (bytes < 1024 || bytes > 1 << 28) {
-            throw new IllegalArgumentException("--max-frame is not within 1KiB to 256MiB");
+            throw new IllegalArgumentException("--max-frame: %d is not within 1KiB to 256MiB".formatted(bytes));
         }
         return (int) bytes;
     }
