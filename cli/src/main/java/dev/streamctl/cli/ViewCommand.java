@@ -2,6 +2,7 @@ package dev.streamctl.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.streamctl.ConnectFailedException;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
@@ -18,6 +19,7 @@ import dev.streamctl.cli.options.TlsOptions;
 import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.options.WholeNumber;
 import dev.streamctl.cli.output.ExitCode;
+import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
 import dev.streamctl.framing.LengthPrefixed;
 import dev.streamctl.limits.Limit;
@@ -120,7 +122,7 @@ final class ViewCommand extends Subcommand {
         warn(token, Stream.of(camera), output);
         FrameFolder saved = folder == null ? null : FrameFolder.open(folder);
         try (Network running = opening(network, tls, Stream.of(camera)).open(output);
-                FrameStream<byte[]> stream = running.connect(camera, LengthPrefixed.of(Integer.BYTES), limits())) {
+                FrameStream<byte[]> stream = connect(running, camera)) {
             present(token, stream);
             var run = new ViewRun(stream, saved, count == null ? Long.MAX_VALUE : count, timeout, output);
             surroundings.signals().onFirst(output::notice, received -> {
@@ -128,6 +130,21 @@ final class ViewCommand extends Subcommand {
                 run.stop(received.exitCode());
             });
             return run.run();
+        }
+    }
+
+    private FrameStream<byte[]> connect(Network running, Endpoint camera)
+            throws IOException, InterruptedException, CommandFailedException {
+        try {
+            return running.connect(camera, LengthPrefixed.of(Integer.BYTES), limits());
+        } catch (ConnectFailedException e) {
+            if (e.reason() == ConnectFailedException.Reason.REFUSED) {
+                throw new CommandFailedException(new Failure(
+                        ExitCode.NO_CONNECTION,
+                        String.valueOf(e.getMessage()),
+                        "is the camera up? try 'streamctl camera', which tells its address for frames"));
+            }
+            throw e;
         }
     }
 

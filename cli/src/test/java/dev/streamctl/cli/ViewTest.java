@@ -15,6 +15,8 @@ import dev.streamctl.framing.LengthPrefixed;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,6 +75,20 @@ class ViewTest {
         Inside view = Inside.run("view", camera, "--count", "1", "--timeout", "300ms");
         assertEquals(4, view.code(), view.err::text);
         assertTrue(view.err.text().contains(": 0 frames ("), view.err::text);
+    }
+
+    @Test
+    void whereNoCameraAnswersTheHintIsACamera() throws Exception {
+        try (var bound = new Socket()) { // not listening: nobody else takes the port
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            String camera = "tcp://127.0.0.1:" + bound.getLocalPort();
+            Inside view = Inside.run("view", camera);
+            assertEquals(3, view.code(), view.err::text);
+            assertEquals(
+                    "streamctl: cannot connect to " + camera + ": connection refused (is the camera up? try 'streamctl"
+                            + " camera', which tells its address for frames)\n",
+                    view.err.text());
+        }
     }
 
     @Test
