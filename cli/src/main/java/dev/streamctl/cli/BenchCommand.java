@@ -200,12 +200,6 @@ final class BenchCommand extends Subcommand {
         return Stream.of(endpoint, second).filter(Objects::nonNull);
     }
 
-    private void above(String option, Duration time) {
-        if (time.isZero()) {
-            throw wrongUsage("Invalid value for option '" + option + "': it must be above 0");
-        }
-    }
-
     private FrameShape shape() {
         boolean messages = endpoint instanceof Endpoint.Ws;
         if (second != null && messages != second instanceof Endpoint.Ws) {

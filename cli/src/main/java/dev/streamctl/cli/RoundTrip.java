@@ -1,5 +1,6 @@
 package dev.streamctl.cli;
 
+import dev.streamctl.ConnectFailedException;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
@@ -61,7 +62,7 @@ record RoundTrip<F>(String name, Framing<F> framing, List<F> frames, boolean uni
      * Returns what is wrong, null where nothing is.
      *
      * @param longest how long connecting may take, and then the answer
-     * @throws DeadlineExceededException there was no answer in time
+     * @throws DeadlineExceededException there was no connection or no answer in time
      */
     @Nullable
     String run(Network network, Duration longest) throws IOException, InterruptedException {
@@ -72,6 +73,11 @@ record RoundTrip<F>(String name, Framing<F> framing, List<F> frames, boolean uni
             return roundTrip(network, endpoint, longest);
         } catch (DeadlineExceededException e) {
             throw e;
+        } catch (ConnectFailedException e) {
+            if (e.reason() == ConnectFailedException.Reason.TIMED_OUT) {
+                throw new DeadlineExceededException(String.valueOf(e.getMessage()), e);
+            }
+            return e.toString();
         } catch (IOException | RuntimeException e) {
             return e.toString();
         } finally {

@@ -2,6 +2,7 @@ package dev.streamctl.cli;
 
 import dev.streamctl.Network;
 import dev.streamctl.cli.options.NetworkChoice;
+import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.Units;
 import dev.streamctl.cli.output.CheckReport;
 import dev.streamctl.cli.output.ExitCode;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 /** {@code streamctl selftest}. */
 @Command(
@@ -25,16 +27,22 @@ import picocli.CommandLine.Model.CommandSpec;
             "",
             "Examples:",
             "  streamctl selftest",
-            "  streamctl selftest --transport nio --json"
+            "  streamctl selftest --transport nio --json",
+            "  streamctl selftest --timeout 20s    # on a small board that is busy"
         })
 final class SelftestCommand extends Subcommand {
 
-    /**
-     * For one check, in case it hangs; all together take a fraction of a second, but much longer on a machine that is busy
-     * or slow, and that is no failure. The first that hangs is the last: with what closing may take ({@link
-     * RoundTrip#CLOSING}) it is over within two seconds.
-     */
-    static final Duration LONGEST = Duration.ofMillis(1500);
+    /** With what closing may take ({@link RoundTrip#CLOSING}) it is over within two seconds also where a check hangs. */
+    static final String LONGEST = "1500ms";
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            defaultValue = LONGEST,
+            description = "longest time for one check; one that takes longer has failed, and is the last (default:"
+                    + " ${DEFAULT-VALUE})")
+    private Duration timeout = Duration.ZERO;
 
     private final NetworkChoice network = new NetworkChoice();
 
@@ -47,9 +55,10 @@ final class SelftestCommand extends Subcommand {
 
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
+        above("--timeout", timeout);
         List<String> failed;
         try (Network running = opening(network).open(output)) {
-            failed = failures(RoundTrip.all(), running, LONGEST, output);
+            failed = failures(RoundTrip.all(), running, timeout, output);
         }
         if (failed.isEmpty()) {
             return ExitCode.DONE;
@@ -71,8 +80,8 @@ final class SelftestCommand extends Subcommand {
                 problem = check.run(network, longest);
             } catch (DeadlineExceededException e) {
                 hangs = true;
-                problem = "no answer within " + Units.TIME.format(longest.toMillis()) + "; the checks behind it are"
-                        + " left out";
+                problem = "no answer within " + Units.TIME.format(longest.toMillis()) + " (--timeout waits longer); the"
+                        + " checks behind it are left out";
             }
             Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
             output.data(new CheckReport(check.name(), elapsed, problem));

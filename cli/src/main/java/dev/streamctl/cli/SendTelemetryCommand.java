@@ -144,12 +144,6 @@ final class SendTelemetryCommand extends Subcommand {
         }
     }
 
-    private void above(String option, Duration time) {
-        if (time.isZero()) {
-            throw wrongUsage("Invalid value for option '" + option + "': it must be above 0");
-        }
-    }
-
     private @Nullable SampleSource reading(SystemSource machine) {
         return switch (source) {
             case SYSTEM -> machine;

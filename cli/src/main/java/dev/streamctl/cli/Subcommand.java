@@ -12,6 +12,7 @@ import dev.streamctl.cli.options.TlsOptions;
 import dev.streamctl.cli.options.TokenOption;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Output;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -92,6 +93,13 @@ abstract class Subcommand implements Callable<Integer> {
     /** A mistake in the arguments that only the command itself can see. */
     final ParameterException wrongUsage(String message) {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    /** Refuses a time of 0. */
+    final void above(String option, Duration time) {
+        if (time.isZero()) {
+            throw wrongUsage("Invalid value for option '" + option + "': it must be above 0");
+        }
     }
 
     /** Whether an option was given on the command line itself. */

@@ -214,7 +214,7 @@ class KafkaIT {
                 Stream.concat(Stream.of(listen), Stream.of("file:" + file)).toArray(String[]::new),
                 new String[] {"listen", "--help"},
                 new String[] {"limits"},
-                new String[] {"selftest"})) {
+                new String[] {"selftest", "--timeout", "60s"})) {
             assertEquals(List.of(), kafkaClasses(temp.resolve("loaded.txt"), command), String.join(" ", command));
         }
         String topic = address(topic("loads"));

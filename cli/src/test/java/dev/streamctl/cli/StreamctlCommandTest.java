@@ -65,6 +65,7 @@ class StreamctlCommandTest {
                 "bench tcp://h:1 --compare ws://h:1/ | A WebSocket can only be compared with another: tcp://h:1, ws://h:1/",
                 "connect tcp://h:1 --deflate | --deflate is for WebSockets, not for tcp://h:1",
                 "serve --deflate | --origin, --allow-host and --deflate need --ws-port",
+                "selftest --timeout 0 | Invalid value for option '--timeout': it must be above 0",
                 "bench tcp://h:1 --duration 0 | Invalid value for option '--duration': it must be above 0",
                 "bench tcp://h:1 --max-p99 5 | Invalid value for option '--max-p99': '5' is not a time such as 800us, 5ms or 2s",
                 "bench tcp://h:1 --compare x | Invalid value for option '--compare': 'x' is not an endpoint: use tcp://host:port, tls://host:port, ws://host:port/path, wss://host:port/path or unix:/path",
@@ -102,7 +103,7 @@ class StreamctlCommandTest {
 
     @Test
     void choicesAreReadInAnyCase() throws Exception {
-        Inside run = Inside.run("selftest", "--transport", "NIO");
+        Inside run = Inside.run("selftest", "--transport", "NIO", "--timeout", "60s");
         assertEquals(0, run.code(), run.err.text());
     }
 
@@ -136,12 +137,13 @@ class StreamctlCommandTest {
 
     @Test
     void selftestPasses() throws Exception {
-        Inside run = Inside.run("selftest");
+        Inside run = Inside.run("selftest", "--timeout", "60s");
         assertEquals(0, run.code(), run.out.text());
         assertEquals("", run.err.text());
         assertTrue(run.out.lines().stream().allMatch(line -> line.startsWith("ok ")), run.out.text());
-        var checks = Json.objects(
-                Inside.run("selftest", "--json", "--transport", "nio").out.text());
+        var checks = Json.objects(Inside.run("selftest", "--json", "--transport", "nio", "--timeout", "60s")
+                .out
+                .text());
         assertEquals(run.out.lines().size(), checks.size());
         assertTrue(checks.stream().allMatch(check -> check.get("ok").equals(true)));
         assertTrue(checks.stream().allMatch(check -> check.get("type").equals("check")));
