@@ -87,10 +87,10 @@ class RoundTripTest {
     }
 
     @Test
-    void oneThatHangsIsOverWithinTwoSeconds() {
+    void oneThatHangsIsOverWithinHalfAMinute() {
         Duration closing = RoundTrip.CLOSING.multipliedBy(2); // what is not sent yet, then what still comes
         Duration bothSides = closing.multipliedBy(2);
-        assertTrue(SelftestCommand.LONGEST.plus(bothSides).compareTo(Duration.ofSeconds(2)) <= 0);
+        assertTrue(SelftestCommand.LONGEST.plus(bothSides).compareTo(Duration.ofSeconds(30)) <= 0);
     }
 
     @Test
