@@ -42,20 +42,21 @@ class BenchCompareIT {
             assertEquals(List.of("summary", "summary", "comparison"), types(bench));
             assertEquals(fast.endpoint(), objects.get(0).get("endpoint"));
             assertEquals(slow.endpoint(), objects.get(1).get("endpoint"));
-            for (String key : List.of("frames_per_s", "p99")) {
-                String field = key.equals("p99") ? "p99_us" : key;
+            // frames a second are rounded down, the frames themselves are not, and the time is the same
+            Map<String, String> fields = Map.of("frames_per_s_ratio", "counted", "p99_ratio", "p99_us");
+            fields.forEach((key, field) -> {
                 double ratio = decimal(objects.get(0), field) / decimal(objects.get(1), field);
-                assertEquals(ratio, decimal(objects.get(2), key + "_ratio"), 0.002 + 0.01 * ratio);
-            }
+                assertEquals(ratio, decimal(objects.get(2), key), 0.002 + 0.01 * ratio, key);
+            });
         }
     }
 
-    /** A frame takes the slow one at least 50 ms: four connections with two each make 80 frames a second at most. */
+    /** A frame takes the slow one at least 50 ms: four connections make 80 frames a second, and a few that were under way. */
     @Test
     void aFirstServerThatMissesAThresholdIsSixAndIsComparedAllTheSame() throws Exception {
         try (Started slow = EchoPeer.start("is slow");
                 Started fast = EchoPeer.start("behaves");
-                Started bench = compare(slow, fast, "--min-rate", "100")) {
+                Started bench = compare(slow, fast, "--min-rate", "200")) {
             assertEquals(6, bench.exit(), bench.err::text);
             assertEquals(List.of("error", "summary", "summary", "comparison"), types(bench));
             assertEquals(6L, outcome(bench).getFirst().get("exit_code"));
@@ -64,14 +65,15 @@ class BenchCompareIT {
         }
     }
 
+    /** A frame takes the slow one at least half a second: four connections make 8 a second, and a few that were under way. */
     @Test
     void theSecondServerHasNoThresholds() throws Exception {
         try (Started fast = EchoPeer.start("behaves");
-                Started slow = EchoPeer.start("is slow");
-                Started bench = compare(fast, slow, "--min-rate", "100", "--max-p99", "1m")) {
+                Started slow = EchoPeer.start("is very slow");
+                Started bench = compare(fast, slow, "--min-rate", "20", "--max-p99", "1m")) {
             assertEquals(0, bench.exit(), bench.err::text);
             assertEquals("", bench.err.text());
-            assertTrue(decimal(outcome(bench).get(1), "frames_per_s") < 100, bench.out::text);
+            assertTrue(decimal(outcome(bench).get(1), "frames_per_s") < 20, bench.out::text);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.streamctl.cli;
 
+import static dev.streamctl.cli.BenchRun.awaitElapsed;
 import static dev.streamctl.cli.BenchRun.bench;
 import static dev.streamctl.cli.BenchRun.decimal;
 import static dev.streamctl.cli.BenchRun.number;
@@ -20,13 +21,14 @@ class BenchEndIT {
 
     @Test
     void atARateAStallThatReachesTheEndShowsToo() throws Exception {
-        try (Started server = EchoPeer.start("stalls to the end");
-                Started bench = steadily(server, "--duration", "1s", "--max-p99", "400ms")) {
+        try (Started server = EchoPeer.start("stalls until told");
+                Started bench = steadily(server, "--duration", "1s", "--max-p99", "400ms", "--interval", "100ms")) {
+            awaitElapsed(bench, 3000);
+            server.type("\n");
             assertEquals(6, bench.exit(), bench.err::text);
-            // 20 frames are answered at once, and one after three seconds: the others have waited to the end of the
-            // stall
+            // one frame of the warm-up is answered, after three seconds: the others have waited to the end of the stall
             Map<String, Object> summary = summary(bench);
-            assertTrue(number(summary, "not_sent") > 100, summary::toString);
+            assertEquals(200, number(summary, "not_sent"), summary::toString);
             assertTrue(decimal(summary, "p50_us") > 1_500_000, summary::toString);
         }
     }
@@ -43,7 +45,7 @@ class BenchEndIT {
                         "--warmup",
                         "0",
                         "--timeout",
-                        "5s",
+                        "10s",
                         "--json")) {
             assertEquals(0, bench.exit(), bench.err::text);
             // two frames a second: all would take 50 seconds
@@ -53,7 +55,7 @@ class BenchEndIT {
 
     @Test
     void aServerMayCloseAConnectionThatHasAllItsAnswersWhileOthersWait() throws Exception {
-        try (Started server = EchoPeer.start("closes when done");
+        try (Started server = EchoPeer.start("closes when told");
                 Started bench = bench(
                         server.endpoint(),
                         "--connections",
@@ -64,7 +66,13 @@ class BenchEndIT {
                         "0",
                         "--duration",
                         "1s",
+                        "--interval",
+                        "100ms",
                         "--json")) {
+            awaitElapsed(bench, 1000);
+            server.type("\n");
+            awaitElapsed(bench, 2000); // the first end has been seen by then
+            server.type("\n");
             assertEquals(0, bench.exit(), bench.err::text);
             assertEquals(20, number(summary(bench), "received"));
         }

@@ -45,13 +45,13 @@ class BenchFailureIT {
     @Test
     void aServerThatStopsAnsweringIsFour() throws Exception {
         try (Started server = EchoPeer.start("stops");
-                Started bench = bench(server.endpoint(), "--duration", "60s", "--timeout", "1s")) {
+                Started bench = bench(server.endpoint(), "--duration", "60s", "--timeout", "5s")) {
             assertEquals(4, bench.exit(), bench.err::text);
             assertEquals(1, bench.err.lines().size(), bench.err::text);
             assertTrue(
                     bench.err
                             .text()
-                            .matches("streamctl: no echo from \\S+ on connection \\d for 1000 ms, with 16 .*\n"),
+                            .matches("streamctl: no echo from \\S+ on connection \\d for 5000 ms, with 16 .*\n"),
                     bench.err::text);
         }
     }

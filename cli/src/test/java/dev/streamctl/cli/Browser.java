@@ -16,9 +16,11 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /** Chromium without a window, driven through WebDriver, with sensors that the test moves. */
 final class Browser implements AutoCloseable {
 
+    private final Path profile;
     private final ChromeDriver driver;
 
-    private Browser(ChromeDriver driver) {
+    private Browser(Path profile, ChromeDriver driver) {
+        this.profile = profile;
         this.driver = driver;
     }
 
@@ -41,7 +43,7 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(Path.of(InteropIT.need("chromedriver")).toFile())
                 .usingAnyFreePort()
                 .build();
-        var browser = new Browser(new ChromeDriver(service, options));
+        var browser = new Browser(profile, new ChromeDriver(service, options));
         browser.phone();
         return browser;
     }
@@ -128,5 +130,6 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
+        BrowserProcess.endAllOf(profile);
     }
 }

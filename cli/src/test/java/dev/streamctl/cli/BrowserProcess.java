@@ -3,30 +3,36 @@ package dev.streamctl.cli;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A browser without a window, with a home of its own. Ended with all its processes, by their ids. */
+/** A browser without a window, with a home of its own. Ended with all its processes. */
 final class BrowserProcess implements AutoCloseable {
 
+    private final Path home;
     private final Process process;
 
-    private BrowserProcess(Process process) {
+    private BrowserProcess(Path home, Process process) {
+        this.home = home;
         this.process = process;
     }
 
     static BrowserProcess start(Path home, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command);
         builder.environment().put("HOME", home.toString());
-        return new BrowserProcess(builder.redirectErrorStream(true)
-                .redirectOutput(home.resolve("browser.log").toFile())
-                .start());
+        return new BrowserProcess(
+                home,
+                builder.redirectErrorStream(true)
+                        .redirectOutput(home.resolve("browser.log").toFile())
+                        .start());
     }
 
     /**
@@ -49,12 +55,40 @@ final class BrowserProcess implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        List<ProcessHandle> all = process.descendants().toList();
         process.destroyForcibly();
-        all.forEach(ProcessHandle::destroyForcibly);
-        process.waitFor(60, TimeUnit.SECONDS); // else it would still write into the folder
-        for (ProcessHandle one : all) {
-            one.onExit().get(60, TimeUnit.SECONDS);
+        endAllOf(home);
+    }
+
+    /**
+     * Ends all processes of the browser with this home, and waits until they have ended: one would still write into the folder while it
+     * is removed. They are known by its name, which the command line or the environment of each has, and not by their parent: Chromium's
+     * crash handlers leave theirs at once, and the others lose it when the browser ends by itself.
+     */
+    static void endAllOf(Path home) {
+        await("the end of the browser").atMost(Duration.ofMinutes(1)).until(() -> {
+            List<ProcessHandle> left = ProcessHandle.allProcesses()
+                    .filter(one -> names(home, one.pid()))
+                    .toList();
+            left.forEach(ProcessHandle::destroyForcibly);
+            return left.isEmpty();
+        });
+    }
+
+    /** Looks at each thread: the first may have ended, and another still be in a call of the system. */
+    private static boolean names(Path home, long process) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process + "/task"))) {
+            return threads.flatMap(thread -> Stream.of(thread.resolve("cmdline"), thread.resolve("environ")))
+                    .anyMatch(file -> content(file).contains(home.toString()));
+        } catch (IOException | UncheckedIOException e) {
+            return false; // it has ended meanwhile
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // it has ended, or is somebody else's
         }
     }
 }

@@ -9,10 +9,14 @@ final class EchoPeer {
     private static final String SCRIPT = """
             import asyncio, sys
 
-            how, lines, done = sys.argv[1], 0, 0
+            how, lines, turn = sys.argv[1], 0, asyncio.Lock()
+
+            async def told():
+                async with turn:
+                    await asyncio.to_thread(sys.stdin.readline)
 
             async def echo(reader, writer):
-                global lines, done
+                global lines
                 own = 0
                 while line := await reader.readline():
                     lines += 1
@@ -32,12 +36,11 @@ final class EchoPeer {
                             break
                         elif how == "stalls":
                             await asyncio.sleep(0.6)
-                    if how == "stalls to the end" and lines == 20:
-                        await asyncio.sleep(3)
+                    if how == "stalls until told" and lines == 1:
+                        await told()
                     own += 1
-                    if how == "closes when done" and own == 10:
-                        done += 1
-                        await asyncio.sleep(2 if done == 1 else 5)
+                    if how == "closes when told" and own == 10:
+                        await told()
                         writer.write(line)
                         writer.write_eof()
                         await reader.read()
@@ -61,7 +64,7 @@ final class EchoPeer {
 
     private EchoPeer() {}
 
-    /** Starts one that misbehaves at its 200th line; skips the test where there is no Python. */
+    /** Starts one that misbehaves, at its 200th line or when it is told to by a line; skips the test where there is no Python. */
     static Started start(String how) throws Exception {
         return Started.program(Map.of(), List.of(InteropIT.need("python3"), "-c", SCRIPT, how));
     }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,11 @@ class InsecurePageIT {
     @TempDir
     private Path folder;
 
+    @AfterEach
+    void endBrowser() {
+        BrowserProcess.endAllOf(folder);
+    }
+
     @Test
     void theReasonWhyThereIsNoSensorIsShown() throws Exception {
         String chromium = InteropIT.need("chromium");
@@ -24,6 +31,7 @@ class InsecurePageIT {
             network.node(0, "leds", "--host", network.address(0), "--insecure", "--no-announce");
             Started browser = network.program(
                     1,
+                    Map.of("HOME", folder.toString()),
                     chromium,
                     "--headless=new",
                     "--no-sandbox",
@@ -34,7 +42,7 @@ class InsecurePageIT {
                     "--disable-component-update",
                     "--disable-sync",
                     "--user-data-dir=" + folder.resolve("profile"),
-                    "--timeout=20000",
+                    "--timeout=60000",
                     "--dump-dom",
                     "http://" + network.address(0) + ":8767/");
             assertEquals(0, browser.exitWithin(120), browser.err::text);

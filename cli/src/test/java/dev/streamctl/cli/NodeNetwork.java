@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Two machines with a cable between them, each a network namespace: nodes in there have the usual ports and names for
@@ -99,18 +100,38 @@ final class NodeNetwork implements AutoCloseable {
         return node;
     }
 
-    /** What {@code discover} lists, asked until that satisfies {@code enough}. */
-    List<Map<String, Object>> discover(int machine, int enough) throws Exception {
-        List<Map<String, Object>> nodes = List.of();
-        for (int attempt = 0; attempt < 10 && nodes.size() < enough; attempt++) {
-            Started discover = streamctl(machine, "discover", "--json", "--timeout", "3s");
-            assertEquals(0, discover.exit(), discover.err::text);
-            nodes = discover.out.lines().stream()
-                    .map(Json::object)
-                    .filter(report -> "node".equals(report.get("type")))
-                    .toList();
+    /** Starts a {@code discover} that listens for so long. */
+    interface Discover {
+        Started listening(String time) throws Exception;
+    }
+
+    /**
+     * The first that has heard enough, each listening twice as long as the one before; the last one, whatever it has heard. How long
+     * is enough depends on how busy the machine is.
+     */
+    static Started discover(Discover discover, Predicate<Started> enough) throws Exception {
+        int seconds = 3;
+        while (true) {
+            Started run = discover.listening(seconds + "s");
+            assertEquals(0, run.exitWithin(60 + seconds), run.err::text);
+            if (enough.test(run) || seconds > 30) {
+                return run;
+            }
+            seconds *= 2;
         }
-        return nodes;
+    }
+
+    /** What {@code discover} lists once that is so many. */
+    List<Map<String, Object>> discover(int machine, int enough) throws Exception {
+        Discover discover = time -> streamctl(machine, "discover", "--json", "--timeout", time);
+        return nodes(discover(discover, run -> nodes(run).size() >= enough));
+    }
+
+    private static List<Map<String, Object>> nodes(Started discover) {
+        return discover.out.lines().stream()
+                .map(Json::object)
+                .filter(report -> "node".equals(report.get("type")))
+                .toList();
     }
 
     @Override

@@ -96,10 +96,11 @@ class NodesReadmeIT {
                 nodes.add(node);
             }
             Terminal last = demo.getLast();
-            if (last.line().startsWith("streamctl discover")) {
-                network.discover(0, nodes.size()); // until all have announced themselves
-            }
-            Started command = network.shell(0, Map.of(), folder, last.line());
+            Started command = last.line().equals("streamctl discover")
+                    ? NodeNetwork.discover(
+                            time -> network.shell(0, Map.of("STREAMCTL_DISCOVER_TIMEOUT", time), folder, last.line()),
+                            run -> run.out.lines().size() >= nodes.size())
+                    : network.shell(0, Map.of(), folder, last.line());
             assertEquals(0, command.exit(), command.err::text);
             List<String> printed = command.out.lines();
             assertEquals(last.shown().size(), printed.size(), printed::toString);

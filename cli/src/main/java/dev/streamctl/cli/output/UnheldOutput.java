@@ -22,6 +22,7 @@ public final class UnheldOutput extends OutputStream {
     private static final int OVERHEAD = 64;
 
     private final OutputStream out;
+    private final Duration patience;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
 
     /** Bytes that wait or are being written, with their overhead. */
@@ -34,7 +35,13 @@ public final class UnheldOutput extends OutputStream {
 
     /** An output to the given stream, with a thread from its first byte on. */
     public UnheldOutput(OutputStream out) {
+        this(out, Duration.ofMillis(PATIENCE_MILLIS));
+    }
+
+    /** @param patience how long a writer waits for room */
+    UnheldOutput(OutputStream out, Duration patience) {
         this.out = out;
+        this.patience = patience;
     }
 
     @Override
@@ -49,7 +56,7 @@ public final class UnheldOutput extends OutputStream {
             return;
         }
         if (!stuck) {
-            stuck = !await(() -> held == 0 || held + cost <= ROOM, Duration.ofMillis(PATIENCE_MILLIS));
+            stuck = !await(() -> held == 0 || held + cost <= ROOM, patience);
         }
         if (stuck) {
             leftOut++;

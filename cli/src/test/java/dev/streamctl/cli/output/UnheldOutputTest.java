@@ -22,7 +22,7 @@ class UnheldOutputTest {
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
     /** A pipe of which somebody reads a record for each permit. */
-    private final UnheldOutput out = new UnheldOutput(new OutputStream() {
+    private final OutputStream pipe = new OutputStream() {
         @Override
         public void write(int b) {
             throw new UnsupportedOperationException();
@@ -33,7 +33,9 @@ class UnheldOutputTest {
             reads.acquireUninterruptibly();
             read.writeBytes(bytes);
         }
-    });
+    };
+
+    private UnheldOutput out = new UnheldOutput(pipe, PATIENCE);
 
     private void write(String record) {
         byte[] bytes = record.getBytes(UTF_8);
@@ -52,6 +54,7 @@ class UnheldOutputTest {
 
     @Test
     void whatThereIsNoRoomForIsLeftOutAndCountedOnceSomebodyReads() {
+        out = new UnheldOutput(pipe);
         String big = "x".repeat(UnheldOutput.ROOM - 1000) + "\n";
         write(big);
         for (int i = 0; i < 3; i++) {
