@@ -34,7 +34,8 @@ class CameraSourceIT {
     }
 
     private static String ffmpeg() {
-        return InteropIT.need("ffmpeg") + " -nostdin -v error -re -f lavfi -i testsrc2=size=320x240:rate=25 -f mjpeg -flush_packets 1 -";
+        return InteropIT.need("ffmpeg")
+                + " -nostdin -v error -re -f lavfi -i testsrc2=size=320x240:rate=25 -f mjpeg -flush_packets 1 -";
     }
 
     private static void assertState(Started camera, String state) throws Exception {

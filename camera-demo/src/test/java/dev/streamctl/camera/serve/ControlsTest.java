@@ -221,8 +221,7 @@ class ControlsTest extends CameraCase {
                 try (WebSocket other = network.connectWebSocket(leds.endpoint())) {
                     Waits.until(() -> {
                         assertEquals("green 1", ask(other, "0 1 0")); // again: one that is silent for 5 s is replaced
-                        assertContains(
-                                "\"reason\":\"leds: another client steers the LEDs\"", ask(control, "led 60"));
+                        assertContains("\"reason\":\"leds: another client steers the LEDs\"", ask(control, "led 60"));
                     });
                 }
                 awaitLed(control, "led 60", "\"state\":\"steering\",\"percent\":60.0,\"shown\":\"green 60\"");
