@@ -55,13 +55,13 @@ class ClientContractTest extends OnEveryStack {
 
     @Test
     void aPortOnWhichNobodyListensIsRefused() throws Exception {
-        PeerListener listener = PeerListener.tcp();
-        listener.close();
-        ConnectFailedException failed = failureOf(listener.endpoint());
-        assertEquals(Reason.REFUSED, failed.reason());
-        assertTrue(failed.getMessage().contains(listener.endpoint().toString()), failed.getMessage());
-        assertEquals(1, failed.getMessage().lines().count());
-        assertEquals(0, time.pendingTimers());
+        try (var port = new HeldPort()) {
+            ConnectFailedException failed = failureOf(port.endpoint());
+            assertEquals(Reason.REFUSED, failed.reason());
+            assertTrue(failed.getMessage().contains(port.endpoint().toString()), failed.getMessage());
+            assertEquals(1, failed.getMessage().lines().count());
+            assertEquals(0, time.pendingTimers());
+        }
     }
 
     @Test
@@ -168,13 +168,12 @@ class ClientContractTest extends OnEveryStack {
 
     @Test
     void aServerThatWasClosedListensNoMoreAndItsPortIsFree() throws Exception {
-        for (int round = 0; round < 50; round++) {
-            Server server = echoLines(QUIET_SERVER);
-            server.close();
-            assertThrows(ConnectException.class, () -> peerOf(server));
-            network()
-                    .serve(server.endpoint(), Lines.text(), QUIET_SERVER, OnEveryStack::echo)
-                    .close();
+        try (var port = new HeldPort()) {
+            for (int round = 0; round < 50; round++) {
+                Server server = network().serve(port.endpoint(), Lines.text(), QUIET_SERVER, OnEveryStack::echo);
+                server.close();
+                assertThrows(ConnectException.class, () -> peerOf(server));
+            }
         }
     }
 

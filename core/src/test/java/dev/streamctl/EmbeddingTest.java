@@ -112,24 +112,23 @@ class EmbeddingTest {
         Set<String> before = threads();
         CountDownLatch started = new CountDownLatch(1);
         Network network = Network.open(stack.options());
-        Server server = network.serve(
-                Endpoint.tcp("127.0.0.1", 0),
-                Lines.text(),
-                ServerOptions.defaults().with(Limit.LINGER, 10),
-                stream -> {
-                    started.countDown();
-                    new CountDownLatch(1).await();
-                });
-        FrameStream<String> client = network.connect(server.endpoint(), Lines.text());
-        started.await();
-        Call<Void> shutdown = Call.run(() -> server.shutdown(Duration.ofHours(1)));
-        WithManualTime.await("the server accepts no more", () -> refuses(server.endpoint()));
-        shutdown.awaitWaiting();
-        network.close();
-        shutdown.result();
-        CloseContractTest.reason(client);
-        assertEquals(0, server.stats().open());
-        assertEquals(Set.of(), threadsBeyond(before));
+        try (var port = new HeldPort()) {
+            Server server = network.serve(
+                    port.endpoint(), Lines.text(), ServerOptions.defaults().with(Limit.LINGER, 10), stream -> {
+                        started.countDown();
+                        new CountDownLatch(1).await();
+                    });
+            FrameStream<String> client = network.connect(server.endpoint(), Lines.text());
+            started.await();
+            Call<Void> shutdown = Call.run(() -> server.shutdown(Duration.ofHours(1)));
+            WithManualTime.await("the server accepts no more", () -> refuses(server.endpoint()));
+            shutdown.awaitWaiting();
+            network.close();
+            shutdown.result();
+            CloseContractTest.reason(client);
+            assertEquals(0, server.stats().open());
+            assertEquals(Set.of(), threadsBeyond(before));
+        }
     }
 
     private static boolean refuses(Endpoint endpoint) {

@@ -38,18 +38,20 @@ class ShutdownContractTest extends OnStoppingServer {
     @Test
     void s3_idleConnectionsAreClosedInOrderAtOnce() throws Exception {
         BlockingQueue<Exception> ends = new LinkedBlockingQueue<>();
-        Server server = serve(Lines.text(), QUIET_SERVER, stream -> {
-            stream.send(stream.receive());
-            ends.add(assertThrows(Exception.class, stream::receive));
-        });
-        RecordingPeer peer = echoedPeerOf(server);
-        Call<Void> shutdown = Call.run(() -> server.shutdown(GRACE));
-        peer.assertReceivesUpToEnd("hello\n");
-        peer.close();
-        shutdown.result();
-        assertInstanceOf(StreamClosedException.class, ends.poll(Call.PATIENCE_SECONDS, TimeUnit.SECONDS));
-        assertThrows(ConnectException.class, () -> peerOf(server));
-        assertQuietAndConsistent(server);
+        try (var port = new HeldPort()) {
+            Server server = network().serve(port.endpoint(), Lines.text(), QUIET_SERVER, stream -> {
+                stream.send(stream.receive());
+                ends.add(assertThrows(Exception.class, stream::receive));
+            });
+            RecordingPeer peer = echoedPeerOf(server);
+            Call<Void> shutdown = Call.run(() -> server.shutdown(GRACE));
+            peer.assertReceivesUpToEnd("hello\n");
+            peer.close();
+            shutdown.result();
+            assertInstanceOf(StreamClosedException.class, ends.poll(Call.PATIENCE_SECONDS, TimeUnit.SECONDS));
+            assertThrows(ConnectException.class, () -> peerOf(server));
+            assertQuietAndConsistent(server);
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class CaptureLoop {
     private final CaptureOptions options;
     private final CaptureProgress progress = new CaptureProgress();
     private final CaptureOutlet outlet;
-    private final SourceCalls calls = new SourceCalls(SourceCalls.MOMENT);
+    private final SourceCalls calls;
     private volatile boolean paused;
     private volatile double fps;
 
@@ -48,7 +48,12 @@ public final class CaptureLoop {
      * @param wallClock tells the time in the picture without a signal
      */
     public CaptureLoop(FrameSource source, FrameHub hub, CaptureOptions options, InstantSource wallClock) {
+        this(source, hub, options, wallClock, new SourceCalls(SourceCalls.MOMENT));
+    }
+
+    CaptureLoop(FrameSource source, FrameHub hub, CaptureOptions options, InstantSource wallClock, SourceCalls calls) {
         this.source = source;
+        this.calls = calls;
         this.hub = hub;
         this.options = options;
         this.outlet = new CaptureOutlet(hub, progress, options, wallClock);

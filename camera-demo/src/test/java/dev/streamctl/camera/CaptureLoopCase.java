@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 
 /** A capture loop whose time and source are a test's. */
@@ -39,7 +40,12 @@ abstract class CaptureLoopCase {
     }
 
     void start(FrameSource source, CaptureOptions options) {
-        loop = new CaptureLoop(source, hub, options, wallClock);
+        start(source, options, Duration.ofSeconds(60));
+    }
+
+    /** @param moment how long a close is waited for before it counts as stuck, on the machine's clock */
+    void start(FrameSource source, CaptureOptions options, Duration moment) {
+        loop = new CaptureLoop(source, hub, options, wallClock, new SourceCalls(moment));
         thread = Thread.ofVirtual()
                 .start(() -> ScopedValue.where(TimeSource.CURRENT, time).run(() -> {
                     try {
@@ -66,14 +72,20 @@ abstract class CaptureLoopCase {
         Waits.until(() -> assertEquals(state, loop.stats().state()));
     }
 
-    /** Time stands while the source is opened: that is for the threads to do, however long they take. */
     void advanceUntilState(Duration step, State state) {
+        advanceUntil(step, () -> assertEquals(state, loop.stats().state()));
+    }
+
+    /** Time stands while the source is opened: that is for the threads to do, however long they take. */
+    void advanceUntil(Duration step, ThrowingRunnable assertion) {
         Waits.until(() -> {
-            State now = loop.stats().state();
-            if (now != state && now != State.OPENING) {
-                time.advance(step);
+            boolean stands = loop.stats().state() == State.OPENING;
+            try {
+                assertion.run();
+            } catch (AssertionError e) {
+                time.advance(stands ? Duration.ZERO : step);
+                throw e;
             }
-            assertEquals(state, loop.stats().state());
         });
     }
 

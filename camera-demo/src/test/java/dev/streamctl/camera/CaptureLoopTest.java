@@ -65,10 +65,9 @@ class CaptureLoopTest extends CaptureLoopCase {
         untilState(State.NO_SIGNAL);
         assertEquals("fake ended with 137", loop.stats().reason());
         paced.given.add(new IllegalStateException("a bug"));
-        Waits.until(() -> {
-            time.advance(Duration.ofMillis(100));
-            assertEquals(1L, loop.stats().failures().getOrDefault(Reason.FAILED, 0L));
-        });
+        advanceUntil(
+                Duration.ofMillis(100),
+                () -> assertEquals(1L, loop.stats().failures().getOrDefault(Reason.FAILED, 0L)));
         assertEquals("fake: a bug", loop.stats().reason());
         paced.frame(2);
         advanceUntilState(Duration.ofMillis(100), State.LIVE);

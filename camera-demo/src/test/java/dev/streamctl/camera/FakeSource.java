@@ -3,13 +3,14 @@ package dev.streamctl.camera;
 import dev.streamctl.camera.jpeg.Jpegs;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A paced source whose frames and failures a test puts in. */
 final class FakeSource implements FrameSource {
 
-    final LinkedBlockingQueue<Object> given = new LinkedBlockingQueue<>();
+    final LinkedBlockingDeque<Object> given = new LinkedBlockingDeque<>();
     final LinkedBlockingQueue<Object> openings = new LinkedBlockingQueue<>();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
@@ -89,7 +90,11 @@ final class FakeSource implements FrameSource {
         while (true) {
             try {
                 next = given.take();
-                break;
+                if (ignoresInterrupts || !Thread.interrupted()) {
+                    break;
+                }
+                given.addFirst(next); // it came behind the interrupt, for another one
+                throw new InterruptedException();
             } catch (InterruptedException e) {
                 if (!ignoresInterrupts) {
                     throw e;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,8 +45,10 @@ class SourceFaultsTest extends CaptureLoopCase {
     @Test
     void aSourceThatGivesNoGoodPictureHasFailed() {
         start(paced, options());
+        var given = new AtomicInteger();
         Waits.until(() -> {
-            if (loop.stats().state() == State.OPENING) {
+            if (paced.asked.get() > given.get()) { // the one before was looked at
+                given.incrementAndGet();
                 paced.given.add(new byte[10]);
                 time.advance(Duration.ofMillis(100));
             }
@@ -66,15 +69,13 @@ class SourceFaultsTest extends CaptureLoopCase {
                 loop.stats().reason());
         assertEquals(1L, loop.stats().failures().get(Reason.NOT_OPENED));
         paced.given.add(new FakeSource.Nothing());
-        Waits.until(() -> {
-            time.advance(Duration.ofMillis(100));
-            assertEquals("fake: gave null", loop.stats().reason());
-        });
+        advanceUntil(
+                Duration.ofMillis(100),
+                () -> assertEquals("fake: gave null", loop.stats().reason()));
         paced.given.add(new UnsatisfiedLinkError("take"));
-        Waits.until(() -> {
-            time.advance(Duration.ofMillis(100));
-            assertEquals(2L, loop.stats().failures().get(Reason.FAILED));
-        });
+        advanceUntil(
+                Duration.ofMillis(100),
+                () -> assertEquals(2L, loop.stats().failures().get(Reason.FAILED)));
         paced.frame(1);
         advanceUntilState(Duration.ofMillis(100), State.LIVE);
     }
@@ -98,10 +99,7 @@ class SourceFaultsTest extends CaptureLoopCase {
         });
         assertEquals(4, paced.opened.get());
         paced.frame(1); // one of the four takes it and ends
-        Waits.until(() -> {
-            time.advance(Duration.ofMillis(100));
-            assertEquals(5, paced.opened.get());
-        });
+        advanceUntil(Duration.ofMillis(100), () -> assertEquals(5, paced.opened.get()));
         paced.ignoresInterrupts = false;
         for (int i = 0; i < 3; i++) {
             paced.frame(2);
@@ -115,7 +113,7 @@ class SourceFaultsTest extends CaptureLoopCase {
         for (int i = 0; i < 5; i++) {
             paced.given.add(new IOException("unplugged"));
         }
-        start(paced, options());
+        start(paced, options(), Duration.ofMillis(1));
         Waits.until(() -> {
             if (loop.stats().state() == State.NO_SIGNAL) { // else it is being opened, or closed
                 time.advance(Duration.ofMillis(100));

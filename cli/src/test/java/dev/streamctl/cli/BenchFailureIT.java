@@ -6,8 +6,7 @@ import static dev.streamctl.cli.BenchRun.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.streamctl.telemetry.OwnAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,11 +57,7 @@ class BenchFailureIT {
 
     @Test
     void nobodyThereIsThree() throws Exception {
-        int port;
-        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = listener.getLocalPort();
-        }
-        try (Started bench = bench("tcp://127.0.0.1:" + port)) {
+        try (Started bench = bench("tcp://" + OwnAddress.next())) {
             assertEquals(3, bench.exit(), bench.err::text);
             assertEquals(1, bench.err.lines().size(), bench.err::text);
         }

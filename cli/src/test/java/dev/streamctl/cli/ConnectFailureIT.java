@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.streamctl.telemetry.OwnAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,12 +65,11 @@ class ConnectFailureIT {
 
     @Test
     void refusedIsThree() throws Exception {
-        var listener = new PeerSocket();
-        listener.close();
-        try (Started client = Started.streamctl("connect", listener.endpoint())) {
+        String endpoint = "tcp://" + OwnAddress.next();
+        try (Started client = Started.streamctl("connect", endpoint)) {
             assertEquals(3, client.exit());
             assertEquals(
-                    "streamctl: cannot connect to " + listener.endpoint()
+                    "streamctl: cannot connect to " + endpoint
                             + ": connection refused (is the server up? try 'streamctl serve')\n",
                     client.err.text());
         }
@@ -122,9 +122,7 @@ class ConnectFailureIT {
 
     @Test
     void aStackTraceOnlyComesWithVv() throws Exception {
-        PeerSocket listener = new PeerSocket();
-        listener.close();
-        try (Started client = Started.streamctl("connect", listener.endpoint(), "-vv")) {
+        try (Started client = Started.streamctl("connect", "tcp://" + OwnAddress.next(), "-vv")) {
             assertEquals(3, client.exit());
             assertTrue(client.err.text().contains("\tat dev.streamctl."), client.err::text);
             assertEquals("", client.out.text());

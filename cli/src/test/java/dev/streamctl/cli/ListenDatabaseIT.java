@@ -3,9 +3,9 @@ package dev.streamctl.cli;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.streamctl.telemetry.OwnAddress;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,12 +42,6 @@ class ListenDatabaseIT {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private String get(String url) {
         try {
             var request = HttpRequest.newBuilder(URI.create(url))
@@ -76,18 +70,18 @@ class ListenDatabaseIT {
         return IntStream.range(0, COUNT).mapToObj(text).collect(Collectors.joining(separator));
     }
 
-    private void send(int port, int redundancy) throws Exception {
+    private void send(String target, int redundancy) throws Exception {
         send(
-                port,
+                target,
                 each("", n -> "m v=%s %d000000000\n".formatted(value(n), second + n)),
                 "--redundancy",
                 "" + redundancy);
     }
 
     /** Sends the lines in datagrams with the header {@code #sc1}, as a device does. */
-    static void send(int port, String lines, String... more) throws Exception {
-        Stream<String> command = Stream.of(
-                "send", "telemetry", "--target", "127.0.0.1:" + port, "--device", "cam1", "--source", "stdin");
+    static void send(String target, String lines, String... more) throws Exception {
+        Stream<String> command =
+                Stream.of("send", "telemetry", "--target", target, "--device", "cam1", "--source", "stdin");
         try (Started sender =
                 Started.streamctl(Stream.concat(command, Stream.of(more)).toArray(String[]::new))) {
             sender.type(lines);
@@ -96,20 +90,14 @@ class ListenDatabaseIT {
         }
     }
 
-    static void awaitSocket(int port) {
-        String place = ":%04X".formatted(port);
+    /** Until a datagram that is sent there is received. */
+    static void awaitSocket(OwnAddress at) throws IOException {
+        byte[] host = InetAddress.ofLiteral(at.host()).getAddress();
+        String place = "%02X%02X%02X%02X:%04X".formatted(host[3], host[2], host[1], host[0], at.port());
         await().atMost(PATIENCE)
-                .until(() -> Stream.of("udp", "udp6").anyMatch(table -> has(Path.of("/proc/net", table), place)));
-    }
-
-    private static boolean has(Path table, String place) {
-        try {
-            return Files.readAllLines(table).stream()
-                    .map(line -> line.strip().split(" +"))
-                    .anyMatch(row -> row[1].endsWith(place));
-        } catch (IOException e) {
-            return false; // no IPv6
-        }
+                .until(() -> Files.readAllLines(Path.of("/proc/net/udp")).stream()
+                        .map(line -> line.strip().split(" +"))
+                        .anyMatch(row -> row[1].equals(place)));
     }
 
     private static void awaitAnswer(String expected, Supplier<String> answer) {
@@ -117,14 +105,14 @@ class ListenDatabaseIT {
     }
 
     /** To a database, straight or through a listener, which gives each line once though all are repeated. */
-    private void feed(boolean forwarded, int port) throws Exception {
-        awaitSocket(port);
+    private void feed(boolean forwarded, OwnAddress database) throws Exception {
+        awaitSocket(database);
         if (!forwarded) {
-            send(port, 0);
+            send(database.toString(), 0);
             return;
         }
-        try (Started listener = ListenIT.listen("--count", "" + COUNT, "--forward", "udp://127.0.0.1:" + port)) {
-            send(ListenIT.port(listener), 1);
+        try (Started listener = ListenIT.listen("--count", "" + COUNT, "--forward", "udp://" + database)) {
+            send("127.0.0.1:" + ListenIT.port(listener), 1);
             assertEquals(0, listener.exit(), listener.err::text);
         }
     }
@@ -138,14 +126,14 @@ class ListenDatabaseIT {
 
     private void victoriaMetrics(Path folder, boolean forwarded) throws Exception {
         String program = InteropIT.need("victoria-metrics");
-        int influx = freePort();
-        String http = "127.0.0.1:" + freePort();
+        OwnAddress influx = OwnAddress.next();
+        OwnAddress http = OwnAddress.next();
         try (Started database = Started.program(
                 Map.of(),
                 List.of(
                         program,
                         "-httpListenAddr=" + http,
-                        "-influxListenAddr=127.0.0.1:" + influx,
+                        "-influxListenAddr=" + influx,
                         "-storageDataPath=" + folder))) {
             await().atMost(PATIENCE)
                     .until(() -> get("http://" + http + "/health").equals("OK"));
@@ -172,12 +160,12 @@ class ListenDatabaseIT {
 
     private void influx(Path folder, boolean forwarded) throws Exception {
         String program = InteropIT.need("influxd");
-        String http = "127.0.0.1:" + freePort();
-        int udp = freePort();
+        OwnAddress http = OwnAddress.next();
+        OwnAddress udp = OwnAddress.next();
         Path configuration = folder.resolve("influx.conf");
         Files.writeString(configuration, """
                 reporting-disabled = true
-                bind-address = "127.0.0.1:%d"
+                bind-address = "%s"
                 [meta]
                 dir = "%s/meta"
                 [data]
@@ -187,11 +175,11 @@ class ListenDatabaseIT {
                 bind-address = "%s"
                 [[udp]]
                 enabled = true
-                bind-address = "127.0.0.1:%d"
+                bind-address = "%s"
                 database = "streamctl"
                 batch-size = 1
                 batch-timeout = "100ms"
-                """.formatted(freePort(), folder, folder, folder, http, udp));
+                """.formatted(OwnAddress.next(), folder, folder, folder, http, udp));
         String query = "http://" + http + "/query?db=streamctl&epoch=ns&q=";
         try (Started database = Started.program(Map.of(), List.of(program, "-config", configuration.toString()))) {
             feed(forwarded, udp);

@@ -3,6 +3,7 @@ package dev.streamctl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.telemetry.OwnAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,14 +43,14 @@ class ListenInteropIT {
     /** What they print is a comment and lines of line protocol: a person can read it. */
     @Test
     void netcatAndSocatReceiveWhatIsSent() throws Exception {
-        String port = String.valueOf(ListenDatabaseIT.freePort());
+        OwnAddress at = OwnAddress.next();
         List<List<String>> receivers = List.of(
-                List.of(InteropIT.need("nc"), "-u", "-l", "127.0.0.1", port),
-                List.of(InteropIT.need("socat"), "-u", "UDP-RECV:" + port + ",bind=127.0.0.1", "STDOUT"));
+                List.of(InteropIT.need("nc"), "-u", "-l", at.host(), "" + at.port()),
+                List.of(InteropIT.need("socat"), "-u", "UDP-RECV:" + at.port() + ",bind=" + at.host(), "STDOUT"));
         for (List<String> command : receivers) {
             try (Started receiver = Started.program(Map.of(), command)) {
-                ListenDatabaseIT.awaitSocket(Integer.parseInt(port));
-                ListenDatabaseIT.send(Integer.parseInt(port), "room t=21.5 1\nroom t=22 2\n");
+                ListenDatabaseIT.awaitSocket(at);
+                ListenDatabaseIT.send(at.toString(), "room t=21.5 1\nroom t=22 2\n");
                 receiver.out.await("room,device=cam1 t=22.0 2");
                 String[] lines = receiver.out.text().split("\n");
                 assertTrue(lines[0].matches("#sc1 [0-9a-f]{16} [0-9a-f]{16} 0{16} .*"), receiver.out::text);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.streamctl.telemetry.OwnAddress;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -117,12 +118,9 @@ class SendTelemetryIT {
     @Test
     void netcatReceives() throws Exception {
         String nc = InteropIT.need("nc");
-        int port;
-        try (var free = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
-        try (Started netcat = Started.program(Map.of(), List.of(nc, "-u", "-l", "127.0.0.1", String.valueOf(port)));
-                Started sender = send("127.0.0.1:" + port, "--source", "demo", "--period", "50ms")) {
+        OwnAddress at = OwnAddress.next();
+        try (Started netcat = Started.program(Map.of(), List.of(nc, "-u", "-l", at.host(), "" + at.port()));
+                Started sender = send(at.toString(), "--source", "demo", "--period", "50ms")) {
             // The first ones may find nobody yet: they are refused, and the sender goes on.
             netcat.out.await(line -> line.startsWith("demo,device=board count="));
             sender.signal(StopSignal.TERM);
@@ -133,11 +131,8 @@ class SendTelemetryIT {
 
     @Test
     void aTargetThatRefusesCostsNoTickAndMovesTheSourcePort() throws Exception {
-        int port;
-        try (var free = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
-        try (Started sender = send("127.0.0.1:" + port, "--source", "demo", "--period", "100ms", "--count", "20")) {
+        String target = OwnAddress.next().toString();
+        try (Started sender = send(target, "--source", "demo", "--period", "100ms", "--count", "20")) {
             assertEquals(0, sender.exit(), sender.err::text);
             Map<String, Object> summary = summary(sender);
             assertTicks(20, summary);

@@ -26,12 +26,17 @@ import java.util.regex.Pattern;
 public final class ChildProcess implements FrameSource {
 
     private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    /** How long one that has closed its output may take to end. */
+    private static final Duration TO_END = Duration.ofSeconds(1);
+
     private static final Pattern KERNEL_WORDS = Pattern.compile("\\(([^()]+)\\)\\s*$");
 
     private final String name;
     private final Quality quality;
     private final Supplier<List<String>> command;
     private final int maxFrame;
+    private final Duration toEnd;
 
     /**
      * A program that decides itself how well it codes.
@@ -41,7 +46,12 @@ public final class ChildProcess implements FrameSource {
      * @param maxFrame the longest JPEG, in bytes
      */
     public ChildProcess(String name, List<String> command, int maxFrame) {
-        this(name, new Quality.Fixed("the program decides on its quality"), supplied(command), maxFrame);
+        this(name, command, maxFrame, TO_END);
+    }
+
+    /** @param toEnd how long it may take to end once it has closed its output */
+    ChildProcess(String name, List<String> command, int maxFrame, Duration toEnd) {
+        this(name, new Quality.Fixed("the program decides on its quality"), supplied(command), maxFrame, toEnd);
     }
 
     private static Supplier<List<String>> supplied(List<String> command) {
@@ -54,10 +64,15 @@ public final class ChildProcess implements FrameSource {
 
     /** @param command the program and its arguments, for the quality at the time of a start */
     ChildProcess(String name, Quality quality, Supplier<List<String>> command, int maxFrame) {
+        this(name, quality, command, maxFrame, TO_END);
+    }
+
+    private ChildProcess(String name, Quality quality, Supplier<List<String>> command, int maxFrame, Duration toEnd) {
         this.name = name;
         this.quality = quality;
         this.command = command;
         this.maxFrame = maxFrame;
+        this.toEnd = toEnd;
     }
 
     /** The program and its arguments, as it would be started now. */
@@ -119,10 +134,18 @@ public final class ChildProcess implements FrameSource {
             if (picture != null) {
                 return picture;
             }
-            boolean ended = process.waitFor(PATIENCE);
-            String how = ended ? "ended with " + process.exitValue() : "closed its output";
+            String how = hasEnded() ? "ended with " + process.exitValue() : "closed its output";
             String why = errors.text();
             throw new SourceException(Reason.ENDED, name + " " + how + (why.isEmpty() ? "" : ": " + why));
+        }
+
+        /** Also where a busy machine has not come to ask for its code: that is waited for as long as the frame is. */
+        private boolean hasEnded() throws InterruptedException {
+            boolean ended = process.waitFor(toEnd);
+            while (!ended && !Family.runs(process.toHandle())) {
+                ended = process.waitFor(toEnd);
+            }
+            return ended;
         }
 
         @Override

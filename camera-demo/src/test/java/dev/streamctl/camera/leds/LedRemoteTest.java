@@ -49,7 +49,7 @@ class LedRemoteTest {
                 time.advance(Duration.ofMillis(250));
                 assertEquals(0, node.server().stats().open());
             });
-            assertEquals(new LedRemote.State(LedRemote.Phase.OFF, 0, "", ""), remote.state());
+            Waits.until(() -> assertEquals(new LedRemote.State(LedRemote.Phase.OFF, 0, "", ""), remote.state()));
             steering.interrupt();
             steering.join();
         }

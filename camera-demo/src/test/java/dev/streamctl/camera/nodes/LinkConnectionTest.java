@@ -10,6 +10,8 @@ import dev.streamctl.camera.nodes.NodeEvent.Kind;
 import dev.streamctl.discovery.NodeDirectory;
 import dev.streamctl.websocket.Message;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +40,9 @@ class LinkConnectionTest extends LinkCase {
 
     @Test
     void theDirectoryIsToldThatANodeCouldNotBeConnectedTo() throws Exception {
-        Endpoint.Ws nobody = bench.serve(_ -> {});
-        bench.close();
+        var bound = bench.known(new Socket());
+        bound.bind(new InetSocketAddress("127.0.0.1", 0)); // nobody else listens there
+        Endpoint.Ws nobody = Endpoint.ws("127.0.0.1", bound.getLocalPort(), "/");
         var failed = new ArrayList<String>();
         var directory = new NodeDirectory() {
             @Override

@@ -3,6 +3,7 @@ package dev.streamctl.camera.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.FrameStream;
 import dev.streamctl.StreamException;
@@ -21,6 +22,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +62,9 @@ class CameraStopTest extends CameraCase {
                 }
             });
             socket.getInputStream().readAllBytes();
+            if (at != Stuck.At.OPEN && at != Stuck.At.CLOSE) {
+                assertTrue(stuck.closed.await(60, TimeUnit.SECONDS), "the close waits for what hangs");
+            }
         } finally {
             stuck.released.countDown();
         }
@@ -67,7 +72,9 @@ class CameraStopTest extends CameraCase {
         assertEquals(0, camera.hub().stats().viewers());
         assertEquals(1, count(waits, "connections that did not end in time"), waits::toString);
         assertEquals(at == Stuck.At.OPEN ? 1 : 0, count(waits, "takes long to open"), waits::toString);
-        assertEquals(at == Stuck.At.CLOSE ? 1 : 0, count(waits, "takes long to close"), waits::toString);
+        if (at == Stuck.At.CLOSE) { // where the close does not hang a busy machine may be late with it
+            assertEquals(1, count(waits, "takes long to close"), waits::toString);
+        }
         assertEquals(0, count(waits, "ignores its interrupt"), waits::toString);
     }
 
@@ -106,6 +113,7 @@ class CameraStopTest extends CameraCase {
 
         final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch released = new CountDownLatch(1);
+        final CountDownLatch closed = new CountDownLatch(1);
         private final At place;
 
         Stuck(At place) {
@@ -148,6 +156,7 @@ class CameraStopTest extends CameraCase {
                 @Override
                 public void close() {
                     at(At.CLOSE);
+                    closed.countDown();
                 }
             };
         }

@@ -166,7 +166,7 @@ class TcpViewersTest extends CameraCase {
 
     @Test
     void everyFrameComesWhereThatIsWanted() throws Exception {
-        start(pattern(0), options().withDelivery(new ViewerOptions.Every(1 << 20), PATIENCE));
+        start(pattern(0), options().withDelivery(new ViewerOptions.Every(1 << 26), PATIENCE));
         try (FrameStream<byte[]> stream = view()) {
             long first = FrameHeader.of(stream.receive(PATIENCE)).sequence();
             for (int i = 1; i < 30; i++) {

@@ -14,6 +14,7 @@ import dev.streamctl.camera.jpeg.Jpegs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,11 @@ class ChildProcessTest {
     }
 
     private ChildProcess shell(String script) {
-        return new ChildProcess("camera", List.of("sh", "-c", script), 1 << 20);
+        return shell(script, Duration.ofSeconds(60));
+    }
+
+    private ChildProcess shell(String script, Duration toEnd) {
+        return new ChildProcess("camera", List.of("sh", "-c", script), 1 << 20, toEnd);
     }
 
     @Test
@@ -65,6 +70,16 @@ class ChildProcessTest {
             Waits.until(() -> assertEquals(
                     "camera ended with 3: no such camera",
                     assertThrows(SourceException.class, capture::next).getMessage()));
+        }
+    }
+
+    @Test
+    void oneThatClosesItsOutputAndGoesOnIsToldAsThat() throws Exception {
+        try (Capture capture =
+                shell("exec >&-; exec sleep 600", Duration.ofMillis(10)).open()) {
+            SourceException end = assertThrows(SourceException.class, capture::next);
+            assertEquals(Reason.ENDED, end.reason());
+            assertEquals("camera closed its output", end.getMessage());
         }
     }
 
@@ -161,12 +176,7 @@ class ChildProcessTest {
     }
 
     private static boolean isAlive(long pid) {
-        // one that nobody has asked about yet is a zombie, and dead
-        try {
-            return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
-        } catch (IOException e) {
-            return false;
-        }
+        return ProcessHandle.of(pid).filter(Family::runs).isPresent();
     }
 
     @Test

@@ -1,17 +1,13 @@
 package dev.streamctl.telemetry.kafka;
 
+import dev.streamctl.telemetry.OwnAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -23,55 +19,29 @@ final class Broker implements AutoCloseable {
 
     static final String READY = "ready";
 
-    private static final int FIRST_PORT = 20_000;
-    private static final int PORTS = 12_000;
-
     private final Path folder;
-    private final int port;
-    private final int controllerPort;
+    private final String address;
+    private final String controllerAddress;
     private @Nullable KafkaRaftServer server;
 
-    private Broker(Path folder, int port, int controllerPort) {
+    private Broker(Path folder, String address, String controllerAddress) {
         this.folder = folder;
-        this.port = port;
-        this.controllerPort = controllerPort;
+        this.address = address;
+        this.controllerAddress = controllerAddress;
     }
 
     /** A broker that keeps its records in that folder; not started. */
-    static Broker in(Path folder, int port, int controllerPort) {
-        return new Broker(folder, port, controllerPort);
+    static Broker in(Path folder, String address, String controllerAddress) {
+        return new Broker(folder, address, controllerAddress);
     }
 
-    /** As {@link #in}, on ports that were free a moment ago. */
+    /** As {@link #in(Path, String, String)}, at addresses that nobody takes while it is away. */
     static Broker in(Path folder) throws IOException {
-        int port = freePort();
-        return in(folder, port, freePort(port));
-    }
-
-    /** As {@link #freePort()}, another one than that. */
-    static int freePort(int but) throws IOException {
-        int port = freePort();
-        while (port == but) {
-            port = freePort();
-        }
-        return port;
-    }
-
-    /** Not from the range out of which connections get theirs: while the broker is away, one could take its port. */
-    static int freePort() throws IOException {
-        while (true) {
-            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-            try (var socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return port;
-            } catch (BindException e) {
-                // taken: another one
-            }
-        }
+        return in(folder, OwnAddress.next().toString(), OwnAddress.next().toString());
     }
 
     String address() {
-        return "127.0.0.1:" + port;
+        return address;
     }
 
     Broker start() throws Exception {
@@ -105,9 +75,9 @@ final class Broker implements AutoCloseable {
         stop();
     }
 
-    /** For {@link BrokerProcess}: a broker until standard input ends. Arguments: folder, port, port of the controller. */
+    /** For {@link BrokerProcess}: a broker until standard input ends. Arguments: folder, address, address of the controller. */
     public static void main(String[] arguments) throws Exception {
-        var broker = in(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        var broker = in(Path.of(arguments[0]), arguments[1], arguments[2]);
         try (broker) {
             broker.start();
             System.out.println(READY);
@@ -119,13 +89,11 @@ final class Broker implements AutoCloseable {
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),
-                Map.entry(
-                        "listeners",
-                        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort)),
-                Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
+                Map.entry("listeners", "PLAINTEXT://%s,CONTROLLER://%s".formatted(address, controllerAddress)),
+                Map.entry("advertised.listeners", "PLAINTEXT://" + address),
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+                Map.entry("controller.quorum.voters", "1@" + controllerAddress),
                 Map.entry("log.dirs", folder.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("offsets.topic.num.partitions", "1"),

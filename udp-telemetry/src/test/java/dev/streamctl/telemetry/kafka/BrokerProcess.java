@@ -3,6 +3,7 @@ package dev.streamctl.telemetry.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.streamctl.telemetry.OwnAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerProcess implements AutoCloseable {
 
     private final Path folder;
-    private final int port = Broker.freePort();
-    private final int controllerPort = Broker.freePort(port);
+    private final String address = OwnAddress.next().toString();
+    private final String controllerAddress = OwnAddress.next().toString();
     private @Nullable Process process;
 
     /** A broker that keeps its records in that folder; not started. */
@@ -24,7 +25,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Where it is asked first. */
     public String address() {
-        return "127.0.0.1:" + port;
+        return address;
     }
 
     /** Starts it; it answers when this returns. */
@@ -39,8 +40,8 @@ public final class BrokerProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         Broker.class.getName(),
                         folder.toString(),
-                        String.valueOf(port),
-                        String.valueOf(controllerPort))
+                        address,
+                        controllerAddress)
                 .redirectError(log.toFile())
                 .start();
         process = started;
