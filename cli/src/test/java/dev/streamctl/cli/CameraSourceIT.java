@@ -168,7 +168,7 @@ class CameraSourceIT {
                 try (Started third =
                         Started.streamctl("camera", "--http-port", port, "--stream-port", "0", "--size", "320x240")) {
                     until(() -> assertState(second, "live"));
-                    assertTrue(third.err.text().contains(":" + port + "/"), third.err::text);
+                    third.err.await(line -> line.contains(":" + port + "/"));
                 }
             }
         }
