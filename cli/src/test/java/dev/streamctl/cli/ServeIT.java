@@ -182,6 +182,11 @@ class ServeIT {
     void theGraceRunsOutOnAClientThatIsStuck() throws Exception {
         try (Started server = Started.serve("--grace", "100ms", "--slow-consumer", "0", "--frame-timeout", "0");
                 SocketChannel deaf = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
+            deaf.write(ByteBuffer.wrap(new byte[] {'a', '\n'}));
+            var echo = ByteBuffer.allocate(2);
+            while (echo.hasRemaining()) { // else the server might not have taken it by its end
+                assertTrue(deaf.read(echo) > 0);
+            }
             deaf.configureBlocking(false);
             ByteBuffer lines =
                     ByteBuffer.wrap(("x".repeat(1000) + "\n").repeat(100).getBytes(UTF_8));
