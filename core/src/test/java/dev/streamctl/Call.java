@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Call<T> {
 
     /** Longer than anything takes that works, shorter than the hang guard of a test. */
-    static final long PATIENCE_SECONDS = 15;
+    static final long PATIENCE_SECONDS = 60;
 
     private final CompletableFuture<T> end = new CompletableFuture<>();
     private final Thread thread;

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ReconnectTest {
 
     private static final RandomGenerator LONGEST_DELAYS = new RandomGenerator() {

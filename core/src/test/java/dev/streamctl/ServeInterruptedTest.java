@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server does that is interrupted, or whose handler makes mistakes. */
-@Timeout(20)
+@Timeout(120)
 class ServeInterruptedTest {
 
     private final Handler<FrameStream<String>> echo = stream -> stream.forEach(line -> {});

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 
 /** A deadline around an iteration, which can throw no checked exception of its own. */
-@Timeout(20)
+@Timeout(120)
 class WithinIterationTest {
 
     private final ManualTime time = new ManualTime();

@@ -84,7 +84,7 @@ class CameraIT {
     @Test
     void aStoppedFfmpegIsCutAndAnotherViewerGoesOn() throws Exception {
         String[] reads = {InteropIT.need("ffmpeg"), "-nostdin", "-v", "error", "-f", "mpjpeg"};
-        try (Started camera = camera("--fill", "100KiB", "--send-timeout", "2s")) {
+        try (Started camera = camera("--fill", "100KiB")) {
             List<String> command = Stream.concat(
                             Stream.of(reads), Stream.of("-i", http(camera) + "/stream.mjpg", "-f", "framecrc", "-"))
                     .toList();

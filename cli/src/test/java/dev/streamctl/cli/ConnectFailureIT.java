@@ -25,7 +25,7 @@ class ConnectFailureIT {
     @Test
     void noReplyInTimeIsFour() throws Exception {
         try (PeerSocket listener = new PeerSocket();
-                Started client = Started.streamctl("connect", listener.endpoint(), "--timeout", "100ms", "--json");
+                Started client = Started.streamctl("connect", listener.endpoint(), "--timeout", "3s", "--json");
                 Wire peer = listener.accept()) {
             client.type("question\n");
             assertEquals("question", peer.line());

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A {@code node leds} with virtual LEDs, and Chromium for its page. */
 abstract class LedsPageCase {
 
+    /** Longer than a browser stalls: what a test has seen lit is lit when it looks again. */
+    private static final String STALE = "5s";
+
     @TempDir
     private Path folder;
 
@@ -21,7 +24,7 @@ abstract class LedsPageCase {
     void start() throws Exception {
         InteropIT.need("chromium");
         InteropIT.need("chromedriver");
-        node = Started.streamctl("node", "leds", "--port", "0", "--no-announce", "--qr", "never");
+        node = Started.streamctl("node", "leds", "--port", "0", "--no-announce", "--qr", "never", "--stale", STALE);
         page = node.err.await("page: ").replaceAll("page: (\\S+).*", "$1");
         browser = Browser.open(folder.resolve("profile"));
     }

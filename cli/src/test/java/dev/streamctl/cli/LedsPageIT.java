@@ -44,7 +44,7 @@ class LedsPageIT extends LedsPageCase {
         awaitLight("50", "0");
         browser.run("dispatchEvent(new Event('blur'))"); // Chromium suspends the sensor then
         awaitLight("0", "0");
-        node.out.await("dark: no message for 1000 ms"::equals);
+        node.out.await("dark: no message for 5000 ms"::equals);
         assertEquals("Paused: this window has lost the focus.", browser.text("status"));
         browser.run("dispatchEvent(new Event('focus'))");
         awaitLight("50", "0");

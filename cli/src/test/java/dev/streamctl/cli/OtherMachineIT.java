@@ -63,7 +63,8 @@ class OtherMachineIT {
 
     @Test
     void theLimitPerAddressHoldsForEachAddressAndNotForThisMachine() throws Exception {
-        Started server = known(Started.serve("--host", "0.0.0.0", "--max-connections-per-address", "2"));
+        Started server =
+                known(Started.serve("--host", "0.0.0.0", "--max-connections-per-address", "2", "--interval", "100ms"));
         Started first = connect(other.firstAddress(), server.port());
         assertEchoes(first, "first");
         Started second = connect(other.firstAddress(), server.port());
@@ -80,6 +81,7 @@ class OtherMachineIT {
         assertEchoes(first, "not disturbed");
         second.endInput();
         assertEquals(0, second.exit(), second.err::text);
+        server.err.await(line -> line.contains("connections 5 open, 6 served")); // the client knows of its end before
         assertEchoes(connect(other.firstAddress(), server.port()), "in its place");
         assertRefused(other.firstAddress(), server.port());
         server.signal(StopSignal.TERM);

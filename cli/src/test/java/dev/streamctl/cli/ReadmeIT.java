@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README says is so. */
-@Timeout(120)
+@Timeout(300)
 class ReadmeIT {
 
     private static String readme;

@@ -134,8 +134,8 @@ public final class LinkServer implements Server {
     }
 
     private void over(@Nullable InetAddress address) {
+        gate.leave(address); // first: who sees by the counters that one has gone finds its place free
         counters.closed.increment();
-        gate.leave(address);
         acceptor.review();
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Points in time, and the sleep. */
-@Timeout(30)
+@Timeout(120)
 class DeadlineTest {
 
     private final ManualTime time = new ManualTime();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Blocks with deadlines inside each other: the nearest wins, and each handler sees only its own block's timeout. */
-@Timeout(30)
+@Timeout(120)
 class NestedWithinTest {
 
     private static final Duration SHORT = Duration.ofSeconds(1);

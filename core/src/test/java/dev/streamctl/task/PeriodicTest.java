@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class PeriodicTest {
 
     private static final Duration PERIOD = Duration.ofMillis(40);

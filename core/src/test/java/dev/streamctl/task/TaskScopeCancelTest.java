@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who may cancel a scope, when, and what that does to its tasks and to those that come later. */
-@Timeout(30)
+@Timeout(120)
 class TaskScopeCancelTest {
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Policies, states and ownership of a scope. */
-@Timeout(30)
+@Timeout(120)
 class TaskScopeTest {
 
     private static final ScopedValue<String> LISTED = ScopedValue.newInstance();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The threads of a scope: where they come from, and what they inherit. */
-@Timeout(30)
+@Timeout(120)
 class TaskScopeThreadsTest {
 
     private static final ScopedValue<String> LISTED = ScopedValue.newInstance();

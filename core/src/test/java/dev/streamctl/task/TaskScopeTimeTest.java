@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A scope and its deadlines. */
-@Timeout(30)
+@Timeout(120)
 class TaskScopeTimeTest {
 
     private static final Duration TWO = Duration.ofSeconds(2);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** A test of a pool of one thread with room for two calls, whose time stands still. */
-@Timeout(30)
+@Timeout(120)
 abstract class WithOffload {
 
     static final int ROOM = 2;

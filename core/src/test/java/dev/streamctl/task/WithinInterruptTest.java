@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A block with a deadline that somebody else interrupts or cancels as well (I1, I5). */
-@Timeout(30)
+@Timeout(120)
 class WithinInterruptTest {
 
     private final ManualTime time = new ManualTime();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A block with a deadline, alone (I3, I4, I5). */
-@Timeout(30)
+@Timeout(120)
 class WithinTest {
 
     private final ManualTime time = new ManualTime();
