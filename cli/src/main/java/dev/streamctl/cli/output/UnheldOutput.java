@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ public final class UnheldOutput extends OutputStream {
 
     static final int ROOM = 256 * 1024;
     static final int PATIENCE_MILLIS = 1_000;
+
+    /** How much of a wait may pass between two looks at the clock. */
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** What a record costs beside its bytes. */
     private static final int OVERHEAD = 64;
@@ -76,20 +80,21 @@ public final class UnheldOutput extends OutputStream {
         boolean holds();
     }
 
-    /** Waits with the monitor held; false where the condition does not come true in time. */
+    /**
+     * Waits with the monitor held; false where the condition does not come true in time. While all threads of the process stand still
+     * hardly any of that passes: the one that writes could not run either.
+     */
     private synchronized boolean await(Condition condition, Duration time) {
-        long end = System.nanoTime() + time.toNanos();
+        long left = time.toNanos();
         boolean interrupted = false;
-        while (!condition.holds()) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                break;
-            }
+        while (!condition.holds() && left > 0) {
+            long before = System.nanoTime();
             try {
-                wait(left);
+                TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, LOOK));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+            left -= Math.min(LOOK, System.nanoTime() - before);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
