@@ -15,7 +15,7 @@ public final class OutputBehindError extends OutputStream {
     private final Duration patience;
 
     /**
-     * An output that waits, before each write, for {@code error} to be written.
+     * An output that waits, before each write, until what was said to {@code error} by then is written.
      *
      * @param patience for how long: where nobody reads standard error, standard output is written all the same
      */
@@ -32,7 +32,7 @@ public final class OutputBehindError extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        error.drain(patience);
+        error.awaitWritten(patience);
         out.write(bytes, offset, length);
     }
 }

@@ -32,6 +32,10 @@ public final class UnheldOutput extends OutputStream {
     /** Bytes that wait or are being written, with their overhead. */
     private int held;
 
+    /** Records that came to wait, and how many of them wait no more. */
+    private long accepted;
+
+    private long over;
     private long leftOut;
     private boolean stuck;
     private boolean broken;
@@ -68,12 +72,17 @@ public final class UnheldOutput extends OutputStream {
         }
         byte[] record = new byte[length];
         System.arraycopy(bytes, offset, record, 0, length);
-        waiting.addLast(record);
-        held += cost;
+        add(record);
         if (writer == null) {
             writer = Thread.ofPlatform().daemon().name("streamctl-stderr").start(this::writeAll);
         }
         notifyAll();
+    }
+
+    private void add(byte[] record) {
+        waiting.addLast(record);
+        held += record.length + OVERHEAD;
+        accepted++;
     }
 
     private interface Condition {
@@ -127,14 +136,14 @@ public final class UnheldOutput extends OutputStream {
     private synchronized void written(byte[] record) {
         waiting.removeFirst();
         held -= record.length + OVERHEAD;
+        over++;
         stuck = false;
         if (leftOut > 0) {
             byte[] line = "streamctl: %d lines before this one were left out, nobody read them%n"
                     .formatted(leftOut)
                     .getBytes(StandardCharsets.UTF_8);
             leftOut = 0;
-            waiting.addLast(line);
-            held += line.length + OVERHEAD;
+            add(line);
         }
         notifyAll();
     }
@@ -143,7 +152,14 @@ public final class UnheldOutput extends OutputStream {
         broken = true;
         waiting.clear();
         held = 0;
+        over = accepted;
         notifyAll();
+    }
+
+    /** Waits until what came before this call is written, whatever comes meanwhile, or for as long as that may take. */
+    synchronized void awaitWritten(Duration time) {
+        long last = accepted;
+        await(() -> over >= last, time);
     }
 
     /** Waits until all is written, or for as long as that may take; false where something was left. */

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 class OutputBehindErrorTest {
 
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-    private final CountDownLatch shown = new CountDownLatch(1);
+    private final Semaphore shown = new Semaphore(0);
 
-    /** The way of standard error to the terminal, which is slow. */
+    /** The way of standard error to the terminal: a record for each permit. */
     private final UnheldOutput error = new UnheldOutput(new OutputStream() {
         @Override
         public void write(int b) {
@@ -27,38 +27,50 @@ class OutputBehindErrorTest {
 
         @Override
         public void write(byte[] bytes) {
-            try {
-                shown.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            shown.acquireUninterruptibly();
             terminal.writeBytes(bytes);
         }
     });
 
-    @Test
-    void whatWasSaidFirstStandsFirst() throws Exception {
+    /** Writes 2 to standard output, and returns once that has to wait. */
+    private FutureTask<@Nullable Void> writing() {
         var out = new OutputBehindError(terminal, error, Duration.ofDays(1));
-        error.write('1');
-        var data = new FutureTask<@Nullable Void>(() -> {
+        var writing = new FutureTask<@Nullable Void>(() -> {
             out.write("2\n".getBytes(UTF_8));
             return null;
         });
-        Thread writer = Thread.ofVirtual().start(data);
-        while (writer.getState() != Thread.State.TIMED_WAITING && writer.isAlive()) {
+        Thread thread = Thread.ofVirtual().start(writing);
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
             Thread.onSpinWait();
         }
-        shown.countDown();
-        data.get();
+        return writing;
+    }
+
+    @Test
+    void whatWasSaidFirstStandsFirst() throws Exception {
+        error.write('1');
+        FutureTask<@Nullable Void> writing = writing();
+        shown.release();
+        writing.get();
         assertEquals("12\n", terminal.toString(UTF_8));
     }
 
     @Test
-    void whereNobodyReadsStandardErrorTheDataIsWritten() throws Exception {
-        var out = new OutputBehindError(terminal, error, Duration.ofMillis(1));
+    void whatIsSaidMeanwhileIsNotWaitedFor() throws Exception {
         error.write('1');
-        out.write('2');
+        FutureTask<@Nullable Void> writing = writing();
+        error.write('3');
+        shown.release();
+        writing.get();
+        assertEquals("12\n", terminal.toString(UTF_8));
+        shown.release();
+    }
+
+    @Test
+    void whereNobodyReadsStandardErrorTheDataIsWritten() throws Exception {
+        error.write('1');
+        new OutputBehindError(terminal, error, Duration.ofMillis(1)).write('2');
         assertEquals("2", terminal.toString(UTF_8));
-        shown.countDown();
+        shown.release();
     }
 }
