@@ -114,7 +114,8 @@ class BackpressureContractTest extends OnEverySetting {
                 sending = sendingAllButTheLast(wire, turns);
             }
         }
-        assertFalse(sending.ended(), whole + " frames of 100 kB are taken in while nobody receives");
+        // not by the last, which may have come to run only now
+        assertTrue(whole < TOO_MUCH / frame.length, whole + " frames of 100 kB are taken in while nobody receives");
         for (int i = 0; i < whole; i++) {
             assertArrayEquals(frame, stream.receive());
         }

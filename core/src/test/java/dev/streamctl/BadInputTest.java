@@ -147,7 +147,7 @@ class BadInputTest extends OnEveryStack {
                 assertEquals(RecordingPeer.Ending.FIN, peer.awaitEnding());
             }
             assertCounted(bad.counter(), server.stats());
-            assertLogged(bad.counter() == Counter.NONE ? 0 : 1, log.containing("dev.streamctl"));
+            assertLogged(bad.counter() == Counter.NONE ? 0 : 1, aboutPeers(log));
             other.send(latin1(fine)).assertReceivesLatin1(fine + fine);
             peer.close();
         }
@@ -165,6 +165,13 @@ class BadInputTest extends OnEveryStack {
         assertEquals(counter == Counter.TOO_LONG ? 1 : 0, stats.tooLong());
         assertEquals(counter == Counter.MALFORMED ? 1 : 0, stats.malformed());
         assertEquals(counter == Counter.TRUNCATED ? 1 : 0, stats.truncated());
+    }
+
+    /** On a machine that stalls, handlers seem to hold their loop, which is told too. */
+    private static List<String> aboutPeers(LogLines log) {
+        return log.containing("dev.streamctl").stream()
+                .filter(line -> !line.contains("its event loop"))
+                .toList();
     }
 
     private static void assertLogged(int count, List<String> lines) {

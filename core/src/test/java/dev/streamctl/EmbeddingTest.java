@@ -63,7 +63,7 @@ class EmbeddingTest {
                 Server server = network.serve(Endpoint.tcp("127.0.0.1", 0), Lines.text(), OnEveryStack::echo);
                 FrameStream<String> client = network.connect(server.endpoint(), Lines.text())) {
             client.send("hello");
-            assertEquals("hello", client.receive(Duration.ofSeconds(10)));
+            assertEquals("hello", client.receive(Duration.ofSeconds(60)));
             assertFalse(threadsBeyond(before).isEmpty(), "this test can tell");
         }
         assertEquals(Set.of(), threadsBeyond(before));

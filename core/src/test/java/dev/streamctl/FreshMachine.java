@@ -61,7 +61,7 @@ final class FreshMachine {
                 Thread.onSpinWait();
             }
             writing.getOutputStream().write(1);
-            if (!reader.join(Duration.ofSeconds(20))) {
+            if (!reader.join(Duration.ofSeconds(60))) {
                 throw new AssertionError("the held loop holds the sockets of the JDK");
             }
         }

@@ -49,7 +49,7 @@ class HostileRequestTest {
         server = network.serveHttp(
                 Endpoint.tcp("127.0.0.1", 0),
                 routes,
-                ServerOptions.defaults().with(Limit.LINGER, 20_000).with(Limit.HANDSHAKE, 20_000));
+                ServerOptions.defaults().with(Limit.LINGER, 120_000).with(Limit.HANDSHAKE, 120_000));
     }
 
     @AfterAll

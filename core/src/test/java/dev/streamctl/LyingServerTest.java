@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that answer a client's handshake wrongly: none of them gets a WebSocket. */
-@Timeout(60)
+@Timeout(300)
 class LyingServerTest {
 
     private static final String GOOD = "HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade|"
@@ -34,7 +34,7 @@ class LyingServerTest {
     private Call<WebSocket> connect(PeerListener listener) {
         Endpoint.Tcp at = (Endpoint.Tcp) listener.endpoint();
         Opening opening = Opening.plain().withSubprotocols("v1").withCompression(Compression.NO_CONTEXT_TAKEOVER);
-        Limits patient = Limits.defaults().with(Limit.HANDSHAKE, 20_000).with(Limit.CONNECT_TIMEOUT, 30_000);
+        Limits patient = Limits.defaults().with(Limit.HANDSHAKE, 120_000).with(Limit.CONNECT_TIMEOUT, 120_000);
         return Call.of(() -> network.connectWebSocket(Endpoint.ws(at.host(), at.port(), "/a?b=c"), opening, patient));
     }
 

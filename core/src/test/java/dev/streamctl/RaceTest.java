@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>Repeat a failure with {@code -Dstreamctl.race.seed=<the seed in its message>}; chance keeps a part in it.
  */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RaceTest {
 
     private static final int CLIENTS = 24;
@@ -53,7 +53,7 @@ class RaceTest {
                 clients.add(Thread.ofVirtual().name("client" + i).start(() -> client(network, server.endpoint(), own)));
             }
             for (Thread client : clients) {
-                if (!client.join(Duration.ofSeconds(120))) {
+                if (!client.join(Duration.ofSeconds(600))) {
                     AssertionError hang = new AssertionError(client.getName() + " hangs, seed " + seed);
                     hang.setStackTrace(client.getStackTrace());
                     throw hang;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What may block or compute apart from a handler does not hold the event loop that carries the handler. In real time. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ThreadsApartTest {
 
     private final Network network = Network.open(Stack.CARRIER.options().withLoops(1));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server whose handshake is good and whose frames are not: our client says so in its close frame, and closes. */
-@Timeout(60)
+@Timeout(300)
 class WrongFramesTest {
 
     private final Network network = Network.open();
@@ -63,8 +63,8 @@ class WrongFramesTest {
             Limits limits = Limits.defaults()
                     .with(Limit.MAX_FRAME, 1000)
                     .with(Limit.MAX_FRAGMENTS, 5)
-                    .with(Limit.HANDSHAKE, 20_000)
-                    .with(Limit.LINGER, 20_000);
+                    .with(Limit.HANDSHAKE, 120_000)
+                    .with(Limit.LINGER, 120_000);
             Opening opening = Opening.plain().withCompression(Compression.NO_CONTEXT_TAKEOVER);
             Call<WebSocket> connect =
                     Call.of(() -> network.connectWebSocket(Endpoint.ws(at.host(), at.port(), "/"), opening, limits));

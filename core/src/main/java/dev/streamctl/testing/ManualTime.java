@@ -25,7 +25,7 @@ public final class ManualTime implements TimeSource {
     /** Longer delays would wrap around the clock; they are as good as never. */
     private static final long NEVER = Long.MAX_VALUE / 2;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ReentrantLock advancing = new ReentrantLock();
     private final TreeSet<Entry> timers =
@@ -104,7 +104,7 @@ public final class ManualTime implements TimeSource {
     }
 
     /**
-     * Waits until at least {@code count} timers are pending, for at most 10 seconds of the machine's time. A sleeping or
+     * Waits until at least {@code count} timers are pending, for at most a minute of the machine's time. A sleeping or
      * waiting thread has one, a block within a deadline another, and a scope with a deadline another.
      *
      * @throws AssertionError there were fewer all the time

@@ -35,7 +35,7 @@ class CaptureLoopExampleTest {
             String second = ask(client, time);
             assertEquals(number(first) + 1, number(second));
             stop.countDown();
-            assertEquals("ended", program.get(20, TimeUnit.SECONDS));
+            assertEquals("ended", program.get(60, TimeUnit.SECONDS));
         }
     }
 

@@ -44,7 +44,7 @@ class DialTest {
     }
 
     private String nextStarted() throws InterruptedException {
-        return started.poll(10, TimeUnit.SECONDS);
+        return started.poll(60, TimeUnit.SECONDS);
     }
 
     /** The caller waits, and with a timer for what it waits for now: it sets that before it parks. */
@@ -75,7 +75,7 @@ class DialTest {
         assertEquals("v4", nextStarted());
         assertTrue(dial.won("by v4"));
         assertEquals("by v4", task.get());
-        assertEquals("v6", takenBack.poll(10, TimeUnit.SECONDS));
+        assertEquals("v6", takenBack.poll(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -131,7 +131,7 @@ class DialTest {
         assertEquals(
                 "cannot connect to tcp://camera.example:9000: the network was closed",
                 failure(ConnectFailedException.class, task).getMessage());
-        assertEquals("one", takenBack.poll(10, TimeUnit.SECONDS));
+        assertEquals("one", takenBack.poll(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -142,7 +142,7 @@ class DialTest {
         time.advance(TIMEOUT);
         var failed = failure(ConnectFailedException.class, task);
         assertEquals(Reason.TIMED_OUT, failed.reason());
-        assertEquals("one", takenBack.poll(10, TimeUnit.SECONDS));
+        assertEquals("one", takenBack.poll(60, TimeUnit.SECONDS));
         assertFalse(dial.won("too late"));
     }
 }

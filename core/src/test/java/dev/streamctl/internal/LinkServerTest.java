@@ -161,7 +161,7 @@ class LinkServerTest implements Acceptor {
     /** It has a handler, which has returned. */
     private Link<String> served(Caller caller) throws InterruptedException {
         Link<String> link = begin(caller);
-        assertTrue(caller.handler.join(Duration.ofSeconds(15)));
+        assertTrue(caller.handler.join(Duration.ofSeconds(60)));
         return link;
     }
 
@@ -176,7 +176,7 @@ class LinkServerTest implements Acceptor {
         Link<String> second = served(caller);
         first.gone();
         done.countDown();
-        assertTrue(handlerOfFirst.join(Duration.ofSeconds(15)));
+        assertTrue(handlerOfFirst.join(Duration.ofSeconds(60)));
         assertEquals(1, server.stats().open());
         second.gone();
         server.left(caller);

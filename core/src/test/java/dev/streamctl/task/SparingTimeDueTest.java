@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many that are due at one moment. */
-@Timeout(120)
+@Timeout(900)
 class SparingTimeDueTest extends SparingTimeCase {
 
     private void fail(int millis) {

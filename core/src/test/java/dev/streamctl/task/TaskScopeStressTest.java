@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Forks, ends, failures, cancels and closes of a scope in random orders: nothing is lost, nothing hangs. */
-@Timeout(60)
+@Timeout(600)
 class TaskScopeStressTest {
 
     private static final int ROUNDS = 5_000;

@@ -47,7 +47,7 @@ abstract class WithOffload {
     static void await(BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(15)) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(60)) {
                 throw new AssertionError("it does not come true");
             }
             Thread.yield();

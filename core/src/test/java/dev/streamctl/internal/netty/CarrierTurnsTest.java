@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a carrier owes to its loop, to what is ready and to the watchdog. In real time. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CarrierTurnsTest {
 
     private final ThreadFactory threads = Thread.ofPlatform().daemon().factory();

@@ -41,7 +41,7 @@ class EpollTest {
                     .channel();
             InetSocketAddress address = assertInstanceOf(InetSocketAddress.class, server.localAddress());
             try (Socket client = new Socket(address.getAddress(), address.getPort())) {
-                client.setSoTimeout(10_000);
+                client.setSoTimeout(60_000);
                 assertTrue(client.getInputStream().read() == -1, "the server closes what it accepts");
             }
         } finally {

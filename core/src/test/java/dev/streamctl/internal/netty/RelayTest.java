@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * When a loop is woken for what the handlers of a turn have left. The test is the loop, and where the order counts the
  * scheduler of the virtual threads as well.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RelayTest {
 
     private static final int HANDLERS = 10;
@@ -35,7 +35,7 @@ class RelayTest {
     private static final int LONGEST_PAUSE_NANOS = 3_000;
 
     /** For one step; a wake-up that is lost does not come at all. */
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     /** Of virtual threads; each runs when the test says so. */
     private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();

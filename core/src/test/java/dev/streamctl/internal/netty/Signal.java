@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Signal {
 
     /** For one step; a wake-up that is lost does not come at all. */
-    static final long PATIENCE_SECONDS = 20;
+    static final long PATIENCE_SECONDS = 60;
 
     /** So often a thread of the test looks before it sleeps, to be back at once. */
     private static final int SPINS = 20_000;

@@ -78,7 +78,7 @@ class HangingFilesTest {
 
     private static void join(FutureTask<Void> call) throws IOException {
         try {
-            call.get(10, TimeUnit.SECONDS);
+            call.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw assertThrows(IOException.class, () -> {
                 throw e.getCause();
@@ -188,7 +188,7 @@ class HangingFilesTest {
         });
         time.awaitTimers(1);
         thread.interrupt();
-        assertInstanceOf(InterruptedException.class, end.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(InterruptedException.class, end.get(60, TimeUnit.SECONDS));
     }
 
     @Test
