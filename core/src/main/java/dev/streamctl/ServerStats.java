@@ -9,7 +9,7 @@ import dev.streamctl.http.HttpStats;
  * @param accepted connections taken from the kernel
  * @param served connections given to a handler
  * @param refused connections turned away: over the limit, or over the limit of their address
- * @param open connections now
+ * @param open connections now; one whose place is free already may be among them for a moment
  * @param closed connections that were served and are gone
  * @param framesIn whole frames decoded, whether or not a handler received them: lines, length-prefixed frames, WebSocket
  *     messages (each once, however many fragments it had), the frame with the token, and heads of HTTP requests on connections

@@ -15,11 +15,12 @@ final class FreshJava {
     /**
      * Runs a main class to its end, which has to be 0.
      *
-     * @param temp for a file
-     * @return what it printed
+     * @param temp for files
+     * @return what it printed on standard output
      */
     static String run(Class<?> main, Path temp) throws Exception {
-        Path log = temp.resolve("log");
+        Path out = temp.resolve("out");
+        Path err = temp.resolve("err");
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,13 +30,13 @@ final class FreshJava {
                         "-cp",
                         classPath,
                         main.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
                 .start();
         try {
             assertTrue(process.waitFor(100, TimeUnit.SECONDS), "it has not ended");
-            assertEquals(0, process.exitValue(), Files.readString(log));
-            return Files.readString(log);
+            assertEquals(0, process.exitValue(), Files.readString(err));
+            return Files.readString(out);
         } finally {
             process.destroyForcibly();
         }

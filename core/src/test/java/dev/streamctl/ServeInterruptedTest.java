@@ -64,14 +64,13 @@ class ServeInterruptedTest {
 
     @Test
     void aStopIsBoundedAlsoWhenItsNetworkIsClosed() throws Exception {
-        var network = Network.open();
-        var server = network.serve(Endpoint.tcp("127.0.0.1", 0), Lines.text(), echo);
-        network.close();
-        server.close();
-        assertThrows(IOException.class, () -> {
-            try (var other = Network.open()) {
-                other.connect(server.endpoint(), Lines.text());
-            }
-        });
+        try (var port = new HeldPort();
+                var other = Network.open()) {
+            var network = Network.open();
+            var server = network.serve(port.endpoint(), Lines.text(), echo);
+            network.close();
+            server.close();
+            assertThrows(IOException.class, () -> other.connect(port.endpoint(), Lines.text()));
+        }
     }
 }

@@ -41,7 +41,7 @@ class SlowConsumerContractTest extends OnEveryStack {
         awaitTimers(1);
         pass(Duration.ZERO);
         // as often as the peer's kernel took some more of it in between
-        for (int i = 0; !flush.ended() && i < 10; i++) {
+        for (int i = 0; !flush.ended() && i < 4; i++) {
             pass(FIVE);
         }
         assertEquals(

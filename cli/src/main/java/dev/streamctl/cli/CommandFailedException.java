@@ -14,6 +14,11 @@ final class CommandFailedException extends Exception {
         this.failure = failure;
     }
 
+    CommandFailedException(Failure failure, Throwable cause) {
+        super(failure.message(), cause);
+        this.failure = failure;
+    }
+
     Failure failure() {
         return failure;
     }

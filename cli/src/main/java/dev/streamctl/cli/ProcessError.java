@@ -17,7 +17,9 @@ import java.time.Duration;
 final class ProcessError {
 
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
-    private static final Duration OTHER_LINES = Duration.ofSeconds(10);
+
+    /** What is before data at the same place is written by a thread that may have to wait for its turn, or nobody reads either. */
+    private static final Duration BEFORE_DATA = Duration.ofSeconds(10);
 
     private static final UnheldOutput OUT = new UnheldOutput(new FileOutputStream(FileDescriptor.err));
 
@@ -36,6 +38,6 @@ final class ProcessError {
 
     /** Standard output where it goes to the same place: behind what was said before. */
     static OutputStream before(OutputStream out) {
-        return new OutputBehindError(out, OUT, OTHER_LINES);
+        return new OutputBehindError(out, OUT, BEFORE_DATA);
     }
 }

@@ -1,6 +1,5 @@
 package dev.streamctl.cli;
 
-import dev.streamctl.ConnectFailedException;
 import dev.streamctl.Endpoint;
 import dev.streamctl.FrameStream;
 import dev.streamctl.Network;
@@ -61,7 +60,7 @@ record RoundTrip<F>(String name, Framing<F> framing, List<F> frames, boolean uni
     /**
      * Returns what is wrong, null where nothing is.
      *
-     * @param longest how long connecting may take, and then the answer
+     * @param longest how long connecting and the answer may take, together
      * @throws DeadlineExceededException there was no connection or no answer in time
      */
     @Nullable
@@ -73,11 +72,6 @@ record RoundTrip<F>(String name, Framing<F> framing, List<F> frames, boolean uni
             return roundTrip(network, endpoint, longest);
         } catch (DeadlineExceededException e) {
             throw e;
-        } catch (ConnectFailedException e) {
-            if (e.reason() == ConnectFailedException.Reason.TIMED_OUT) {
-                throw new DeadlineExceededException(String.valueOf(e.getMessage()), e);
-            }
-            return e.toString();
         } catch (IOException | RuntimeException e) {
             return e.toString();
         } finally {
@@ -91,13 +85,16 @@ record RoundTrip<F>(String name, Framing<F> framing, List<F> frames, boolean uni
         long longestFrame = Math.min(framing.limit().byDefault(), framing.capacity());
         Limits limits = Limits.defaults()
                 .with(framing.limit(), longestFrame)
-                .with(Limit.CONNECT_TIMEOUT, longest)
+                .with(Limit.CONNECT_TIMEOUT, Limit.CONNECT_TIMEOUT.most()) // the deadline is before
                 .with(Limit.LINGER, CLOSING)
                 .with(Limit.DISCARD_TIME, CLOSING);
-        try (Server server = network.serve(
-                        endpoint, framing, ServerOptions.defaults().withLimits(limits), this::echo);
-                FrameStream<F> client = network.connect(server.endpoint(), framing, limits)) {
-            return Deadline.within(longest, () -> exchange(client));
+        try (Server server =
+                network.serve(endpoint, framing, ServerOptions.defaults().withLimits(limits), this::echo)) {
+            return Deadline.within(longest, () -> {
+                try (FrameStream<F> client = network.connect(server.endpoint(), framing, limits)) {
+                    return exchange(client);
+                }
+            });
         }
     }
 

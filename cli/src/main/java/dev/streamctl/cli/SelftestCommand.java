@@ -8,6 +8,7 @@ import dev.streamctl.cli.output.CheckReport;
 import dev.streamctl.cli.output.ExitCode;
 import dev.streamctl.cli.output.Failure;
 import dev.streamctl.cli.output.Output;
+import dev.streamctl.limits.Limit;
 import dev.streamctl.task.DeadlineExceededException;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,6 +57,9 @@ final class SelftestCommand extends Subcommand {
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
         above("--timeout", timeout);
+        if (timeout.toMillis() > Limit.CONNECT_TIMEOUT.most()) {
+            throw wrongUsage("Invalid value for option '--timeout': it is not within 1ms to 1h");
+        }
         List<String> failed;
         try (Network running = opening(network).open(output)) {
             failed = failures(RoundTrip.all(), running, timeout, output);

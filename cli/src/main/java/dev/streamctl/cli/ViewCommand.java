@@ -139,10 +139,12 @@ final class ViewCommand extends Subcommand {
             return running.connect(camera, LengthPrefixed.of(Integer.BYTES), limits());
         } catch (ConnectFailedException e) {
             if (e.reason() == ConnectFailedException.Reason.REFUSED) {
-                throw new CommandFailedException(new Failure(
-                        ExitCode.NO_CONNECTION,
-                        String.valueOf(e.getMessage()),
-                        "is the camera up? try 'streamctl camera', which tells its address for frames"));
+                throw new CommandFailedException(
+                        new Failure(
+                                ExitCode.NO_CONNECTION,
+                                String.valueOf(e.getMessage()),
+                                "is the camera up? try 'streamctl camera', which tells its address for frames"),
+                        e);
             }
             throw e;
         }

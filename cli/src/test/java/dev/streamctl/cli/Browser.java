@@ -129,7 +129,10 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit();
-        BrowserProcess.endAllOf(profile);
+        try {
+            driver.quit();
+        } finally {
+            BrowserProcess.endAllOf(profile);
+        }
     }
 }

@@ -75,7 +75,7 @@ final class BrowserProcess implements AutoCloseable {
     }
 
     /** Looks at each thread: the first may have ended, and another still be in a call of the system. */
-    private static boolean names(Path home, long process) {
+    static boolean names(Path home, long process) {
         try (Stream<Path> threads = Files.list(Path.of("/proc/" + process + "/task"))) {
             return threads.flatMap(thread -> Stream.of(thread.resolve("cmdline"), thread.resolve("environ")))
                     .anyMatch(file -> content(file).contains(home.toString()));

@@ -96,7 +96,7 @@ class NodesReadmeIT {
                 nodes.add(node);
             }
             Terminal last = demo.getLast();
-            Started command = last.line().equals("streamctl discover")
+            Started command = last.line().startsWith("streamctl discover")
                     ? NodeNetwork.discover(
                             time -> network.shell(0, Map.of("STREAMCTL_DISCOVER_TIMEOUT", time), folder, last.line()),
                             run -> run.out.lines().size() >= nodes.size())

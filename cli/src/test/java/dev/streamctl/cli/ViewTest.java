@@ -12,11 +12,10 @@ import dev.streamctl.Network;
 import dev.streamctl.camera.FrameHeader;
 import dev.streamctl.camera.FrameType;
 import dev.streamctl.framing.LengthPrefixed;
+import dev.streamctl.telemetry.OwnAddress;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,16 +78,14 @@ class ViewTest {
 
     @Test
     void whereNoCameraAnswersTheHintIsACamera() throws Exception {
-        try (var bound = new Socket()) { // not listening: nobody else takes the port
-            bound.bind(new InetSocketAddress("127.0.0.1", 0));
-            String camera = "tcp://127.0.0.1:" + bound.getLocalPort();
-            Inside view = Inside.run("view", camera);
-            assertEquals(3, view.code(), view.err::text);
-            assertEquals(
-                    "streamctl: cannot connect to " + camera + ": connection refused (is the camera up? try 'streamctl"
-                            + " camera', which tells its address for frames)\n",
-                    view.err.text());
-        }
+        String camera = "tcp://" + OwnAddress.next();
+        Inside view = Inside.run("view", camera);
+        assertEquals(3, view.code(), view.err::text);
+        assertEquals(
+                "streamctl: cannot connect to " + camera + ": connection refused (is the camera up? try 'streamctl"
+                        + " camera', which tells its address for frames)\n",
+                view.err.text());
+        assertTrue(Inside.run("view", camera, "-vv").err.text().contains("Caused by: java.net.ConnectException"));
     }
 
     @Test

@@ -18,7 +18,8 @@ public record OwnAddress(String host, int port) {
 
     private static final String HOST = hostOf(ProcessHandle.current().pid());
 
-    private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000);
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 10_000));
 
     /** One that nobody was given yet. */
     public static OwnAddress next() throws IOException {

@@ -114,10 +114,7 @@ class StoppedViewersTest {
         try (Socket _ = stopped(camera.http().endpoint(), get("/stream.mjpg", ""))) {
             Waits.until(() -> assertEquals(1, hub.stats().viewers()));
         }
-        Waits.until(() -> {
-            time.advance(SEND_WITHIN);
-            assertEquals(0, hub.stats().viewers());
-        });
+        untilInTime(() -> assertEquals(0, hub.stats().viewers()));
     }
 
     /** One that asked for a frame every 100 s would be missed only then. */

@@ -40,7 +40,7 @@ public final class Output {
     /** Keeps lines of standard error whole, and guards {@code live}; taken inside {@code dataLock}, never around it. */
     private final Object lineLock = new Object();
 
-    /** Read without the lock too: who only writes data is not to wait for a slow reader of standard error. */
+    /** Read without the lock too: who only writes data, to another place, is not to wait for a slow reader of standard error. */
     private volatile boolean live;
 
     private interface Writing {

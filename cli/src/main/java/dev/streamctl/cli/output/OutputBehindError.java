@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 
 /**
- * Standard output that goes where standard error goes, as on a terminal or with {@code 2>&1}: what was said first stands first. The
+ * Standard output that goes where standard error goes, as on a terminal or with {@code 2>&1}: it stands behind what was said before. The
  * line of {@code bench} that is overwritten would else be removed behind the summary, and take a line of that with it.
  */
 public final class OutputBehindError extends OutputStream {
@@ -17,7 +17,8 @@ public final class OutputBehindError extends OutputStream {
     /**
      * An output that waits, before each write, until what was said to {@code error} by then is written.
      *
-     * @param patience for how long: where nobody reads standard error, standard output is written all the same
+     * @param patience for how long: where nobody reads standard error, standard output is written all the same,
+     *     and without a wait until somebody does again
      */
     public OutputBehindError(OutputStream out, UnheldOutput error, Duration patience) {
         this.out = out;
@@ -34,5 +35,10 @@ public final class OutputBehindError extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         error.awaitWritten(patience);
         out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
     }
 }

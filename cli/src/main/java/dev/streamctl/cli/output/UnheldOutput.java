@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Standard error for a process that has to go on although nobody reads it: what is written waits, up to {@value #ROOM} bytes, for
- * a thread that hands it to the system. Where there is no room, a writer waits for some, for {@value #PATIENCE_MILLIS} ms at the
- * most; from then on what comes is left out, and counted in a line, until somebody reads again. Safe for use by many threads.
+ * a thread that hands it to the system. Where there is no room, a writer waits for some, for {@value #PATIENCE_MILLIS} ms of
+ * the time in which the process runs; from then on what comes is left out, and counted in a line, until somebody reads again. Safe for use by many threads.
  */
 public final class UnheldOutput extends OutputStream {
 
@@ -36,6 +36,10 @@ public final class UnheldOutput extends OutputStream {
     private long accepted;
 
     private long over;
+
+    /** How many were over when one was waited for in vain: nobody waits again before another one is. */
+    private long unreadAt = -1;
+
     private long leftOut;
     private boolean stuck;
     private boolean broken;
@@ -159,7 +163,9 @@ public final class UnheldOutput extends OutputStream {
     /** Waits until what came before this call is written, whatever comes meanwhile, or for as long as that may take. */
     synchronized void awaitWritten(Duration time) {
         long last = accepted;
-        await(() -> over >= last, time);
+        if (over != unreadAt && !await(() -> over >= last, time)) {
+            unreadAt = over;
+        }
     }
 
     /** Waits until all is written, or for as long as that may take; false where something was left. */

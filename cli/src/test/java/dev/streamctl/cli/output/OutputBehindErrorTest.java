@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutputBehindErrorTest {
 
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
@@ -67,10 +67,11 @@ class OutputBehindErrorTest {
     }
 
     @Test
-    void whereNobodyReadsStandardErrorTheDataIsWritten() throws Exception {
+    void whereNobodyReadsStandardErrorTheDataIsWrittenAndTheNextDoesNotWait() throws Exception {
         error.write('1');
         new OutputBehindError(terminal, error, Duration.ofMillis(1)).write('2');
-        assertEquals("2", terminal.toString(UTF_8));
+        new OutputBehindError(terminal, error, Duration.ofDays(1)).write('3');
+        assertEquals("23", terminal.toString(UTF_8));
         shown.release();
     }
 }
