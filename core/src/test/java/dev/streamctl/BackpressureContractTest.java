@@ -11,6 +11,7 @@ import dev.streamctl.limits.Limit;
 import dev.streamctl.limits.Limits;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Rule R7: what is received and not yet read is bounded in bytes, and never so that a legal read hangs. */
@@ -124,11 +125,13 @@ class BackpressureContractTest extends OnEverySetting {
         assertArrayEquals(frame, stream.receive());
     }
 
-    /** In so many turns the loop reads what has come, or nothing of it any more. */
+    /** In 500 turns the loop reads what has come, or nothing of it any more: then the sender waits. */
     private Call<Void> sendingAllButTheLast(byte[] wire, LoopTurns turns) throws Exception {
         Call<Void> sending = peer.sending(Arrays.copyOf(wire, wire.length - 1));
-        for (int i = 0; i < 500 && !sending.ended(); i++) {
+        long start = System.nanoTime();
+        for (int i = 0; !sending.ended() && (i < 500 || !sending.waits()); i++) {
             turns.turn(1);
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(Call.PATIENCE_SECONDS), "it goes on");
         }
         turns.turn(2);
         return sending;

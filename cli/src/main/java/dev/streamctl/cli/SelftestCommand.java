@@ -1,6 +1,7 @@
 package dev.streamctl.cli;
 
 import dev.streamctl.Network;
+import dev.streamctl.cli.options.LimitText;
 import dev.streamctl.cli.options.NetworkChoice;
 import dev.streamctl.cli.options.TimeConverter;
 import dev.streamctl.cli.options.Units;
@@ -41,8 +42,9 @@ final class SelftestCommand extends Subcommand {
             paramLabel = "TIME",
             converter = TimeConverter.class,
             defaultValue = LONGEST,
-            description = "longest time for one check; one that takes longer has failed, and is the last (default:"
-                    + " ${DEFAULT-VALUE})")
+            description =
+                    "longest time for one check, at most 1h; one that takes longer has failed, and is the last (default:"
+                            + " ${DEFAULT-VALUE})")
     private Duration timeout = Duration.ZERO;
 
     private final NetworkChoice network = new NetworkChoice();
@@ -56,9 +58,9 @@ final class SelftestCommand extends Subcommand {
 
     @Override
     ExitCode run(Surroundings surroundings, Output output) throws Exception {
-        above("--timeout", timeout);
-        if (timeout.toMillis() > Limit.CONNECT_TIMEOUT.most()) {
-            throw wrongUsage("Invalid value for option '--timeout': it is not within 1ms to 1h");
+        if (timeout.toMillis() < Limit.CONNECT_TIMEOUT.least() || timeout.toMillis() > Limit.CONNECT_TIMEOUT.most()) {
+            throw wrongUsage("Invalid value for option '--timeout': it is not within "
+                    + LimitText.range(Limit.CONNECT_TIMEOUT)); // which no connection exceeds
         }
         List<String> failed;
         try (Network running = opening(network).open(output)) {

@@ -2,6 +2,7 @@ package dev.streamctl.cli;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,12 @@ class BrowserProcessTest {
     @EnabledOnOs(OS.LINUX)
     void whatHasLeftItsParentIsEndedToo(@TempDir Path home) throws Exception {
         Path handler = home.resolve("handler");
+        long id;
         try (BrowserProcess _ = BrowserProcess.start(home, List.of("sh", "-c", BROWSER))) {
             await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(handler));
+            id = Long.parseLong(Files.readString(handler).strip());
+            assertTrue(BrowserProcess.names(home, id));
         }
-        long id = Long.parseLong(Files.readString(handler).strip());
         assertFalse(BrowserProcess.names(home, id));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,7 +80,7 @@ class LoadIT {
                     write(out, i);
                     if (i == frames / 4) { // all of it may take less than a stall of the other client
                         out.flush();
-                        served.await();
+                        assertTrue(served.await(60, TimeUnit.SECONDS));
                     }
                 }
                 out.flush();

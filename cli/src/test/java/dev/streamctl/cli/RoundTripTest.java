@@ -2,6 +2,7 @@ package dev.streamctl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.streamctl.Network;
@@ -15,6 +16,7 @@ import dev.streamctl.framing.FrameException;
 import dev.streamctl.framing.Framing;
 import dev.streamctl.framing.Lines;
 import dev.streamctl.limits.Limit;
+import dev.streamctl.task.DeadlineExceededException;
 import dev.streamctl.task.TimeSource;
 import dev.streamctl.testing.ManualTime;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The checks of {@code selftest}. */
-@Timeout(60)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RoundTripTest {
 
     private static final Duration FAR = Duration.ofMinutes(1);
@@ -125,6 +127,16 @@ class RoundTripTest {
         assertEquals(
                 "ok fine\nFAILED stuck: no answer within 1s (--timeout waits longer); the checks behind it are left out\n",
                 printed.toString(UTF_8));
+    }
+
+    @Test
+    void theConnectionIsWithinTheTimeToo() throws Exception {
+        try (Network network = Network.open()) {
+            var fine = new RoundTrip<>("fine", Lines.text(), List.of("hello"), false);
+            var late = assertThrows(DeadlineExceededException.class, () -> fine.run(network, Duration.ZERO));
+            assertTrue(
+                    String.valueOf(late.getMessage()).startsWith("cannot connect to tcp://127.0.0.1:"), late::toString);
+        }
     }
 
     @Test

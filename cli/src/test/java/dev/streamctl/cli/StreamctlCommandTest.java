@@ -66,7 +66,7 @@ class StreamctlCommandTest {
                 "connect tcp://h:1 --deflate | --deflate is for WebSockets, not for tcp://h:1",
                 "serve --deflate | --origin, --allow-host and --deflate need --ws-port",
                 "selftest --timeout 2h | Invalid value for option '--timeout': it is not within 1ms to 1h",
-                "selftest --timeout 0 | Invalid value for option '--timeout': it must be above 0",
+                "selftest --timeout 0 | Invalid value for option '--timeout': it is not within 1ms to 1h",
                 "bench tcp://h:1 --duration 0 | Invalid value for option '--duration': it must be above 0",
                 "bench tcp://h:1 --max-p99 5 | Invalid value for option '--max-p99': '5' is not a time such as 800us, 5ms or 2s",
                 "bench tcp://h:1 --compare x | Invalid value for option '--compare': 'x' is not an endpoint: use tcp://host:port, tls://host:port, ws://host:port/path, wss://host:port/path or unix:/path",

@@ -85,7 +85,8 @@ class ViewTest {
                 "streamctl: cannot connect to " + camera + ": connection refused (is the camera up? try 'streamctl"
                         + " camera', which tells its address for frames)\n",
                 view.err.text());
-        assertTrue(Inside.run("view", camera, "-vv").err.text().contains("Caused by: java.net.ConnectException"));
+        Inside all = Inside.run("view", camera, "-vv");
+        assertTrue(all.err.text().contains("Caused by: java.net.ConnectException"), all.err::text);
     }
 
     @Test

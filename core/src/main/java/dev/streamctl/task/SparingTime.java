@@ -7,15 +7,14 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Timers of which most are taken back before they ring, as those of deadlines are. The time beneath has one timer for all, for
  * the first of them or for an earlier one that was taken back: so that a deadline that is met wakes no thread of the JDK, where
  * each timer that is set and each that is taken back would wake one.
  *
- * <p>Where entries wait, a timer beneath is set for the first of them or earlier, or a ring is about to set it. A ring sets the
+ * <p>Where entries wait, a timer beneath is set for the first of them or earlier, or a ring is about to set it; but for one that
+ * the time beneath has refused or dropped, until another entry is added. A ring sets the
  * next timer, hands all that are due but one to the time beneath and runs that one: so each task is one of the time beneath, as
  * it would be without this, and thousands that are due at one moment wait for one timer, not for one another's.
  */
@@ -23,8 +22,6 @@ final class SparingTime implements TimeSource {
 
     /** The machine's. */
     static final SparingTime SYSTEM = new SparingTime(SystemTime.INSTANCE);
-
-    private static final Logger LOG = LoggerFactory.getLogger(SparingTime.class);
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -143,7 +140,7 @@ final class SparingTime implements TimeSource {
         try {
             due.run();
         } catch (RuntimeException | Error e) {
-            LOG.warn("a timer failed: {}", e.toString());
+            // nor is it said, which may block, or fail as well
         }
     }
 

@@ -16,7 +16,11 @@ enum SystemTime implements TimeSource {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        Future<?> scheduled = ForkJoinPool.commonPool().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        ForkJoinPool pool = ForkJoinPool.commonPool();
+        // What is due at once is not left to the scheduler, which drops it without a word where the pool gets no
+        // thread for it. A thread of the pool that asks keeps it for itself then.
+        Future<?> scheduled =
+                delay.isPositive() ? pool.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS) : pool.submit(task);
         return () -> scheduled.cancel(false);
     }
 }

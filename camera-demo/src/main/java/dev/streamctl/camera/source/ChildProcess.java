@@ -100,9 +100,22 @@ public final class ChildProcess implements FrameSource {
         List<String> words = command();
         try {
             Family family = Family.start(new ProcessBuilder(words).redirectInput(Redirect.from(new File("/dev/null"))));
-            return new Running(family, words.getFirst());
+            return running(family, words.getFirst());
         } catch (IOException e) {
             throw new SourceException(Reason.NOT_OPENED, "cannot start " + words.getFirst() + why(e), e);
+        }
+    }
+
+    private Running running(Family family, String program) {
+        boolean runs = false;
+        try {
+            var running = new Running(family, program);
+            runs = true;
+            return running;
+        } finally {
+            if (!runs) { // no thread for what it says
+                family.end(PATIENCE);
+            }
         }
     }
 

@@ -120,16 +120,24 @@ final class Family {
         }
     }
 
-    /** Not so one that has ended and is there still: where our process is the first of a container, nobody reaps its orphans. */
+    /**
+     * Not so one that has ended and is there still: where our process is the first of a container, nobody reaps its orphans. It
+     * runs, and may have a device open, as long as any of its threads does: its first one alone may have ended.
+     */
     static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }
         try {
-            return !Files.readString(Path.of("/proc/" + process.pid() + "/stat"), ISO_8859_1)
-                    .contains(") Z ");
+            return runs(Files.readString(Path.of("/proc/" + process.pid() + "/stat"), ISO_8859_1));
         } catch (IOException e) {
             return process.isAlive(); // no Linux, or it has just gone
         }
+    }
+
+    /** @param stat as proc(5) has it: behind the name are the state, and as 18th the number of threads */
+    static boolean runs(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return !fields[0].equals("Z") || !fields[17].equals("1");
     }
 }

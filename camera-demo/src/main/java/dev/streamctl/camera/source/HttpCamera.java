@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Another camera that serves MJPEG over HTTP, as {@code multipart/x-mixed-replace} or otherwise: its pictures are found by
@@ -73,7 +74,7 @@ public final class HttpCamera implements FrameSource {
             }
             opened = true;
             return new Connected(client, answer.body());
-        } catch (ConnectException e) { // without a message of its own
+        } catch (ConnectException e) {
             throw new SourceException(Reason.NOT_OPENED, name() + ": cannot connect, " + why(e), e);
         } finally {
             if (!opened) {
@@ -89,7 +90,9 @@ public final class HttpCamera implements FrameSource {
         if (e instanceof UnresolvedAddressException) {
             return "its host is not found";
         }
-        return e.getMessage() == null ? "nobody answers at that port" : e.getMessage();
+        return e.getMessage() == null
+                ? "nobody answers at that port"
+                : e.getMessage().toLowerCase(Locale.ROOT);
     }
 
     /** The camera while it answers. */

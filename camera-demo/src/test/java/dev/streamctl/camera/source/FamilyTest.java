@@ -9,11 +9,12 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class FamilyTest {
@@ -39,10 +40,16 @@ class FamilyTest {
 
     @Test
     void whatNobodyReapsDoesNotRun() throws Exception {
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & exec sleep 600").start();
+        // the shell would reap it: it has become another program when it ends
+        Process parent = new ProcessBuilder("sh", "-c", "exec 3<&0; (read end <&3) & exec sleep 600").start();
         try {
-            ProcessHandle child = await().atMost(LONG)
-                    .until(() -> parent.children().findFirst().orElse(null), Objects::nonNull);
+            await().atMost(LONG)
+                    .until(() -> parent.info()
+                            .command()
+                            .filter(name -> name.endsWith("sleep"))
+                            .isPresent());
+            ProcessHandle child = parent.children().findFirst().orElseThrow();
+            parent.getOutputStream().close();
             await().atMost(LONG).until(() -> !Family.runs(child));
             assertTrue(child.isAlive());
             assertTrue(Family.runs(parent.toHandle()));
@@ -50,6 +57,18 @@ class FamilyTest {
             parent.destroyForcibly().waitFor();
         }
         assertFalse(Family.runs(parent.toHandle()));
+    }
+
+    /** As the kernel tells of them, up to the number of threads. */
+    @ParameterizedTest
+    @CsvSource({
+        "17539 (ffmpeg) S 17538 17493 4980 0 -1 4227084 2959 6560 1 0 4 1 3 3 20 0 1 0, true",
+        "17539 (ffmpeg) Z 17538 17493 4980 0 -1 4227084 2959 6560 1 0 4 1 3 3 20 0 1 0, false",
+        "17539 (ffmpeg) Z 17538 17493 4980 0 -1 4227084 2959 6560 1 0 4 1 3 3 20 0 2 0, true",
+        "17539 (a) Z 1) S 17538 17493 4980 0 -1 4227084 2959 6560 1 0 4 1 3 3 20 0 1 0, true"
+    })
+    void oneRunsAsLongAsAnyOfItsThreads(String stat, boolean runs) {
+        assertEquals(runs, Family.runs(stat));
     }
 
     /** As of a camera whose program is a camera. */

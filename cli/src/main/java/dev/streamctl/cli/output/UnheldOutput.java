@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Standard error for a process that has to go on although nobody reads it: what is written waits, up to {@value #ROOM} bytes, for
  * a thread that hands it to the system. Where there is no room, a writer waits for some, for {@value #PATIENCE_MILLIS} ms of
- * the time in which the process runs; from then on what comes is left out, and counted in a line, until somebody reads again. Safe for use by many threads.
+ * the time in which the process runs; from then on what comes is left out, and counted in a line, until somebody reads again. Safe
+ * for use by many threads.
  */
 public final class UnheldOutput extends OutputStream {
 

@@ -2,6 +2,7 @@ package dev.streamctl.cli.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -67,11 +68,17 @@ class OutputBehindErrorTest {
     }
 
     @Test
-    void whereNobodyReadsStandardErrorTheDataIsWrittenAndTheNextDoesNotWait() throws Exception {
+    void whereNobodyReadsStandardErrorTheDataIsWrittenWithoutAWaitUntilSomebodyDoes() throws Exception {
         error.write('1');
         new OutputBehindError(terminal, error, Duration.ofMillis(1)).write('2');
         new OutputBehindError(terminal, error, Duration.ofDays(1)).write('3');
         assertEquals("23", terminal.toString(UTF_8));
         shown.release();
+        assertTrue(error.drain(Duration.ofDays(1)));
+        error.write('4');
+        FutureTask<@Nullable Void> writing = writing();
+        shown.release();
+        writing.get();
+        assertEquals("23142\n", terminal.toString(UTF_8));
     }
 }
